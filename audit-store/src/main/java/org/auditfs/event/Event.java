@@ -1,0 +1,91 @@
+package org.auditfs.event;
+
+import java.util.List;
+import java.util.Optional;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.FilePath;
+
+/** Something that happened. Its number and time are given when it enters the trail. */
+public sealed interface Event {
+
+  /** What was done. */
+  Operation operation();
+
+  /** How it ended. */
+  Outcome outcome();
+
+  /** Who did it. */
+  Subject subject();
+
+  /** The rules that asked for it, in rule order. */
+  List<RuleRef> rules();
+
+  /** The kind of event. */
+  default EventType type() {
+    return operation().type();
+  }
+
+  /**
+   * An operation on a protected file.
+   *
+   * @param openFlags flags of open(2) as the caller gave them; empty where there are none
+   * @param mount mount point
+   * @param object what it was done to; of a rename what moved, at its old name; of a link the
+   *     existing name
+   * @param object2 the new name of a rename, exchange or link
+   * @param victim what the new name of a rename held before
+   * @param target the text of a symbolic link that was made
+   */
+  record FileEvent(
+      Operation operation,
+      Outcome outcome,
+      Optional<Integer> openFlags,
+      FilePath mount,
+      Subject subject,
+      FileObject object,
+      Optional<FileObject> object2,
+      Optional<FileObject> victim,
+      Optional<ByteString> target,
+      List<RuleRef> rules)
+      implements Event {
+    public FileEvent {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * A change of the rules, done or refused.
+   *
+   * @param path what the rule watches, where the request named it
+   * @param rule the rule as {@code list} prints it, or the request as it came when it was refused
+   * @param reason why it was refused; empty when it was done
+   */
+  record ConfigEvent(
+      Operation operation,
+      Outcome outcome,
+      Subject subject,
+      Optional<FilePath> path,
+      ByteString rule,
+      String reason,
+      List<RuleRef> rules)
+      implements Event {
+    public ConfigEvent {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * The life of the daemon, its mounts and its trail.
+   *
+   * @param path the mount point of a mount or umount
+   * @param detail what else there is to say, perhaps nothing
+   */
+  record DaemonEvent(
+      Operation operation, Outcome outcome, Subject subject, Optional<FilePath> path, String detail)
+      implements Event {
+    @Override
+    public List<RuleRef> rules() {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.auditfs.event;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What was done. The word is the system call's, or the control command's. */
+public enum Operation {
+  OPEN(EventType.FILE),
+  CREATE(EventType.FILE),
+  LINK(EventType.FILE),
+  UNLINK(EventType.FILE),
+  RENAME(EventType.FILE),
+  /** renameat2(2) with RENAME_EXCHANGE. */
+  EXCHANGE(EventType.FILE),
+  MKDIR(EventType.FILE),
+  RMDIR(EventType.FILE),
+  SYMLINK(EventType.FILE),
+  /** Also bind(2) of a Unix socket. */
+  MKNOD(EventType.FILE),
+  /** open(2) with O_TMPFILE. */
+  TMPFILE(EventType.FILE),
+  CHMOD(EventType.FILE),
+  CHOWN(EventType.FILE),
+  TRUNCATE(EventType.FILE),
+  UTIMENS(EventType.FILE),
+  SETXATTR(EventType.FILE),
+  REMOVEXATTR(EventType.FILE),
+  GETXATTR(EventType.FILE),
+  LISTXATTR(EventType.FILE),
+  READLINK(EventType.FILE),
+  /** An open for execution, execve(2). */
+  EXEC(EventType.FILE),
+  OPENDIR(EventType.FILE),
+  FALLOCATE(EventType.FILE),
+  IOCTL(EventType.FILE),
+  READ(EventType.FILE),
+  WRITE(EventType.FILE),
+  /** A name's first resolution; recorded when refused, or when a rule names it. */
+  LOOKUP(EventType.FILE),
+  GETATTR(EventType.FILE),
+  ACCESS(EventType.FILE),
+
+  ADD_RULE(EventType.CONFIG),
+  REMOVE_RULE(EventType.CONFIG),
+  FLUSH(EventType.CONFIG),
+  LOCK(EventType.CONFIG),
+  LOAD(EventType.CONFIG),
+
+  START(EventType.DAEMON),
+  END(EventType.DAEMON),
+  /** The daemon before this one did not end in order. Recorded by its successor. */
+  ABORT(EventType.DAEMON),
+  MOUNT(EventType.DAEMON),
+  UMOUNT(EventType.DAEMON),
+  ROTATE(EventType.DAEMON),
+  /** Somebody who may not was refused at the control socket. */
+  REFUSED(EventType.DAEMON);
+
+  private final EventType type;
+  private final String word;
+
+  Operation(EventType type) {
+    this.type = type;
+    this.word = name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The type of the events that carry this operation. */
+  public EventType type() {
+    return type;
+  }
+
+  /** The lower-case word in json, searches and conditions. */
+  public String word() {
+    return word;
+  }
+
+  /** The operation that {@code word} names. */
+  public static Optional<Operation> ofWord(String word) {
+    for (Operation operation : values()) {
+      if (operation.word.equals(word)) {
+        return Optional.of(operation);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,23 @@
+package org.auditfs.posix;
+
+import java.io.Serial;
+import org.auditfs.file.Errno;
+
+/** A system call failed, or would have: the caller is to be told {@link #errno}. */
+public final class ErrnoException extends Exception {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final Errno errno;
+
+  /** Without a stack trace: refusals are ordinary answers, given thousands of times a second. */
+  public ErrnoException(Errno errno, String call) {
+    super(call + ": " + errno, null, false, false);
+    this.errno = errno;
+  }
+
+  /** Why it failed. */
+  public Errno errno() {
+    return errno;
+  }
+}

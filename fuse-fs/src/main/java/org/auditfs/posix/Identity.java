@@ -1,0 +1,25 @@
+package org.auditfs.posix;
+
+/**
+ * With whose rights the calling thread makes its system calls: fsuid, fsgid, supplementary groups
+ * and capabilities (credentials(7), capabilities(7)). All of it belongs to the thread.
+ *
+ * <p>Switching costs microseconds, so nobody switches back eagerly: each operation says first which
+ * rights it needs.
+ */
+public interface Identity {
+
+  /**
+   * Acts as the thread {@code tid} with file-system ids {@code uid} and {@code gid}: its groups,
+   * and its capabilities where it has them in our user namespace.
+   *
+   * @param tid thread id, or 0 for a caller that our pid namespace cannot see: no groups and no
+   *     capabilities then
+   * @throws ErrnoException EACCES when the caller's groups and capabilities cannot be read (it is
+   *     never served with more rights than are known)
+   */
+  void become(int uid, int gid, int tid) throws ErrnoException;
+
+  /** Acts with the daemon's own rights. */
+  void daemon();
+}
