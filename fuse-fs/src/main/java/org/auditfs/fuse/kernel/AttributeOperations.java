@@ -63,8 +63,7 @@ final class AttributeOperations {
   /** Nanoseconds above a second are refused: utimensat(2) gives some of them another meaning. */
   private static TimeChange time(Request request, int valid, int nowBit, int at)
       throws MalformedRequestException {
-    int nanos =
-        request.u32(at == SetattrIn.ATIME ? SetattrIn.ATIMENSEC : SetattrIn.MTIMENSEC);
+    int nanos = request.u32(at == SetattrIn.ATIME ? SetattrIn.ATIMENSEC : SetattrIn.MTIMENSEC);
     if (nanos < 0 || nanos >= NANOS_IN_SECOND) {
       throw new MalformedRequestException(Integer.toUnsignedString(nanos) + " nanoseconds");
     }
@@ -99,8 +98,7 @@ final class AttributeOperations {
   /**
    * @param structSize bytes before the name, as agreed upon ({@link Protocol#setxattrSize})
    */
-  void setxattr(Request request, int structSize)
-      throws ErrnoException, MalformedRequestException {
+  void setxattr(Request request, int structSize) throws ErrnoException, MalformedRequestException {
     ByteString name = request.attributeName(structSize);
     int size = request.count(SetxattrIn.SIZE_FIELD);
     ByteString value = request.bytes(structSize + name.length() + 1, size);
@@ -130,8 +128,7 @@ final class AttributeOperations {
     }
   }
 
-  void removexattr(Request request, Reply reply)
-      throws ErrnoException, MalformedRequestException {
+  void removexattr(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
     fs.removexattr(request.caller(), request.node(), request.attributeName(0));
   }
 }

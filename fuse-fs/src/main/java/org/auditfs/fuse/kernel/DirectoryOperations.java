@@ -24,8 +24,7 @@ final class DirectoryOperations {
     fill(request, new DirectoryListing(fs, reply, size, false));
   }
 
-  void readdirplus(Request request, Reply reply)
-      throws ErrnoException, MalformedRequestException {
+  void readdirplus(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
     int size = request.count(ReadIn.SIZE_FIELD);
     DirectoryListing listing = new DirectoryListing(fs, reply, size, true);
     try {

@@ -84,8 +84,7 @@ final class NameOperations {
       throws ErrnoException, MalformedRequestException {
     ByteString from = request.name(names);
     ByteString to = request.name(names + from.length() + 1);
-    fs.rename(
-        request.caller(), request.node(), from, request.node(RenameIn.NEWDIR), to, flags);
+    fs.rename(request.caller(), request.node(), from, request.node(RenameIn.NEWDIR), to, flags);
   }
 
   void link(Request request, Reply reply) throws ErrnoException, MalformedRequestException {

@@ -70,9 +70,7 @@ record Protocol(int minor, long flags, int maxReadahead) {
 
   /** Bytes before the name in SETXATTR. */
   int setxattrSize() {
-    return has(InitFlag.SETXATTR_EXT)
-        ? FuseAbi.SetxattrIn.SIZE
-        : FuseAbi.SetxattrIn.COMPAT_SIZE;
+    return has(InitFlag.SETXATTR_EXT) ? FuseAbi.SetxattrIn.SIZE : FuseAbi.SetxattrIn.COMPAT_SIZE;
   }
 
   void answer(Reply reply) {

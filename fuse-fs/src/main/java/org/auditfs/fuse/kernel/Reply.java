@@ -40,6 +40,7 @@ final class Reply {
 
   /** Starts the answer to the request {@code unique}: success, with nothing more to tell. */
   void begin(long unique) {
+    buffer.clear();
     end = OutHeader.SIZE;
     buffer.putInt(OutHeader.ERROR, 0);
     buffer.putLong(OutHeader.UNIQUE, unique);
@@ -58,7 +59,7 @@ final class Reply {
   /** The whole answer, between position and limit. */
   ByteBuffer message() {
     buffer.putInt(OutHeader.LEN, end);
-    return buffer.clear().limit(end);
+    return buffer.position(0).limit(end);
   }
 
   /** Bytes of body so far. */
