@@ -75,10 +75,13 @@ final class Reply {
   /** Appends {@code size} zero bytes, and returns the offset in the body at which they start. */
   int struct(int size) {
     int at = length();
-    for (int i = 0; i < size; i++) {
-      buffer.put(end + i, (byte) 0);
+    int next = end + size;
+    for (; end <= next - Long.BYTES; end += Long.BYTES) {
+      buffer.putLong(end, 0);
     }
-    end += size;
+    for (; end < next; end++) {
+      buffer.put(end, (byte) 0);
+    }
     return at;
   }
 
