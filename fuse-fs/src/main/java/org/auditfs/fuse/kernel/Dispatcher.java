@@ -189,7 +189,7 @@ final class Dispatcher {
         .formatted(major, offered.minor(), FuseAbi.MAJOR, FuseAbi.OLDEST_MINOR);
   }
 
-  /** One line. Nothing escapes from here: a log that fails must not cost the answer. */
+  /** One line. Nothing escapes from here, not even that there is no memory to make the line. */
   private void complain(Object request, Throwable e) {
     try {
       StackTraceElement[] frames = e.getStackTrace();

@@ -59,10 +59,21 @@ public final class KernelTransport implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads; at least 1 is needed");
     }
-    KernelTransport transport = new KernelTransport(device, threads, log);
-    transport.add(new Dispatcher(fs, log), threads, threadSetUp);
+    Consumer<String> lines = unfailing(log);
+    KernelTransport transport = new KernelTransport(device, threads, lines);
+    transport.add(new Dispatcher(fs, lines), threads, threadSetUp);
     transport.start();
     return transport;
+  }
+
+  /** A log that fails must cost neither an answer nor a worker. */
+  private static Consumer<String> unfailing(Consumer<String> log) {
+    return line -> {
+      try {
+        log.accept(line);
+      } catch (Throwable ignored) { // and there is nowhere left to tell it
+      }
+    };
   }
 
   /**

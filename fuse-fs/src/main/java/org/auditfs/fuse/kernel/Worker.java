@@ -35,11 +35,22 @@ final class Worker {
 
   /** Returns when the filesystem is unmounted, or when the device can no longer be read. */
   void serve() {
-    while (receive()) {
-      if (message.limit() > 0 && dispatcher.dispatch(message, reply)) {
-        send();
+    boolean going = true;
+    while (going) {
+      try {
+        going = serveOne();
+      } catch (OutOfMemoryError e) {
+        log.accept("a FUSE worker was out of memory, and goes on");
       }
     }
+  }
+
+  private boolean serveOne() {
+    boolean received = receive();
+    if (received && message.limit() > 0 && dispatcher.dispatch(message, reply)) {
+      send();
+    }
+    return received;
   }
 
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */

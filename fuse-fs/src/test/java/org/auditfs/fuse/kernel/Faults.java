@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.posix.ErrnoException;
@@ -31,6 +32,26 @@ final class Faults {
             throw new IllegalStateException("after readdir");
           }
           return result;
+        });
+  }
+
+  /** Serves everything, but fails access(2). */
+  static FuseFileSystem refusingAccess(FuseFileSystem fs, Errno errno, AtomicInteger asked) {
+    return filesystem(
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("access")) {
+            asked.incrementAndGet();
+            throw new ErrnoException(errno, "fault");
+          }
+          return called(fs, method, arguments);
+        });
+  }
+
+  static FuseFileSystem counting(FuseFileSystem fs, AtomicInteger calls) {
+    return filesystem(
+        (proxy, method, arguments) -> {
+          calls.incrementAndGet();
+          return called(fs, method, arguments);
         });
   }
 
