@@ -24,8 +24,6 @@ import org.auditfs.posix.Stat;
  */
 final class Reply {
 
-  private static final int PAGE = 4096;
-
   private final ByteBuffer buffer;
   private int end;
 
@@ -33,8 +31,9 @@ final class Reply {
    * @param capacity the longest body in bytes; it will begin at a page
    */
   Reply(int capacity) {
-    ByteBuffer pages = ByteBuffer.allocateDirect(capacity + 2 * PAGE).alignedSlice(PAGE);
-    int start = PAGE - OutHeader.SIZE;
+    ByteBuffer pages =
+        ByteBuffer.allocateDirect(capacity + 2 * FuseAbi.PAGE).alignedSlice(FuseAbi.PAGE);
+    int start = FuseAbi.PAGE - OutHeader.SIZE;
     buffer = pages.slice(start, OutHeader.SIZE + capacity).order(ByteOrder.nativeOrder());
   }
 

@@ -12,17 +12,15 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Worker {
 
-  private static final int PAGE = 4096;
-
   private final Device device;
   private final Dispatcher dispatcher;
   private final Consumer<String> log;
 
   /** Holds a WRITE with its data; a page is more than its header and structure take. */
   private final ByteBuffer message =
-      ByteBuffer.allocateDirect(Protocol.MAX_WRITE + 2 * PAGE)
-          .alignedSlice(PAGE)
-          .slice(0, Protocol.MAX_WRITE + PAGE)
+      ByteBuffer.allocateDirect(Protocol.MAX_WRITE + 2 * FuseAbi.PAGE)
+          .alignedSlice(FuseAbi.PAGE)
+          .slice(0, Protocol.MAX_WRITE + FuseAbi.PAGE)
           .order(ByteOrder.nativeOrder());
 
   private final Reply reply = new Reply(Protocol.MAX_WRITE);

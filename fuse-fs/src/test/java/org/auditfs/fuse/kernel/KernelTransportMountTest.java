@@ -98,22 +98,32 @@ class KernelTransportMountTest {
         arguments("touch x; chmod 644 x; test -x x || echo refused", "refused"),
         arguments("exec 9>f; flock -n 9 && echo locked", "locked"),
         arguments(
-            "touch f; "
-                + python(
-                    "os.setxattr('f','user.k',b'v'); print(os.listxattr('f'), os.getxattr('f','user.k')); os.removexattr('f','user.k'); print(os.listxattr('f'))"),
+            python(
+                "os.mknod('f')",
+                "os.setxattr('f', 'user.k', b'v')",
+                "print(os.listxattr('f'), os.getxattr('f', 'user.k'))",
+                "os.removexattr('f', 'user.k')",
+                "print(os.listxattr('f'))"),
             "['user.k'] b'v'\n[]"),
         arguments(
             python(
-                "f=os.open('.',os.O_TMPFILE|os.O_RDWR); os.write(f,b'abc'); print(os.pread(f,9,1), os.listdir('.'))"),
+                "f = os.open('.', os.O_TMPFILE | os.O_RDWR)",
+                "os.write(f, b'abc')",
+                "print(os.pread(f, 9, 1), os.listdir('.'))"),
             "b'bc' []"),
         arguments(
             python(
-                "f=os.open('f',os.O_CREAT|os.O_RDWR); m=__import__('mmap'); os.write(f,b'abc'); p=m.mmap(f,3); p[1]=88; p.flush(); print(os.pread(f,9,0))"),
+                "f = os.open('f', os.O_CREAT | os.O_RDWR)",
+                "os.write(f, b'abc')",
+                "pages = mmap.mmap(f, 3)",
+                "pages[1] = 88",
+                "pages.flush()",
+                "print(os.pread(f, 9, 0))"),
             "b'aXc'"));
   }
 
-  private static String python(String program) {
-    return "python3 -c \"import os; " + program + "\"";
+  private static String python(String... lines) {
+    return "python3 -c \"import mmap, os; " + String.join("; ", lines) + "\"";
   }
 
   /** Also that everything that was opened came back, and that nothing went wrong unseen. */

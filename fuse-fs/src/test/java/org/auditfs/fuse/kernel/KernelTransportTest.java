@@ -183,5 +183,6 @@ class KernelTransportTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> KernelTransport.start(device, fs, 0, () -> {}, log::add));
+    assertEquals(1, device.closed);
   }
 }
