@@ -5,8 +5,8 @@
  * file systems together; whatever ends the daemon in order unmounts first and closes the trail
  * last.
  *
- * <p><b>Not promised:</b> anything after SIGKILL: the mount answers ENOTCONN then, and {@code umount
- * --lazy} takes it away.
+ * <p><b>Not promised:</b> anything after SIGKILL: the mount answers ENOTCONN then, and {@code
+ * umount --lazy} takes it away.
  *
  * <p><b>Threads and locks:</b> one thread accepts, a few answer, one waits for the end. {@code
  * Daemon}'s monitor guards its table of mounts; no file of a mount is touched under it.

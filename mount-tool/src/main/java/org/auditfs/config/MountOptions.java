@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * @param readOnly whether nobody may write through the mount
  * @param threads worker threads, 1 to {@value #THREADS_MAX}; empty for the default
  */
-public record MountOptions(
-    Optional<Durability> durability, boolean readOnly, OptionalInt threads) {
+public record MountOptions(Optional<Durability> durability, boolean readOnly, OptionalInt threads) {
 
   /** Nothing asked for. */
   public static final MountOptions NONE =
@@ -58,7 +57,8 @@ public record MountOptions(
       case "ro" -> new MountOptions(durability, flag(option, value), threads);
       case "threads" -> new MountOptions(durability, readOnly, OptionalInt.of(threads(value)));
       default ->
-          throw usage("unknown mount option: '" + option + "': known are durability=, ro, threads=");
+          throw usage(
+              "unknown mount option: '" + option + "': known are durability=, ro, threads=");
     };
   }
 

@@ -62,8 +62,7 @@ public record StateDirectory(Path path) {
       StateDirectory state = new StateDirectory(real(Path.of(text)));
       if (state.socket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
           > SOCKET_PATH_MAX) {
-        throw refused(
-            directory, "its name is too long for a Unix socket", "choose a shorter one");
+        throw refused(directory, "its name is too long for a Unix socket", "choose a shorter one");
       }
       return state;
     } catch (InvalidPathException e) {
@@ -127,7 +126,9 @@ public record StateDirectory(Path path) {
     if (e instanceof AccessDeniedException) {
       return new CommandException(
           ExitCode.NOT_ALLOWED,
-          "cannot write the state directory: " + path + ": run it as root, or name one of your own"
+          "cannot write the state directory: "
+              + path
+              + ": run it as root, or name one of your own"
               + " with --state",
           e);
     }
