@@ -1,0 +1,44 @@
+package org.auditfs.audit;
+
+import java.util.Optional;
+import org.auditfs.event.FileObject;
+import org.auditfs.event.NameType;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.FilePath;
+import org.auditfs.inode.Seen;
+import org.auditfs.posix.Stat;
+
+/** What an event says about the objects of an operation. */
+record Portrait(
+    FileObject object,
+    Optional<FileObject> object2,
+    Optional<FileObject> victim,
+    Optional<ByteString> target) {
+
+  /** One object alone. */
+  static Portrait of(FileObject object) {
+    return new Portrait(object, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** A name and what was seen behind it; only the name if nothing was. */
+  static FileObject object(FilePath path, Optional<Seen> seen, NameType type) {
+    return seen.map(there -> object(path, there, type)).orElseGet(() -> FileObject.absent(path));
+  }
+
+  /** A name and what was seen behind it. */
+  static FileObject object(FilePath path, Seen seen, NameType type) {
+    Stat stat = seen.stat();
+    return new FileObject(
+        path,
+        stat.deviceMajor(),
+        stat.deviceMinor(),
+        stat.inode(),
+        seen.id().generation(),
+        stat.mode(),
+        Integer.toUnsignedLong(stat.uid()),
+        Integer.toUnsignedLong(stat.gid()),
+        (long) stat.rdevMajor() << 20 | stat.rdevMinor(),
+        stat.nlink(),
+        type);
+  }
+}

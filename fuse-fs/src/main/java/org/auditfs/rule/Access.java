@@ -1,0 +1,35 @@
+package org.auditfs.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.auditfs.event.Operation;
+import org.auditfs.file.FileId;
+
+/**
+ * What an operation is about, for the rules.
+ *
+ * @param permissions what it does
+ * @param objects the objects that it is done to: one, or of a rename what moves and what is
+ *     replaced
+ * @param names the names that it makes, takes away or changes
+ */
+public record Access(
+    Operation operation, Permissions permissions, List<FileId> objects, List<NameRef> names) {
+
+  public Access {
+    objects = List.copyOf(objects);
+    names = List.copyOf(names);
+  }
+
+  /** An operation on an object, whatever its name. */
+  public static Access to(Operation operation, Permissions permissions, FileId object) {
+    return new Access(operation, permissions, List.of(object), List.of());
+  }
+
+  /** The same, done to one object more. */
+  public Access alsoTo(FileId object) {
+    List<FileId> more = new ArrayList<>(objects);
+    more.add(object);
+    return new Access(operation, permissions, more, names);
+  }
+}

@@ -1,0 +1,108 @@
+package org.auditfs.rule;
+
+import java.util.Locale;
+import org.auditfs.file.FileId;
+
+/**
+ * A step in the life of the rules, as the state file keeps it. A line of text each: {@code add ID
+ * RULE}, {@code remove ID}, {@code bound ID OBJECT}, {@code adopted ID OBJECT}, {@code unbind
+ * OBJECT}, {@code next ID}.
+ */
+public sealed interface RuleChange {
+
+  /** What {@code before} becomes by this change. */
+  RuleHistory after(RuleHistory before);
+
+  /** A rule came. */
+  record Added(Rule rule) implements RuleChange {
+    @Override
+    public RuleHistory after(RuleHistory before) {
+      return new RuleHistory(before.rules().with(rule), Math.max(before.nextId(), rule.id() + 1));
+    }
+
+    @Override
+    public String toString() {
+      return "add " + rule.id() + " " + rule.spec();
+    }
+  }
+
+  /** A rule went. */
+  record Removed(int ruleId) implements RuleChange {
+    @Override
+    public RuleHistory after(RuleHistory before) {
+      return new RuleHistory(before.rules().without(ruleId), before.nextId());
+    }
+
+    @Override
+    public String toString() {
+      return "remove " + ruleId;
+    }
+  }
+
+  /** A secrecy rule watches one object more. */
+  record Bound(Binding binding) implements RuleChange {
+    @Override
+    public RuleHistory after(RuleHistory before) {
+      return new RuleHistory(before.rules().bound(binding), before.nextId());
+    }
+
+    @Override
+    public String toString() {
+      String word = binding.reason().name().toLowerCase(Locale.ROOT);
+      return word + " " + binding.ruleId() + " " + binding.object();
+    }
+  }
+
+  /** An object is destroyed; nobody watches it any longer. */
+  record Unbound(FileId object) implements RuleChange {
+    @Override
+    public RuleHistory after(RuleHistory before) {
+      return new RuleHistory(before.rules().unbound(object), before.nextId());
+    }
+
+    @Override
+    public String toString() {
+      return "unbind " + object;
+    }
+  }
+
+  /** The number that the next rule gets, where no line before says so. */
+  record NextId(int ruleId) implements RuleChange {
+    @Override
+    public RuleHistory after(RuleHistory before) {
+      return new RuleHistory(before.rules(), Math.max(before.nextId(), ruleId));
+    }
+
+    @Override
+    public String toString() {
+      return "next " + ruleId;
+    }
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws RuleSyntaxException when it is none of these
+   */
+  static RuleChange parse(String line) throws RuleSyntaxException {
+    String[] words = line.split(" ", 3);
+    try {
+      return switch (words[0]) {
+        case "add" ->
+            new Added(new Rule(Integer.parseInt(words[1]), RuleParser.parseLine(words[2])));
+        case "remove" -> new Removed(Integer.parseInt(words[1]));
+        case "bound" -> bound(words, Match.Reason.BOUND);
+        case "adopted" -> bound(words, Match.Reason.ADOPTED);
+        case "unbind" -> new Unbound(FileId.parse(words[1]));
+        case "next" -> new NextId(Integer.parseInt(words[1]));
+        default -> throw new RuleSyntaxException(Printable.of(words[0]) + ": an unknown word");
+      };
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      throw new RuleSyntaxException("cannot be read: " + Printable.of(line));
+    }
+  }
+
+  private static RuleChange bound(String[] words, Match.Reason reason) {
+    return new Bound(new Binding(Integer.parseInt(words[1]), FileId.parse(words[2]), reason));
+  }
+}

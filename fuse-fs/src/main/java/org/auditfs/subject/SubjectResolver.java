@@ -1,0 +1,150 @@
+package org.auditfs.subject;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
+import org.auditfs.fuse.RequestContext;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Identity;
+import org.auditfs.posix.Posix;
+
+/** Reads a process's identity from /proc (proc(5)), with the daemon's own rights. */
+public final class SubjectResolver {
+
+  /** MAX_PROCTITLE_AUDIT_LEN of kernel/auditsc.c, bytes. */
+  private static final int PROCTITLE_MAX = 128;
+
+  /** A status file with 65,536 groups is longer, but its ids stand at the beginning. */
+  private static final int READ_MAX = 8192;
+
+  private static final int O_RDONLY_CLOEXEC = 0x80000;
+
+  private final Posix posix;
+  private final Identity identity;
+  private final ThreadLocal<ByteBuffer> scratch =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(READ_MAX));
+
+  public SubjectResolver(Posix posix, Identity identity) {
+    this.posix = posix;
+    this.identity = identity;
+  }
+
+  /**
+   * The caller of a request. Its fsuid and fsgid are those that the kernel sent; the rest is
+   * unknown when the caller is not visible to us.
+   */
+  public Subject resolve(RequestContext caller) {
+    long uid = Integer.toUnsignedLong(caller.uid());
+    long gid = Integer.toUnsignedLong(caller.gid());
+    return caller.tid() == 0 ? unseen(uid, gid) : read(caller.tid(), uid, gid);
+  }
+
+  /** A process by its id; all but the id is unknown when it has ended. */
+  public Subject resolvePid(int pid) {
+    return read(pid, Subject.UNKNOWN, Subject.UNKNOWN);
+  }
+
+  private Subject read(int tid, long knownFsuid, long knownFsgid) {
+    identity.daemon();
+    String proc = "/proc/" + tid + "/";
+    ProcStatus status = ProcStatus.parse(ascii(proc + "status"));
+    return new Subject(
+        number(proc + "loginuid"),
+        status.uids().real(),
+        status.gids().real(),
+        status.uids().effective(),
+        status.uids().saved(),
+        knownFsuid == Subject.UNKNOWN ? status.uids().fileSystem() : knownFsuid,
+        status.gids().effective(),
+        status.gids().saved(),
+        knownFsgid == Subject.UNKNOWN ? status.gids().fileSystem() : knownFsgid,
+        status.threadGroup(),
+        status.parent(),
+        number(proc + "sessionid"),
+        ByteString.of(Terminals.name(ascii(proc + "stat"))),
+        line(content(proc + "comm")),
+        link(proc + "exe"),
+        link(proc + "cwd"),
+        proctitle(content(proc + "cmdline")),
+        label(proc));
+  }
+
+  private static Subject unseen(long uid, long gid) {
+    long unknown = Subject.UNKNOWN;
+    ByteString nothing = ByteString.EMPTY;
+    return new Subject(
+        unknown,
+        uid,
+        gid,
+        uid,
+        unknown,
+        uid,
+        gid,
+        unknown,
+        gid,
+        0,
+        unknown,
+        unknown,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        Optional.empty());
+  }
+
+  private long number(String path) {
+    String text = ascii(path).trim();
+    try {
+      return text.isEmpty() ? Subject.UNKNOWN : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return Subject.UNKNOWN;
+    }
+  }
+
+  private String ascii(String path) {
+    return new String(content(path).toByteArray(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The file's first bytes; none when it cannot be read, as when the process has ended. */
+  private ByteString content(String path) {
+    try {
+      int fd = posix.openat(Posix.AT_FDCWD, ByteString.of(path), O_RDONLY_CLOEXEC, 0);
+      try {
+        ByteBuffer buffer = scratch.get().clear();
+        int length = posix.read(fd, buffer);
+        return ByteString.of(buffer, 0, length);
+      } finally {
+        posix.close(fd);
+      }
+    } catch (ErrnoException e) {
+      return ByteString.EMPTY;
+    }
+  }
+
+  private ByteString link(String path) {
+    try {
+      return posix.readlinkat(Posix.AT_FDCWD, ByteString.of(path));
+    } catch (ErrnoException e) {
+      return ByteString.EMPTY;
+    }
+  }
+
+  private Optional<ByteString> label(String proc) {
+    ByteString label = line(content(proc + "attr/current"));
+    return label.isEmpty() ? Optional.empty() : Optional.of(label);
+  }
+
+  private static ByteString line(ByteString content) {
+    int length = content.length();
+    boolean ended = length > 0 && (content.at(length - 1) == '\n' || content.at(length - 1) == 0);
+    return ended ? content.slice(0, length - 1) : content;
+  }
+
+  private static ByteString proctitle(ByteString cmdline) {
+    ByteString title = line(cmdline);
+    return title.length() > PROCTITLE_MAX ? title.slice(0, PROCTITLE_MAX) : title;
+  }
+}
