@@ -1,0 +1,229 @@
+package org.auditfs.fuse.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.auditfs.file.Errno;
+import org.auditfs.fuse.FileHandle;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.kernel.FuseAbi.EntryOut;
+import org.auditfs.fuse.kernel.FuseAbi.InHeader;
+import org.auditfs.fuse.kernel.FuseAbi.OpenOut;
+import org.auditfs.posix.ErrnoException;
+
+/**
+ * Turns requests into calls of a {@link FuseFileSystem} and what these return or throw into
+ * answers. The only place where an exception becomes a negative number.
+ *
+ * <p>It does no I/O of its own, holds no lock, and is shared by all workers. Nothing that a request
+ * or the filesystem does makes {@link #dispatch} throw.
+ */
+final class Dispatcher {
+
+  private final FuseFileSystem fs;
+  private final Consumer<String> log;
+  private final Map<FuseOpcode, Operation> operations = new EnumMap<>(FuseOpcode.class);
+  private volatile Protocol protocol = Protocol.NONE;
+
+  /**
+   * @param log takes one line for each request that could not be served as it should
+   */
+  Dispatcher(FuseFileSystem fs, Consumer<String> log) {
+    this.fs = fs;
+    this.log = log;
+    NameOperations names = new NameOperations(fs);
+    FileOperations files = new FileOperations(fs);
+    DirectoryOperations directories = new DirectoryOperations(fs);
+    AttributeOperations attributes = new AttributeOperations(fs);
+    for (FuseOpcode opcode : FuseOpcode.values()) {
+      operations.put(opcode, operation(opcode, names, files, directories, attributes));
+    }
+  }
+
+  private Operation operation(
+      FuseOpcode opcode,
+      NameOperations names,
+      FileOperations files,
+      DirectoryOperations directories,
+      AttributeOperations attributes) {
+    return switch (opcode) {
+      case LOOKUP -> names::lookup;
+      case FORGET -> names::forget;
+      case BATCH_FORGET -> names::batchForget;
+      case SYMLINK -> names::symlink;
+      case MKNOD -> names::mknod;
+      case MKDIR -> names::mkdir;
+      case UNLINK -> names::unlink;
+      case RMDIR -> names::rmdir;
+      case RENAME -> names::rename;
+      case RENAME2 -> names::rename2;
+      case LINK -> names::link;
+      case CREATE -> names::create;
+      case TMPFILE -> names::tmpfile;
+      case OPEN -> files::open;
+      case READ -> files::read;
+      case WRITE -> files::write;
+      case FLUSH -> files::flush;
+      case RELEASE -> files::release;
+      case FSYNC -> files::fsync;
+      case OPENDIR -> directories::opendir;
+      case READDIR -> directories::readdir;
+      case READDIRPLUS -> directories::readdirplus;
+      case RELEASEDIR -> directories::releasedir;
+      case FSYNCDIR -> directories::fsyncdir;
+      case GETATTR -> attributes::getattr;
+      case SETATTR -> attributes::setattr;
+      case READLINK -> attributes::readlink;
+      case STATFS -> attributes::statfs;
+      case ACCESS -> attributes::access;
+      case SETXATTR -> (request, reply) -> attributes.setxattr(request, protocol.setxattrSize());
+      case GETXATTR -> attributes::getxattr;
+      case LISTXATTR -> attributes::listxattr;
+      case REMOVEXATTR -> attributes::removexattr;
+      case INIT -> this::init;
+      // Nothing of ours waits for what a signal could end, so an interrupted operation is simply
+      // finished; a connection that ends, and an answer that we did not ask for, need nothing.
+      case INTERRUPT, DESTROY, NOTIFY_REPLY -> (request, reply) -> {};
+      case GETLK,
+          SETLK,
+          SETLKW,
+          BMAP,
+          IOCTL,
+          POLL,
+          FALLOCATE,
+          LSEEK,
+          COPY_FILE_RANGE,
+          SETUPMAPPING,
+          REMOVEMAPPING,
+          SYNCFS,
+          STATX,
+          COPY_FILE_RANGE_64 ->
+          (request, reply) -> reply.fail(Errno.ENOSYS);
+    };
+  }
+
+  /**
+   * Serves one request.
+   *
+   * @param message in the machine's byte order, as it was read: from index 0 to the limit
+   * @param reply where the answer is built
+   * @return whether there is an answer to be sent
+   */
+  boolean dispatch(ByteBuffer message, Reply reply) {
+    if (message.limit() < InHeader.SIZE) {
+      complain("left unanswered", new MalformedRequestException(message.limit() + " bytes in all"));
+      return false;
+    }
+    Optional<FuseOpcode> opcode = FuseOpcode.of(message.getInt(InHeader.OPCODE));
+    long unique = message.getLong(InHeader.UNIQUE);
+    reply.begin(unique);
+    serve(opcode, message, reply);
+    // With unique 0 the kernel would take the answer for a notification.
+    return unique != 0 && (opcode.isEmpty() || opcode.get().answered());
+  }
+
+  private void serve(Optional<FuseOpcode> opcode, ByteBuffer message, Reply reply) {
+    if (opcode.isEmpty()) {
+      reply.fail(Errno.ENOSYS);
+      return;
+    }
+    try {
+      serve(opcode.get(), new Request(message), reply);
+    } catch (ErrnoException e) {
+      reply.fail(toldErrno(e));
+    } catch (MalformedRequestException e) {
+      reply.fail(Errno.EIO);
+      complain(opcode.get(), e);
+    } catch (Throwable e) { // OutOfMemoryError too: a caller waits, and the worker is needed
+      reply.fail(Errno.EIO);
+      complain(opcode.get(), e);
+    }
+  }
+
+  private void serve(FuseOpcode opcode, Request request, Reply reply)
+      throws ErrnoException, MalformedRequestException {
+    request.requireArguments(opcode.inputSize());
+    Objects.requireNonNull(operations.get(opcode)).serve(request, reply);
+  }
+
+  /**
+   * ENOSYS would switch an operation off for the life of the mount, for everybody: ACCESS would
+   * then be granted and OPEN no longer asked. Only what is not served here may say it.
+   */
+  private static Errno toldErrno(ErrnoException e) {
+    return e.errno() == Errno.ENOSYS ? Errno.EOPNOTSUPP : e.errno();
+  }
+
+  private void init(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
+    int major = Protocol.major(request);
+    if (major > FuseAbi.MAJOR) {
+      Protocol.answerOurMajor(reply);
+      return;
+    }
+    Protocol offered = Protocol.negotiate(request);
+    if (major < FuseAbi.MAJOR || !offered.served()) {
+      complain(FuseOpcode.INIT, new MalformedRequestException(unserved(major, offered)));
+      throw new ErrnoException(Errno.EPROTO, "FUSE_INIT");
+    }
+    protocol = offered;
+    offered.answer(reply);
+  }
+
+  /**
+   * Takes back what an answer gave that the kernel did not take (its request was interrupted, or
+   * the connection is gone): lookups that were counted, files that were opened.
+   */
+  void undelivered(ByteBuffer message, Reply reply) {
+    FuseOpcode.of(message.getInt(InHeader.OPCODE))
+        .filter(opcode -> !reply.failed())
+        .ifPresent(
+            opcode -> {
+              try {
+                undelivered(opcode, new Request(message), reply);
+              } catch (Throwable e) { // as in serve: the worker is needed
+                complain("giving back " + opcode, e);
+              }
+            });
+  }
+
+  private void undelivered(FuseOpcode opcode, Request request, Reply reply) {
+    switch (opcode) {
+      case LOOKUP, SYMLINK, MKNOD, MKDIR, LINK -> fs.forget(entryOf(reply), 1);
+      case CREATE, TMPFILE -> {
+        fs.release(entryOf(reply), openedIn(reply, EntryOut.SIZE));
+        fs.forget(entryOf(reply), 1);
+      }
+      case OPEN -> fs.release(request.node(), openedIn(reply, 0));
+      case OPENDIR -> fs.releasedir(request.node(), openedIn(reply, 0));
+      case READDIRPLUS -> DirectoryListing.giveBack(fs, reply);
+      default -> {} // the others give nothing that has to come back
+    }
+  }
+
+  private static NodeId entryOf(Reply reply) {
+    return new NodeId(reply.u64(EntryOut.NODEID));
+  }
+
+  private static FileHandle openedIn(Reply reply, int at) {
+    return new FileHandle(reply.u64(at + OpenOut.FH));
+  }
+
+  private static String unserved(int major, Protocol offered) {
+    return "the kernel speaks FUSE %d.%d, auditfs needs %d.%d: run Linux 5.4 or newer"
+        .formatted(major, offered.minor(), FuseAbi.MAJOR, FuseAbi.OLDEST_MINOR);
+  }
+
+  /** One line. Nothing escapes from here: a log that fails must not cost the answer. */
+  private void complain(Object request, Throwable e) {
+    try {
+      StackTraceElement[] frames = e.getStackTrace();
+      String where = frames.length == 0 ? "" : " at " + frames[0];
+      log.accept(("FUSE request " + request + ": " + e + where).replace('\n', ' '));
+    } catch (Throwable ignored) { // and there is nowhere left to tell it
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package org.auditfs.fuse.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
+import org.auditfs.fuse.Entry;
+import org.auditfs.fuse.FileHandle;
+import org.auditfs.fuse.FileSystemStat;
+import org.auditfs.fuse.kernel.FuseAbi.Attr;
+import org.auditfs.fuse.kernel.FuseAbi.AttrOut;
+import org.auditfs.fuse.kernel.FuseAbi.EntryOut;
+import org.auditfs.fuse.kernel.FuseAbi.Kstatfs;
+import org.auditfs.fuse.kernel.FuseAbi.OpenOut;
+import org.auditfs.fuse.kernel.FuseAbi.OutHeader;
+import org.auditfs.posix.Stat;
+
+/**
+ * Builds one answer after the other in a buffer of its own: header and body lie together, so that
+ * one write(2) sends both. Each worker has one; it is used by one thread.
+ *
+ * <p>Structures are appended zeroed, so that nothing of an earlier answer is left in the padding.
+ * Lifetimes of entries and attributes stay zero: the kernel asks again each time.
+ */
+final class Reply {
+
+  private static final int PAGE = 4096;
+
+  private final ByteBuffer buffer;
+  private int end;
+
+  /**
+   * @param capacity the longest body in bytes; it will begin at a page
+   */
+  Reply(int capacity) {
+    ByteBuffer pages = ByteBuffer.allocateDirect(capacity + 2 * PAGE).alignedSlice(PAGE);
+    int start = PAGE - OutHeader.SIZE;
+    buffer = pages.slice(start, OutHeader.SIZE + capacity).order(ByteOrder.nativeOrder());
+  }
+
+  /** Starts the answer to the request {@code unique}: success, with nothing more to tell. */
+  void begin(long unique) {
+    buffer.clear();
+    end = OutHeader.SIZE;
+    buffer.putInt(OutHeader.ERROR, 0);
+    buffer.putLong(OutHeader.UNIQUE, unique);
+  }
+
+  /** Makes it a failure, whatever was put into it before. */
+  void fail(Errno errno) {
+    end = OutHeader.SIZE;
+    buffer.putInt(OutHeader.ERROR, -errno.number());
+  }
+
+  boolean failed() {
+    return buffer.getInt(OutHeader.ERROR) != 0;
+  }
+
+  /** The whole answer, between position and limit. */
+  ByteBuffer message() {
+    buffer.putInt(OutHeader.LEN, end);
+    return buffer.position(0).limit(end);
+  }
+
+  /** Bytes of body so far. */
+  int length() {
+    return end - OutHeader.SIZE;
+  }
+
+  /** Bytes that the body can still take. */
+  int room() {
+    return buffer.capacity() - end;
+  }
+
+  /** Appends {@code size} zero bytes, and returns the offset in the body at which they start. */
+  int struct(int size) {
+    int at = length();
+    for (int i = 0; i < size; i++) {
+      buffer.put(end + i, (byte) 0);
+    }
+    end += size;
+    return at;
+  }
+
+  void u16(int offset, int value) {
+    buffer.putShort(OutHeader.SIZE + offset, (short) value);
+  }
+
+  void u32(int offset, int value) {
+    buffer.putInt(OutHeader.SIZE + offset, value);
+  }
+
+  void u64(int offset, long value) {
+    buffer.putLong(OutHeader.SIZE + offset, value);
+  }
+
+  int u32(int offset) {
+    return buffer.getInt(OutHeader.SIZE + offset);
+  }
+
+  long u64(int offset) {
+    return buffer.getLong(OutHeader.SIZE + offset);
+  }
+
+  void bytes(ByteString bytes) {
+    bytes.copyTo(buffer, end);
+    end += bytes.length();
+  }
+
+  /**
+   * A buffer over the next {@code length} bytes of the body, to be filled from the outside; {@link
+   * #filled} then says how far it was.
+   */
+  ByteBuffer space(int length) {
+    return buffer.slice(end, length);
+  }
+
+  void filled(ByteBuffer space) {
+    end += space.position();
+  }
+
+  void entry(Entry entry) {
+    int at = struct(EntryOut.SIZE);
+    u64(at + EntryOut.NODEID, entry.node().value());
+    attr(at + EntryOut.ATTR, entry.attributes());
+  }
+
+  void attributes(Stat stat) {
+    attr(struct(AttrOut.SIZE) + AttrOut.ATTR, stat);
+  }
+
+  /** No FOPEN_ flag: the page cache is dropped at each open, and each close is told (FLUSH). */
+  void opened(FileHandle handle) {
+    u64(struct(OpenOut.SIZE) + OpenOut.FH, handle.value());
+  }
+
+  void statfs(FileSystemStat stat) {
+    int at = struct(Kstatfs.SIZE);
+    u64(at + Kstatfs.BLOCKS, stat.blocks());
+    u64(at + Kstatfs.BFREE, stat.blocksFree());
+    u64(at + Kstatfs.BAVAIL, stat.blocksAvailable());
+    u64(at + Kstatfs.FILES, stat.files());
+    u64(at + Kstatfs.FFREE, stat.filesFree());
+    u32(at + Kstatfs.BSIZE, stat.blockSize());
+    u32(at + Kstatfs.NAMELEN, stat.nameLengthMax());
+    u32(at + Kstatfs.FRSIZE, stat.fragmentSize());
+  }
+
+  private void attr(int at, Stat stat) {
+    u64(at + Attr.INO, stat.inode());
+    u64(at + Attr.SIZE_FIELD, stat.size());
+    u64(at + Attr.BLOCKS, stat.blocks());
+    u64(at + Attr.ATIME, stat.atime());
+    u64(at + Attr.MTIME, stat.mtime());
+    u64(at + Attr.CTIME, stat.ctime());
+    u32(at + Attr.ATIMENSEC, stat.atimeNanos());
+    u32(at + Attr.MTIMENSEC, stat.mtimeNanos());
+    u32(at + Attr.CTIMENSEC, stat.ctimeNanos());
+    u32(at + Attr.MODE, stat.mode());
+    u32(at + Attr.NLINK, stat.nlink());
+    u32(at + Attr.UID, stat.uid());
+    u32(at + Attr.GID, stat.gid());
+    u32(at + Attr.RDEV, device(stat.rdevMajor(), stat.rdevMinor()));
+    u32(at + Attr.BLKSIZE, stat.blockSize());
+  }
+
+  /** A device in 32 bits: new_encode_dev of linux/kdev_t.h, 12 bits of major, 20 of minor. */
+  static int device(int major, int minor) {
+    return (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
+  }
+}

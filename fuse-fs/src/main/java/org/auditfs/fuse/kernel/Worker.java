@@ -1,0 +1,97 @@
+package org.auditfs.fuse.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+import org.auditfs.file.Errno;
+import org.auditfs.posix.ErrnoException;
+
+/**
+ * Serves one request after the other with buffers of its own, until the connection ends. Used by
+ * one thread.
+ */
+final class Worker {
+
+  private static final int PAGE = 4096;
+
+  private final Device device;
+  private final Dispatcher dispatcher;
+  private final Consumer<String> log;
+
+  /** Holds a WRITE with its data; a page is more than its header and structure take. */
+  private final ByteBuffer message =
+      ByteBuffer.allocateDirect(Protocol.MAX_WRITE + 2 * PAGE)
+          .alignedSlice(PAGE)
+          .slice(0, Protocol.MAX_WRITE + PAGE)
+          .order(ByteOrder.nativeOrder());
+
+  private final Reply reply = new Reply(Protocol.MAX_WRITE);
+
+  Worker(Device device, Dispatcher dispatcher, Consumer<String> log) {
+    this.device = device;
+    this.dispatcher = dispatcher;
+    this.log = log;
+  }
+
+  /** Returns when the filesystem is unmounted, or when the device can no longer be read. */
+  void serve() {
+    while (receive()) {
+      if (message.limit() > 0 && dispatcher.dispatch(message, reply)) {
+        send();
+      }
+    }
+  }
+
+  /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
+  private boolean receive() {
+    try {
+      device.read(message.clear());
+      message.flip();
+      return true;
+    } catch (ErrnoException e) {
+      message.limit(0);
+      return goesOn(e.errno());
+    }
+  }
+
+  /** read(2) of /dev/fuse: ENODEV is the unmount; the first three concern a single request. */
+  private boolean goesOn(Errno errno) {
+    return switch (errno) {
+      case ENOENT, EINTR, EAGAIN -> true;
+      case ENODEV, ECONNABORTED -> false;
+      default -> {
+        log.accept("reading /dev/fuse failed: " + errno + "; this worker ends");
+        yield false;
+      }
+    };
+  }
+
+  private void send() {
+    try {
+      device.write(reply.message());
+    } catch (ErrnoException e) {
+      dispatcher.undelivered(message, reply);
+      if (!isGone(e.errno())) {
+        log.accept("an answer of " + reply.length() + " bytes was refused: " + e.errno());
+        sendFailure();
+      }
+    }
+  }
+
+  /** ENOENT: nobody waits for this answer any more. ENODEV: nobody waits for any. */
+  private static boolean isGone(Errno errno) {
+    return errno == Errno.ENOENT || errno == Errno.ENODEV;
+  }
+
+  /** Where the kernel did not even find the request, its caller would wait for ever. */
+  private void sendFailure() {
+    reply.fail(Errno.EIO);
+    try {
+      device.write(reply.message());
+    } catch (ErrnoException e) {
+      if (!isGone(e.errno())) {
+        log.accept("a refusal was refused, too: " + e.errno());
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The FUSE protocol, spoken directly on /dev/fuse (linux/fuse.h, versions 7.31 to 7.45).
+ *
+ * <p>How a request travels:
+ *
+ * <pre>{@code
+ * a process calls open("/etc/shadow"); the kernel's FUSE queues OPEN and lets the process wait
+ *   Worker            read(2): one request, whole, into the worker's own buffer
+ *   Dispatcher        header, opcode; is the fixed structure there?
+ *     Request         arguments out of the bytes, each access inside them
+ *     FuseFileSystem  open(caller, node, flags)      returns a value, or throws an errno
+ *     Reply           header and structures behind it, in the worker's other buffer;
+ *                     READ: the file's bytes are read to where they are sent from
+ *   Worker            write(2): header and body at once; the process goes on
+ *                     refused (nobody waits any more): lookups and handles are given back
+ * }</pre>
+ *
+ * <p><b>Promise:</b> each request that wants an answer gets exactly one, also when it is malformed
+ * or the filesystem fails (EIO and one line in the log). ENOSYS is said only of operations that are
+ * not served, because the kernel takes it as "never ask again". Names reach the filesystem checked:
+ * 1 to 255 bytes, no slash, no NUL, not "." or "..". What the kernel did not take of an answer is
+ * given back with forget, release and releasedir. Nothing is cached by the kernel but what it may
+ * always cache: lifetimes are 0, the page cache is dropped at each open.
+ *
+ * <p><b>Not promised:</b> an order between requests of different callers; that INTERRUPT ends
+ * anything (nothing of ours waits for what a signal could end); locks, fallocate, lseek and ioctl,
+ * which the kernel does by itself or refuses. Node ids must not be used twice in a mount's life:
+ * generations are always 0.
+ *
+ * <p><b>Threads and locks:</b> each worker is a daemon thread with its own buffers, blocked in
+ * read(2); there are no locks. What is agreed upon in INIT is one volatile value; the kernel sends
+ * nothing else before it has the answer.
+ *
+ * <p><b>Neighbours:</b> {@code posix} for read, write and close; {@code fuse} for the filesystem
+ * served. Whoever wants a mount opens /dev/fuse, calls mount(2), and then starts a transport.
+ */
+@NullMarked
+package org.auditfs.fuse.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package org.auditfs.fuse.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.auditfs.file.ByteString;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Posix;
+import org.auditfs.posix.Stat;
+
+/**
+ * A mount in a mount namespace of its own, in which one thread lives and starts processes. The rest
+ * of this JVM does not see the mount: it can neither wait for itself, nor leave a mount behind when
+ * it is killed.
+ */
+final class MountedNamespace implements AutoCloseable {
+
+  /** What a command printed (both streams), and how it ended; -1 when its time was up. */
+  record Outcome(int exit, String output) {}
+
+  private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
+  private static final long MS_REC_PRIVATE = 0x4000 | 1 << 18;
+  private static final int THREADS = 3;
+  private static final int SECONDS = 30;
+
+  private final Posix posix;
+  private final Path directory;
+  private final Path mountPoint;
+  private final KernelTransport transport;
+  private final ExecutorService inside = Executors.newSingleThreadExecutor();
+
+  private MountedNamespace(Posix posix, Path directory, FuseFileSystem fs, Consumer<String> log)
+      throws Exception {
+    this.posix = posix;
+    this.directory = directory;
+    this.mountPoint = Files.createDirectory(directory.resolve("mnt"));
+    int fd = posix.openat(Posix.AT_FDCWD, ByteString.of("/dev/fuse"), O_RDWR_CLOEXEC, 0);
+    inside(() -> mount(fd));
+    this.transport = KernelTransport.start(posix, fd, fs, THREADS, () -> {}, log);
+  }
+
+  static boolean isPossible() {
+    return System.getProperty("user.name").equals("root") && Files.exists(Path.of("/dev/fuse"));
+  }
+
+  static MountedNamespace mount(
+      Posix posix, Path directory, FuseFileSystem fs, Consumer<String> log) throws Exception {
+    return new MountedNamespace(posix, directory, fs, log);
+  }
+
+  private boolean mount(int fd) throws ErrnoException {
+    ByteString none = ByteString.of("none");
+    posix.unshare(Posix.CLONE_NEWNS);
+    posix.mount(none, ByteString.of("/"), "none", MS_REC_PRIVATE, ByteString.EMPTY);
+    posix.mount(
+        ByteString.of("auditfs"),
+        ByteString.of(mountPoint.toString()),
+        "fuse.auditfs",
+        0,
+        ByteString.of(KernelTransport.mountOptions(fd, Stat.DIRECTORY)));
+    return true;
+  }
+
+  KernelTransport transport() {
+    return transport;
+  }
+
+  /** Runs a command of the shell in the mount's root. */
+  Outcome sh(String command) throws Exception {
+    return inside(() -> run("cd " + mountPoint + " && { " + command + "\n}"));
+  }
+
+  private Outcome run(String command) throws IOException, InterruptedException {
+    Path output = directory.resolve("output");
+    Process process =
+        new ProcessBuilder("sh", "-c", command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    return new Outcome(ended ? process.exitValue() : -1, Files.readString(output).strip());
+  }
+
+  /** Unmounts lazily, as a daemon that ends does. */
+  void unmount() throws Exception {
+    inside(
+        () -> {
+          posix.umount2(ByteString.of(mountPoint.toString()), Posix.MNT_DETACH);
+          return true;
+        });
+  }
+
+  private <T> T inside(Callable<T> work) throws Exception {
+    try {
+      return inside.submit(work).get(2 * SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** The namespace goes with its last process, and the mount with it. */
+  @Override
+  public void close() {
+    inside.shutdownNow();
+  }
+}
