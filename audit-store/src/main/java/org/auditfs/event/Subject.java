@@ -14,7 +14,7 @@ import org.auditfs.file.ByteString;
  * @param comm command name, at most 15 bytes, chosen by the process: hostile
  * @param exe path of the executable: hostile
  * @param cwd working directory: hostile
- * @param proctitle argument vector, joined by NUL, at most 128 bytes: hostile
+ * @param proctitle argument vector, joined by NUL, at most 128 bytes, where it is known: hostile
  * @param label security label (/proc/PID/attr/current) where the kernel has such
  */
 public record Subject(

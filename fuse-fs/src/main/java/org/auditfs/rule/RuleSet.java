@@ -226,9 +226,12 @@ public final class RuleSet {
     return new RuleSet(rules, next, bindings).adopting(path);
   }
 
-  /** With an object bound to a secrecy rule. */
+  /**
+   * With an object bound to a secrecy rule; that it was there from the start is the better reason.
+   */
   public RuleSet bound(Binding binding) {
-    if (bindings(binding.ruleId()).holds(binding.object())) {
+    boolean held = bindings(binding.ruleId()).holds(binding.object());
+    if (held && binding.reason() == Match.Reason.ADOPTED) {
       return this;
     }
     Map<Integer, Bindings> next = new HashMap<>(bindings);

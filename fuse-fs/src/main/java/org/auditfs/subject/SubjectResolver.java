@@ -10,11 +10,14 @@ import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.Posix;
 
-/** Reads a process's identity from /proc (proc(5)), with the daemon's own rights. */
-public final class SubjectResolver {
-
-  /** MAX_PROCTITLE_AUDIT_LEN of kernel/auditsc.c, bytes. */
-  private static final int PROCTITLE_MAX = 128;
+/**
+ * Reads a process's identity from /proc (proc(5)), with the daemon's own rights.
+ *
+ * <p>Only from files that the kernel fills by itself. The command line is not among them: it is
+ * read from the process's memory, over which anybody can map a file of a FUSE server of his own
+ * that never answers, and our worker would wait for it for ever.
+ */
+public final class SubjectResolver implements SubjectSource {
 
   /** A status file with 65,536 groups is longer, but its ids stand at the beginning. */
   private static final int READ_MAX = 8192;
@@ -35,6 +38,7 @@ public final class SubjectResolver {
    * The caller of a request. Its fsuid and fsgid are those that the kernel sent; the rest is
    * unknown when the caller is not visible to us.
    */
+  @Override
   public Subject resolve(RequestContext caller) {
     long uid = Integer.toUnsignedLong(caller.uid());
     long gid = Integer.toUnsignedLong(caller.gid());
@@ -67,7 +71,7 @@ public final class SubjectResolver {
         line(content(proc + "comm")),
         link(proc + "exe"),
         link(proc + "cwd"),
-        proctitle(content(proc + "cmdline")),
+        ByteString.EMPTY,
         label(proc));
   }
 
@@ -141,10 +145,5 @@ public final class SubjectResolver {
     int length = content.length();
     boolean ended = length > 0 && (content.at(length - 1) == '\n' || content.at(length - 1) == 0);
     return ended ? content.slice(0, length - 1) : content;
-  }
-
-  private static ByteString proctitle(ByteString cmdline) {
-    ByteString title = line(cmdline);
-    return title.length() > PROCTITLE_MAX ? title.slice(0, PROCTITLE_MAX) : title;
   }
 }
