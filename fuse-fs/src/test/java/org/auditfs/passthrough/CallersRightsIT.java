@@ -31,7 +31,6 @@ import org.auditfs.posix.Root;
 import org.auditfs.posix.Stat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,11 +52,10 @@ class CallersRightsIT {
   private RequestContext member = user;
   private RequestContext plainRoot = user;
   private Fixture fixture = unset();
+  private boolean serving;
   private Path dir = Path.of("/");
 
-  @BeforeAll
-  void startCallers() throws Exception {
-    Root.assumed();
+  private void startCallers() throws Exception {
     user = caller(USER, Caller.user(USER));
     member = caller(USER, Caller.user(USER, "--groups=" + GROUP));
     plainRoot = caller(0, Caller.started("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
@@ -72,15 +70,23 @@ class CallersRightsIT {
 
   @BeforeEach
   void serve(@TempDir Path fresh) throws Exception {
+    Root.assumed();
+    if (open.isEmpty()) {
+      startCallers();
+    }
     dir = fresh;
     fixture = new Fixture(fresh);
+    serving = true;
     chmodBacking("", 0755);
   }
 
   @AfterEach
   void stopServing() {
-    fixture.identity.daemon();
-    fixture.close();
+    if (serving) {
+      serving = false;
+      fixture.identity.daemon();
+      fixture.close();
+    }
   }
 
   @SuppressWarnings("NullAway") // replaced before each test
