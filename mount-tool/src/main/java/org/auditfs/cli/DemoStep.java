@@ -25,7 +25,8 @@ record DemoStep(String command, boolean recorded, String why, boolean needsUsers
   static final List<DemoStep> PROGRAMS =
       List.of(
           silent(
-              "cat /etc/passwd", "integrity is about changes: its -p is wa, reading was not asked for."),
+              "cat /etc/passwd",
+              "integrity is about changes: its -p is wa, reading was not asked for."),
           loud(
               "sed -i s,/usr/sbin/nologin,/bin/false, /etc/passwd",
               "sed -i makes a new file and renames it over the old one. The name is watched,"
@@ -44,8 +45,11 @@ record DemoStep(String command, boolean recorded, String why, boolean needsUsers
           loud("mv /etc/shadow /etc/shadow.old", "The watched name goes."),
           loud("cat /etc/shadow.old", "The file that left the name is still watched by secrecy."),
           loud("mv /etc/copy /etc/shadow", "Another file gets the watched name: it is adopted."),
-          loud("mv /etc/shadow /etc/taken", "It leaves again, and takes the secrecy watch with it."),
-          loud("cat /etc/taken", "Both verbs on one path keep every file in sight that ever was there."),
+          loud(
+              "mv /etc/shadow /etc/taken", "It leaves again, and takes the secrecy watch with it."),
+          loud(
+              "cat /etc/taken",
+              "Both verbs on one path keep every file in sight that ever was there."),
           loud("rm /etc/harmless", "One name of the secret file goes; the file stays watched."));
 
   private static DemoStep auditfs(String command) {
