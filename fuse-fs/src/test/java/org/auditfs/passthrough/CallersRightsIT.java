@@ -31,7 +31,6 @@ import org.auditfs.posix.Root;
 import org.auditfs.posix.Stat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,9 +54,7 @@ class CallersRightsIT {
   private Fixture fixture = unset();
   private Path dir = Path.of("/");
 
-  @BeforeAll
-  void startCallers() throws Exception {
-    Root.assumed();
+  private void startCallers() throws Exception {
     user = caller(USER, Caller.user(USER));
     member = caller(USER, Caller.user(USER, "--groups=" + GROUP));
     plainRoot = caller(0, Caller.started("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
@@ -72,13 +69,18 @@ class CallersRightsIT {
 
   @BeforeEach
   void serve(@TempDir Path fresh) throws Exception {
+    Root.assumed();
+    if (open.isEmpty()) {
+      startCallers();
+    }
     dir = fresh;
     fixture = new Fixture(fresh);
     chmodBacking("", 0755);
   }
 
   @AfterEach
-  void stopServing() {
+  void stopServing() throws Exception {
+    Root.assumed();
     fixture.identity.daemon();
     fixture.close();
   }
