@@ -101,10 +101,12 @@ final class SourceTest {
   private static List<Path> sources() throws IOException {
     List<Path> found = new ArrayList<>();
     for (String module : List.of("hash-engine", "audit-store", "fuse-fs", "mount-tool", "tests")) {
-      Path src = ROOT.resolve(module).resolve("src");
-      if (Files.isDirectory(src)) {
-        try (Stream<Path> files = Files.walk(src)) {
-          files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
+      for (String part : List.of("src/main/java", "src/test/java")) {
+        Path src = ROOT.resolve(module).resolve(part);
+        if (Files.isDirectory(src)) {
+          try (Stream<Path> files = Files.walk(src)) {
+            files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
+          }
         }
       }
     }

@@ -3,12 +3,14 @@ package org.auditfs.mount;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The command, with a state directory of its own. */
 record Auditfs(Path state) {
@@ -77,12 +79,16 @@ record Auditfs(Path state) {
 
   /** Pid files may be stale: only a process that was started for this state is ours. */
   private boolean ours(ProcessHandle process) {
+    Path proc = Path.of("/proc", Long.toString(process.pid()));
+    return Stream.of("cmdline", "environ")
+        .anyMatch(file -> read(proc.resolve(file)).contains(state.toString()));
+  }
+
+  private static String read(Path file) {
     try {
-      Path proc = Path.of("/proc", Long.toString(process.pid()));
-      return Files.readString(proc.resolve("cmdline")).contains(state.toString())
-          || Files.readString(proc.resolve("environ")).contains(state.toString());
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 

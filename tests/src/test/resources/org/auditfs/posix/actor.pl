@@ -326,6 +326,14 @@ my %DO;
         connect($socket, pack_sockaddr_un(path($_[0]))) or die(($errname{$! + 0} // $!) . "\n");
         '';
     },
+    talk => sub {    # sends a line to a stream socket and returns what comes back
+        socket my $socket, 1, 1, 0;
+        connect($socket, pack_sockaddr_un(path($_[0]))) or die(($errname{$! + 0} // $!) . "\n");
+        syswrite $socket, path($_[1]) . "\n";
+        local $/;
+        my $answer = <$socket> // '';
+        escape($answer);
+    },
     chdir => sub { call('chdir', path($_[0])); '' },
     getcwd => sub { require Cwd; my $cwd = Cwd::getcwd() // die(($errname{$! + 0} // $!) . "\n"); $cwd =~ s{.*/}{}; escape($cwd) },
 
