@@ -31,7 +31,7 @@ import org.auditfs.rule.Match;
 import org.auditfs.rule.NameRef;
 import org.auditfs.rule.Permissions;
 import org.auditfs.rule.RuleSet;
-import org.auditfs.subject.SubjectResolver;
+import org.auditfs.subject.SubjectSource;
 
 /**
  * Any filesystem, watched. An operation that no rule can ask about goes straight through, at the
@@ -59,7 +59,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       FuseFileSystem next,
       ObjectView objects,
       WatchKeeper watches,
-      SubjectResolver subjects,
+      SubjectSource subjects,
       EventSink sink) {
     super(next);
     this.objects = objects;

@@ -13,17 +13,17 @@ import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.rule.Match;
 import org.auditfs.rule.RuleSet;
-import org.auditfs.subject.SubjectResolver;
+import org.auditfs.subject.SubjectSource;
 
 /** Takes a deed through its life: do, follow the names, decide, record. Then it may be answered. */
 final class Auditor {
 
   private final FilePath mountPoint;
   private final WatchKeeper watches;
-  private final SubjectResolver subjects;
+  private final SubjectSource subjects;
   private final EventSink sink;
 
-  Auditor(FilePath mountPoint, WatchKeeper watches, SubjectResolver subjects, EventSink sink) {
+  Auditor(FilePath mountPoint, WatchKeeper watches, SubjectSource subjects, EventSink sink) {
     this.mountPoint = mountPoint;
     this.watches = watches;
     this.subjects = subjects;
@@ -96,8 +96,6 @@ final class Auditor {
 
   /** What cannot be recorded is not to be had (DESIGN.md, section 7). */
   private static ErrnoException unrecorded(StoreException cause) {
-    ErrnoException refusal = new ErrnoException(Errno.EIO, "record");
-    refusal.initCause(cause);
-    return refusal;
+    return new ErrnoException(Errno.EIO, "record", cause);
   }
 }

@@ -16,6 +16,12 @@ public final class ErrnoException extends Exception {
     this.errno = errno;
   }
 
+  /** For a failure that is not a system call's own. */
+  public ErrnoException(Errno errno, String call, Throwable cause) {
+    super(call + ": " + errno + ": " + cause.getMessage(), cause, false, false);
+    this.errno = errno;
+  }
+
   /** Why it failed. */
   public Errno errno() {
     return errno;

@@ -17,7 +17,7 @@ import org.auditfs.posix.Posix;
  * read from the process's memory, over which anybody can map a file of a FUSE server of his own
  * that never answers, and our worker would wait for it for ever.
  */
-public final class SubjectResolver {
+public final class SubjectResolver implements SubjectSource {
 
   /** A status file with 65,536 groups is longer, but its ids stand at the beginning. */
   private static final int READ_MAX = 8192;
@@ -38,6 +38,7 @@ public final class SubjectResolver {
    * The caller of a request. Its fsuid and fsgid are those that the kernel sent; the rest is
    * unknown when the caller is not visible to us.
    */
+  @Override
   public Subject resolve(RequestContext caller) {
     long uid = Integer.toUnsignedLong(caller.uid());
     long gid = Integer.toUnsignedLong(caller.gid());
