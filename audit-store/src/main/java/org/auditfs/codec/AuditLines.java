@@ -1,0 +1,188 @@
+package org.auditfs.codec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.auditfs.event.Event;
+import org.auditfs.event.Event.ConfigEvent;
+import org.auditfs.event.Event.DaemonEvent;
+import org.auditfs.event.Event.FileEvent;
+import org.auditfs.event.EventId;
+import org.auditfs.event.Operation;
+import org.auditfs.event.RecordType;
+import org.auditfs.event.RecordedEvent;
+import org.auditfs.event.RuleRef;
+import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
+
+/**
+ * An event as the lines that ausearch(8), aureport(8) and auparse read. The fields and their order
+ * are the kernel's (auditsc.c); the parsers walk forward and lose an event whose fields stand
+ * otherwise. What is too long for a line is cut: json has it whole.
+ */
+final class AuditLines {
+
+  /** Two such texts in hex leave room for the rest of a SYSCALL line. */
+  private static final int EXE_BYTES_MAX = 2000;
+
+  private static final int KEYS_BYTES_MAX = 2000;
+  private static final int LABEL_BYTES_MAX = 128;
+  private static final int WORD_BYTES_MAX = 64;
+
+  /** AUDIT_KEY_SEPARATOR of linux/audit.h. */
+  private static final String KEY_SEPARATOR = "\u0001";
+
+  private final EventId id;
+  private final Event event;
+  private final Subject subject;
+
+  AuditLines(RecordedEvent recorded) {
+    this.id = recorded.id();
+    this.event = recorded.event();
+    this.subject = event.subject();
+  }
+
+  List<String> lines() {
+    if (event instanceof FileEvent file) {
+      return file(file);
+    }
+    return event instanceof ConfigEvent config
+        ? List.of(config(config).toString())
+        : List.of(daemon((DaemonEvent) event).toString());
+  }
+
+  private List<String> file(FileEvent file) {
+    List<PathItem> items = PathItem.of(file);
+    List<String> lines = new ArrayList<>();
+    lines.add(syscall(file, items.size()).toString());
+    lines.add(
+        line(RecordType.CWD).known("cwd", subject.cwd(), AuditLine.TEXT_BYTES_MAX).toString());
+    for (int i = 0; i < items.size(); i++) {
+      lines.add(items.get(i).line(line(RecordType.PATH), i).toString());
+    }
+    lines.add(
+        line(RecordType.PROCTITLE)
+            .known("proctitle", subject.proctitle(), AuditLine.TEXT_BYTES_MAX)
+            .toString());
+    return lines;
+  }
+
+  private AuditLine syscall(FileEvent file, int items) {
+    Syscall call = Syscall.of(file);
+    AuditLine line =
+        line(RecordType.SYSCALL)
+            .field("arch", Syscall.ARCH)
+            .field("syscall", call.number())
+            .field("success", file.outcome().success() ? "yes" : "no")
+            .field("exit", file.outcome().exit())
+            .field("a0", Long.toHexString(call.a0()))
+            .field("a1", Long.toHexString(call.a1()))
+            .field("a2", Long.toHexString(call.a2()))
+            .field("a3", Long.toHexString(call.a3()))
+            .field("items", items)
+            .field("ppid", Math.max(subject.ppid(), 0))
+            .field("pid", Math.max(subject.pid(), 0));
+    ids(line);
+    line.field("tty", word(subject.tty(), "(none)"))
+        .id("ses", subject.ses())
+        .untrusted("comm", AuditLine.cut(subject.comm(), WORD_BYTES_MAX))
+        .known("exe", subject.exe(), EXE_BYTES_MAX);
+    subject.label().ifPresent(label -> line.field("subj", label(label)));
+    return line.known("key", keys(), KEYS_BYTES_MAX);
+  }
+
+  private void ids(AuditLine line) {
+    line.id("auid", subject.auid())
+        .id("uid", subject.uid())
+        .id("gid", subject.gid())
+        .id("euid", subject.euid())
+        .id("suid", subject.suid())
+        .id("fsuid", subject.fsuid())
+        .id("egid", subject.egid())
+        .id("sgid", subject.sgid())
+        .id("fsgid", subject.fsgid());
+  }
+
+  /** AUDIT_CONFIG_CHANGE as audit_log_rule_change of auditfilter.c; {@code list=4} is exit. */
+  private AuditLine config(ConfigEvent config) {
+    AuditLine line =
+        line(RecordType.CONFIG_CHANGE)
+            .id("auid", subject.auid())
+            .id("ses", subject.ses())
+            .field("op", config.operation().word());
+    config.path().ifPresent(path -> line.untrusted("path", path.bytes()));
+    return line.known("key", keys(), KEYS_BYTES_MAX)
+        .field("list", 4)
+        .field("res", config.outcome().success() ? 1 : 0);
+  }
+
+  private AuditLine daemon(DaemonEvent daemon) {
+    return daemon.operation() == Operation.REFUSED ? refused(daemon) : life(daemon);
+  }
+
+  /** auditd's own events (auditd.c). A mount's path has no field there and is shown as such. */
+  private AuditLine life(DaemonEvent daemon) {
+    AuditLine line = line(RecordType.of(daemon).get(0)).field("op", daemonWord(daemon.operation()));
+    if (daemon.operation() == Operation.START) {
+      line.field("ver", "auditfs").field("format", "raw");
+    }
+    line.id("auid", subject.auid())
+        .field("pid", Math.max(subject.pid(), 0))
+        .id("uid", subject.uid())
+        .id("ses", subject.ses())
+        .field("subj", subject.label().map(AuditLines::label).orElse("?"));
+    daemon.path().ifPresent(path -> line.untrusted("path", path.bytes()));
+    return line.field("res", result(daemon));
+  }
+
+  /** A user-space event, so that ausearch finds who was refused, by which program. */
+  private AuditLine refused(DaemonEvent daemon) {
+    return line(RecordType.TRUSTED_APP)
+        .field("pid", Math.max(subject.pid(), 0))
+        .id("uid", subject.uid())
+        .id("auid", subject.auid())
+        .id("ses", subject.ses())
+        .field("msg", "'op=control-socket")
+        .known("exe", subject.exe(), EXE_BYTES_MAX)
+        .field("hostname", "?")
+        .field("addr", "?")
+        .field("terminal", word(subject.tty(), "?"))
+        .field("res", result(daemon) + "'");
+  }
+
+  private static String daemonWord(Operation operation) {
+    return switch (operation) {
+      case END -> "terminate";
+      case ROTATE -> "rotate-logs";
+      default -> operation.word();
+    };
+  }
+
+  private static String result(DaemonEvent daemon) {
+    return daemon.outcome().success() ? "success" : "failed";
+  }
+
+  private ByteString keys() {
+    Set<String> keys = new LinkedHashSet<>();
+    for (RuleRef rule : event.rules()) {
+      keys.addAll(rule.keys());
+    }
+    return ByteString.of(String.join(KEY_SEPARATOR, keys));
+  }
+
+  /** Labels have no quotes in audit lines; one that could not stand so is shown in hex. */
+  private static String label(ByteString label) {
+    return word(AuditLine.cut(label, LABEL_BYTES_MAX), "?");
+  }
+
+  /** A text without quotes: as it is if it is one clean word, else in hex. */
+  private static String word(ByteString text, String none) {
+    String encoded = Untrusted.encode(AuditLine.cut(text, LABEL_BYTES_MAX));
+    return text.isEmpty() ? none : encoded.replace("\"", "");
+  }
+
+  private AuditLine line(RecordType type) {
+    return new AuditLine(type, id);
+  }
+}

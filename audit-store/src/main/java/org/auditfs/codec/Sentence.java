@@ -1,0 +1,228 @@
+package org.auditfs.codec;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import org.auditfs.event.Event;
+import org.auditfs.event.Event.ConfigEvent;
+import org.auditfs.event.Event.DaemonEvent;
+import org.auditfs.event.Event.FileEvent;
+import org.auditfs.event.FileObject;
+import org.auditfs.event.Outcome;
+import org.auditfs.event.RecordedEvent;
+import org.auditfs.event.RuleRef;
+import org.auditfs.event.Subject;
+import org.auditfs.file.AccessMode;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
+import org.auditfs.file.FilePath;
+
+/** An event in one English sentence: when, who, what, with what, and why it is in the trail. */
+final class Sentence {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final Event event;
+  private final Names names;
+  private final StringBuilder out;
+
+  Sentence(RecordedEvent recorded, ZoneId zone, Names names) {
+    this.event = recorded.event();
+    this.names = names;
+    Instant time = Instant.EPOCH.plus(recorded.id().timeMicros(), ChronoUnit.MICROS);
+    this.out = new StringBuilder(160).append(TIME.format(time.atZone(zone))).append(' ');
+  }
+
+  String render() {
+    if (event instanceof DaemonEvent daemon) {
+      daemon(daemon);
+    } else {
+      who(event.subject());
+      if (event instanceof FileEvent file) {
+        deed(phrase(file));
+        with(file.subject().exe(), file.subject().comm());
+      } else if (event instanceof ConfigEvent config) {
+        deed(phrase(config));
+        with(config.subject().exe(), config.subject().comm());
+      }
+    }
+    why();
+    return out.toString();
+  }
+
+  private void who(Subject subject) {
+    Optional<String> name = names.user(subject.uid());
+    String uid = subject.uid() == Subject.UNKNOWN ? "somebody" : "uid " + subject.uid();
+    boolean other = subject.auid() != subject.uid() && isKnown(subject.auid());
+    String login = other ? "login " + user(subject.auid()) : "";
+    out.append(name.map(Printable::of).orElse(uid));
+    if (name.isPresent()) {
+      out.append(" (").append(uid).append(other ? ", " + login + ")" : ")");
+    } else if (other) {
+      out.append(" (").append(login).append(')');
+    }
+  }
+
+  private String user(long uid) {
+    return names.user(uid).map(Printable::of).orElse("uid " + uid);
+  }
+
+  private static boolean isKnown(long id) {
+    return id != Subject.UNKNOWN && id != Subject.UNSET;
+  }
+
+  /** {@code phrase} begins with a gerund; what was done is told in the past. */
+  private void deed(Phrase phrase) {
+    Outcome outcome = event.outcome();
+    if (outcome.success()) {
+      out.append(' ').append(phrase.past()).append(' ').append(phrase.rest());
+    } else {
+      out.append(isRefusal(outcome) ? " was refused " : " failed ");
+      out.append(phrase.gerund()).append(' ').append(phrase.rest());
+    }
+  }
+
+  private static boolean isRefusal(Outcome outcome) {
+    Optional<Errno> errno = outcome.errno();
+    return errno.equals(Optional.of(Errno.EACCES)) || errno.equals(Optional.of(Errno.EPERM));
+  }
+
+  private void with(ByteString exe, ByteString comm) {
+    ByteString program = exe.isEmpty() ? comm : exe;
+    if (!program.isEmpty()) {
+      out.append(" with ").append(Printable.of(program));
+    }
+    event.outcome().errno().ifPresent(errno -> out.append(": ").append(errno));
+  }
+
+  private void why() {
+    String rules = String.join(", ", event.rules().stream().map(Sentence::rule).toList());
+    if (!rules.isEmpty()) {
+      out.append(" [").append(rules).append(']');
+    }
+    if (event instanceof ConfigEvent config && !config.reason().isEmpty()) {
+      out.append(" (").append(Printable.line(config.reason())).append(')');
+    }
+  }
+
+  private static String rule(RuleRef rule) {
+    StringBuilder text = new StringBuilder(rule.verb().word()).append(' ').append(rule.id());
+    rule.keys().forEach(key -> text.append(' ').append(Printable.of(key)));
+    return text.toString();
+  }
+
+  /** What was done, in both forms, and what it was done to. */
+  private record Phrase(String past, String gerund, String rest) {}
+
+  private static Phrase phrase(FileEvent file) {
+    String object = shown(file.object());
+    String newName = file.object2().map(Sentence::shown).orElse("?");
+    return switch (file.operation()) {
+      case OPEN -> opened(file, object);
+      case CREATE -> new Phrase("created", "creating", object);
+      case LINK -> new Phrase("linked", "linking", object + " to " + newName);
+      case UNLINK -> new Phrase("removed", "removing", object);
+      case RENAME -> new Phrase("renamed", "renaming", object + " to " + newName + over(file));
+      case EXCHANGE -> new Phrase("exchanged", "exchanging", object + " and " + newName);
+      case MKDIR -> new Phrase("made", "making", "directory " + object);
+      case RMDIR -> new Phrase("removed", "removing", "directory " + object);
+      case SYMLINK -> new Phrase("made", "making", "symbolic link " + object + target(file));
+      case MKNOD -> new Phrase("made", "making", "node " + object);
+      case TMPFILE -> new Phrase("created", "creating", "an unnamed file in " + object);
+      case CHMOD -> new Phrase("changed", "changing", "the mode of " + object + mode(file));
+      case CHOWN -> new Phrase("changed", "changing", "the owner of " + object + owner(file));
+      case TRUNCATE -> new Phrase("truncated", "truncating", object);
+      case UTIMENS -> new Phrase("set", "setting", "the times of " + object);
+      case SETXATTR -> new Phrase("set", "setting", "an attribute of " + object);
+      case REMOVEXATTR -> new Phrase("removed", "removing", "an attribute of " + object);
+      case GETXATTR -> new Phrase("read", "reading", "an attribute of " + object);
+      case LISTXATTR -> new Phrase("listed", "listing", "the attributes of " + object);
+      case READLINK -> new Phrase("read", "reading", "symbolic link " + object);
+      case EXEC -> new Phrase("executed", "executing", object);
+      case OPENDIR -> new Phrase("listed", "listing", "directory " + object);
+      case FALLOCATE -> new Phrase("allocated", "allocating", "space in " + object);
+      case IOCTL -> new Phrase("controlled", "controlling", object + " by ioctl");
+      case READ -> new Phrase("read from", "reading from", object);
+      case WRITE -> new Phrase("wrote to", "writing to", object);
+      case LOOKUP -> new Phrase("looked up", "looking up", object);
+      case GETATTR -> new Phrase("read", "reading", "the status of " + object);
+      case ACCESS -> new Phrase("asked", "asking", "for access to " + object);
+      default -> throw new IllegalArgumentException(file.operation() + " on a file");
+    };
+  }
+
+  /** An open for reading that was refused is a reading that was refused. */
+  private static Phrase opened(FileEvent file, String object) {
+    AccessMode mode = AccessMode.of(file.openFlags().orElse(0));
+    boolean done = file.outcome().success();
+    return switch (mode) {
+      case READ -> new Phrase("opened", "reading", done ? object + " for reading" : object);
+      case WRITE -> new Phrase("opened", "writing", done ? object + " for writing" : object);
+      case READ_WRITE ->
+          new Phrase(
+              "opened", "reading and writing", done ? object + " for reading and writing" : object);
+      case IOCTL_ONLY -> new Phrase("opened", "opening", object + " for ioctl");
+    };
+  }
+
+  private static String over(FileEvent file) {
+    return file.victim().filter(FileObject::exists).isPresent() ? ", replacing what was there" : "";
+  }
+
+  private static String target(FileEvent file) {
+    return file.target().map(target -> " to " + Printable.of(target)).orElse("");
+  }
+
+  private static String mode(FileEvent file) {
+    return file.outcome().success() ? String.format(" to %04o", file.object().mode() & 0xfff) : "";
+  }
+
+  private static String owner(FileEvent file) {
+    return file.outcome().success()
+        ? " to " + file.object().ouid() + ":" + file.object().ogid()
+        : "";
+  }
+
+  private static String shown(FileObject object) {
+    return Printable.of(object.path().bytes());
+  }
+
+  private static Phrase phrase(ConfigEvent config) {
+    String rule = Printable.line(config.rule().toString());
+    return switch (config.operation()) {
+      case ADD_RULE -> new Phrase("added", "adding", "rule: " + rule);
+      case REMOVE_RULE -> new Phrase("removed", "removing", "rule: " + rule);
+      case FLUSH -> new Phrase("removed", "removing", "all rules");
+      case LOCK -> new Phrase("locked", "locking", "the rules");
+      case LOAD -> new Phrase("loaded", "loading", "rules: " + rule);
+      default -> throw new IllegalArgumentException(config.operation() + " on the rules");
+    };
+  }
+
+  private void daemon(DaemonEvent daemon) {
+    String path = daemon.path().map(FilePath::bytes).map(Printable::of).orElse("?");
+    out.append(
+        switch (daemon.operation()) {
+          case START -> "auditing started";
+          case END -> "auditing ended";
+          case ABORT -> "auditing had been broken off without an end";
+          case MOUNT -> "auditfs was mounted on " + path;
+          case UMOUNT -> "auditfs was unmounted from " + path;
+          case ROTATE -> "the trail began a new segment";
+          case REFUSED -> "the control socket refused a request";
+          default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
+        });
+    if (isKnown(daemon.subject().uid())) {
+      out.append(" by ");
+      who(daemon.subject());
+    }
+    event.outcome().errno().ifPresent(errno -> out.append(": ").append(errno));
+    if (!daemon.detail().isEmpty()) {
+      out.append(" (").append(Printable.line(daemon.detail())).append(')');
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.auditfs.codec;
+
+import java.util.Optional;
+import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
+
+/** Who did it, as bytes: the ids that usually agree are written once. */
+final class SubjectCodec {
+
+  private static final int SAME_UIDS = 1;
+  private static final int SAME_GIDS = 2;
+  private static final int LABEL = 4;
+  private static final int ALL = SAME_UIDS | SAME_GIDS | LABEL;
+
+  private SubjectCodec() {}
+
+  static void write(Subject it, ByteWriter out) {
+    boolean uids = it.euid() == it.uid() && it.suid() == it.uid() && it.fsuid() == it.uid();
+    boolean gids = it.egid() == it.gid() && it.sgid() == it.gid() && it.fsgid() == it.gid();
+    out.u8((uids ? SAME_UIDS : 0) | (gids ? SAME_GIDS : 0) | (it.label().isPresent() ? LABEL : 0));
+    id(it.auid(), out);
+    ids(uids, out, it.uid(), it.euid(), it.suid(), it.fsuid());
+    ids(gids, out, it.gid(), it.egid(), it.sgid(), it.fsgid());
+    id(it.pid(), out);
+    id(it.ppid(), out);
+    id(it.ses(), out);
+    out.bytes(it.tty());
+    out.bytes(it.comm());
+    out.bytes(it.exe());
+    out.bytes(it.cwd());
+    out.bytes(it.proctitle());
+    it.label().ifPresent(out::bytes);
+  }
+
+  static Subject read(ByteReader in) throws CorruptRecordException {
+    int bits = in.choice(ALL + 1, "set of subject parts");
+    long auid = id(in);
+    long[] uids = ids((bits & SAME_UIDS) != 0, in);
+    long[] gids = ids((bits & SAME_GIDS) != 0, in);
+    long pid = id(in);
+    long ppid = id(in);
+    long ses = id(in);
+    ByteString tty = in.bytes();
+    ByteString comm = in.bytes();
+    ByteString exe = in.bytes();
+    ByteString cwd = in.bytes();
+    ByteString proctitle = in.bytes();
+    Optional<ByteString> label = (bits & LABEL) != 0 ? Optional.of(in.bytes()) : Optional.empty();
+    return new Subject(
+        auid, uids[0], gids[0], uids[1], uids[2], uids[3], gids[1], gids[2], gids[3], pid, ppid,
+        ses, tty, comm, exe, cwd, proctitle, label);
+  }
+
+  private static void ids(boolean same, ByteWriter out, long first, long... others) {
+    id(first, out);
+    if (!same) {
+      for (long other : others) {
+        id(other, out);
+      }
+    }
+  }
+
+  private static long[] ids(boolean same, ByteReader in) throws CorruptRecordException {
+    long first = id(in);
+    return same
+        ? new long[] {first, first, first, first}
+        : new long[] {first, id(in), id(in), id(in)};
+  }
+
+  /** The two values that mean "none" are the shortest: 0 is unset, 1 unknown, else two more. */
+  private static void id(long value, ByteWriter out) {
+    if (value == Subject.UNSET) {
+      out.varint(0);
+    } else if (value >= Subject.UNKNOWN && value <= Long.MAX_VALUE - 2) {
+      out.varint(value + 2);
+    } else {
+      throw new IllegalArgumentException("not an id: " + value);
+    }
+  }
+
+  private static long id(ByteReader in) throws CorruptRecordException {
+    long value = in.varint();
+    if (value < 0 || value == Subject.UNSET + 2) {
+      throw new CorruptRecordException("not an id: " + Long.toUnsignedString(value));
+    }
+    return value == 0 ? Subject.UNSET : value - 2;
+  }
+}

@@ -1,0 +1,31 @@
+package org.auditfs.codec;
+
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** JSON escapes for every character that a terminal would act upon, not only those of RFC 8259. */
+final class VisibleEscapes extends CharacterEscapes {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  static final VisibleEscapes INSTANCE = new VisibleEscapes();
+
+  private static final int DELETE = 0x7f;
+
+  @Override
+  public int[] getEscapeCodesForAscii() {
+    int[] codes = standardAsciiEscapesForJSON();
+    codes[DELETE] = ESCAPE_STANDARD;
+    return codes;
+  }
+
+  /** Surrogates come in pairs here, and stand for characters of their own. */
+  @Override
+  public @Nullable SerializableString getEscapeSequence(int character) {
+    boolean shown = Character.isSurrogate((char) character) || Printable.isVisible(character);
+    return shown ? null : new SerializedString(String.format("\\u%04X", character));
+  }
+}

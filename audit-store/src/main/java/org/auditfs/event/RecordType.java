@@ -1,0 +1,45 @@
+package org.auditfs.event;
+
+import java.util.List;
+
+/**
+ * The {@code type=} of an audit line (msg_typetab.h of audit-userspace): what {@code search -m}
+ * takes besides the json types.
+ */
+public enum RecordType {
+  SYSCALL,
+  CWD,
+  PATH,
+  PROCTITLE,
+  CONFIG_CHANGE,
+  DAEMON_START,
+  DAEMON_END,
+  DAEMON_ABORT,
+  DAEMON_CONFIG,
+  DAEMON_ROTATE,
+  TRUSTED_APP;
+
+  private static final List<RecordType> FILE = List.of(SYSCALL, CWD, PATH, PROCTITLE);
+
+  /** The types of the lines that tell {@code event}, in their order; PATH stands for several. */
+  public static List<RecordType> of(Event event) {
+    return switch (event.type()) {
+      case FILE -> FILE;
+      case CONFIG -> List.of(CONFIG_CHANGE);
+      case DAEMON -> List.of(ofDaemon(event.operation()));
+      case INTEGRITY, STORE -> List.of();
+    };
+  }
+
+  /** A mount is a change of the daemon's configuration; auditd has no word nearer to it. */
+  private static RecordType ofDaemon(Operation operation) {
+    return switch (operation) {
+      case START -> DAEMON_START;
+      case END -> DAEMON_END;
+      case ABORT -> DAEMON_ABORT;
+      case ROTATE -> DAEMON_ROTATE;
+      case REFUSED -> TRUSTED_APP;
+      default -> DAEMON_CONFIG;
+    };
+  }
+}

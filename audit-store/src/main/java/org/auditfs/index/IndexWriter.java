@@ -1,0 +1,256 @@
+package org.auditfs.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.auditfs.event.StoreException;
+import org.auditfs.log.LogReader;
+import org.auditfs.log.TrailId;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/**
+ * Builds the index, run by run, from the log. What goes wrong is told in one line and never stops
+ * the trail: without an index a search reads the log. One thread at a time.
+ */
+public final class IndexWriter implements AutoCloseable {
+
+  private final Consumer<String> messages;
+  private volatile Optional<Environment> environment = Optional.empty();
+  private volatile Meta meta;
+
+  private IndexWriter(Meta fresh, Consumer<String> messages) {
+    this.meta = fresh;
+    this.messages = messages;
+  }
+
+  /**
+   * Opens the index in {@code directory}; one that is missing, of another format or trail, or
+   * damaged is replaced by an empty one, a newer one is moved aside.
+   *
+   * @param lastSerial the last serial of the log, which an index cannot be ahead of
+   */
+  public static IndexWriter open(
+      Path directory, TrailId trail, long firstSerial, long lastSerial, Consumer<String> messages) {
+    IndexWriter writer = new IndexWriter(Meta.empty(trail, firstSerial), messages);
+    try {
+      writer.open(directory, lastSerial);
+    } catch (IOException | LmdbException | LinkageError e) {
+      writer.giveUp(directory, e);
+    }
+    return writer;
+  }
+
+  private void open(Path directory, long lastSerial) throws IOException {
+    Condition found = look(directory, lastSerial);
+    if (found != Condition.FIT) {
+      clear(directory, found, lastSerial);
+    }
+    Environment opened = Environment.writable(directory);
+    environment = Optional.of(opened);
+    if (found == Condition.FIT) {
+      meta = readMeta(opened).orElse(meta);
+    } else {
+      commit(opened, meta, Optional.empty());
+    }
+  }
+
+  /** What the index is found to be. */
+  private enum Condition {
+    FIT,
+    MISSING("is missing"),
+    OLDER("has an older format"),
+    NEWER("has a newer format"),
+    FOREIGN("belongs to another log"),
+    DAMAGED("is damaged");
+
+    private final String words;
+
+    Condition() {
+      this("");
+    }
+
+    Condition(String words) {
+      this.words = words;
+    }
+  }
+
+  private Condition look(Path directory, long lastSerial) throws IOException {
+    return switch (LmdbFile.check(directory)) {
+      case MISSING -> Condition.MISSING;
+      case DAMAGED -> Condition.DAMAGED;
+      case OTHER_VERSION -> Condition.NEWER;
+      case FIT -> lookInside(directory, lastSerial);
+    };
+  }
+
+  private Condition lookInside(Path directory, long lastSerial) throws IOException {
+    try (Environment opened = Environment.writable(directory)) {
+      return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
+    } catch (LmdbException e) {
+      return Condition.DAMAGED;
+    }
+  }
+
+  private Condition judge(Meta there, long lastSerial) {
+    if (there.version() != Meta.VERSION) {
+      return there.version() > Meta.VERSION ? Condition.NEWER : Condition.OLDER;
+    }
+    boolean ours =
+        there.trail().equals(meta.trail())
+            && there.firstSerial() == meta.firstSerial()
+            && there.upTo() <= lastSerial;
+    return ours ? Condition.FIT : Condition.FOREIGN;
+  }
+
+  private void clear(Path directory, Condition found, long lastSerial) throws IOException {
+    String aside = "";
+    if (found == Condition.NEWER) {
+      aside = "; moved to " + moveAside(directory);
+    } else {
+      delete(directory);
+    }
+    Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    if (found != Condition.MISSING || lastSerial >= meta.firstSerial()) {
+      messages.accept(
+          "the index " + directory + " " + found.words + aside + "; building it from the log");
+    }
+  }
+
+  private static Path moveAside(Path directory) throws IOException {
+    for (int i = 1; ; i++) {
+      Path aside = directory.resolveSibling(directory.getFileName() + ".newer-" + i);
+      if (Files.notExists(aside)) {
+        return Files.move(directory, aside);
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  static Optional<Meta> readMeta(Environment opened) {
+    try (Txn<ByteBuffer> txn = opened.read()) {
+      return opened.get(txn, Environment.metaKey()).flatMap(Meta::decode);
+    }
+  }
+
+  /** Whether runs can be added. */
+  public boolean isOpen() {
+    return environment.isPresent();
+  }
+
+  /** The last serial that the index knows. */
+  public long upTo() {
+    return meta.upTo();
+  }
+
+  /**
+   * Adds the next {@code events} events of the log as a run; they must all be there.
+   *
+   * @return whether it was added; if not, no further run will be
+   */
+  public boolean addRun(Path log, int events) {
+    Optional<Environment> opened = environment;
+    if (opened.isEmpty()) {
+      return false;
+    }
+    try {
+      RunBuilder run = read(opened.get(), log, events);
+      Meta grown = meta.with(run.places());
+      commit(opened.get(), grown, Optional.of(run));
+      meta = grown;
+      return true;
+    } catch (IOException | StoreException | DamagedIndexException | LmdbException e) {
+      giveUp(opened.get().directory(), e);
+      return false;
+    }
+  }
+
+  private RunBuilder read(Environment opened, Path log, int events)
+      throws IOException, StoreException, DamagedIndexException {
+    long first = meta.upTo() + 1;
+    RunBuilder run = new RunBuilder(first);
+    try (LogReader reader = LogReader.open(log)) {
+      goTo(opened, reader);
+      while (run.places().count() < events) {
+        if (!reader.next()) {
+          throw new StoreException("the log ends before event " + (meta.upTo() + events));
+        }
+        if (reader.id().serial() >= first) {
+          run.add(reader.event(), reader.position());
+        }
+      }
+    }
+    return run;
+  }
+
+  /** Begins at the last place that the run before knows. */
+  private void goTo(Environment opened, LogReader reader)
+      throws StoreException, DamagedIndexException {
+    if (meta.lastRun() == 0) {
+      return;
+    }
+    try (Txn<ByteBuffer> txn = opened.read()) {
+      Places last = opened.places(txn, meta.lastRun());
+      int place = last.count() - 1;
+      reader.seek(last.position(place), last.serialAt(place));
+    }
+  }
+
+  private static void commit(Environment opened, Meta grown, Optional<RunBuilder> run)
+      throws IOException {
+    try (Txn<ByteBuffer> txn = opened.write()) {
+      run.ifPresent(it -> put(it, opened, txn));
+      opened.put(txn, Environment.metaKey(), grown.encode());
+      txn.commit();
+    }
+    LmdbFile.lengthen(opened.directory(), opened.lastPage());
+  }
+
+  private static void put(RunBuilder run, Environment opened, Txn<ByteBuffer> txn) {
+    long first = run.places().firstSerial();
+    ByteBuffer places = run.places().encode();
+    opened.put(txn, Environment.key(first, Environment.PLACES), Checked.seal(places));
+    run.fields()
+        .forEach(
+            (field, postings) -> {
+              ByteBuffer value = postings.encode(run.places().count());
+              opened.put(txn, Environment.key(first, field.number()), Checked.seal(value));
+            });
+  }
+
+  private void giveUp(Path directory, Throwable why) {
+    messages.accept(
+        "the index "
+            + directory
+            + " cannot be written: "
+            + why.getMessage()
+            + "; searches read the log until the next start");
+    close();
+  }
+
+  @Override
+  public void close() {
+    environment.ifPresent(Environment::close);
+    environment = Optional.empty();
+  }
+}

@@ -1,0 +1,58 @@
+package org.auditfs.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/** A file that grows at its end. A port, so that tests can let it fail. */
+public interface AppendFile extends Closeable {
+
+  /** Opens an existing file. */
+  interface Opener {
+    AppendFile open(Path path) throws IOException;
+  }
+
+  /**
+   * Writes all of {@code bytes[0..length)} at {@code position}.
+   *
+   * @throws IOException when not all of it could be written; a part may have been
+   */
+  void write(byte[] bytes, int length, long position) throws IOException;
+
+  /** Cuts the file to {@code size}. */
+  void truncate(long size) throws IOException;
+
+  /** Waits until the disk has it: fdatasync(2) or more. */
+  void sync() throws IOException;
+
+  /**
+   * The real one. Not a FileChannel: those are closed for everybody when a thread that writes is
+   * interrupted, and any caller may be the thread that writes.
+   */
+  static AppendFile open(Path path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    return new AppendFile() {
+      @Override
+      public void write(byte[] bytes, int length, long position) throws IOException {
+        file.seek(position);
+        file.write(bytes, 0, length);
+      }
+
+      @Override
+      public void truncate(long size) throws IOException {
+        file.setLength(size);
+      }
+
+      @Override
+      public void sync() throws IOException {
+        file.getFD().sync();
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package org.auditfs.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.auditfs.event.StoreException;
+
+/**
+ * Writes the last segment. Not for several threads at once. {@link #write} opens no file and looks
+ * up no name, so it may run with anybody's filesystem credentials; {@link #rotate} does.
+ */
+public final class LogWriter implements Closeable {
+
+  /** Bytes of the longest record, number and time included. */
+  public static final int RECORD_BYTES_MAX = 256 * 1024;
+
+  private static final String NEXT = "next.tmp";
+
+  private final Path directory;
+  private final AppendFile.Opener opener;
+  private final TrailId trail;
+  private AppendFile file;
+  private volatile long segmentFirst;
+  private volatile long size;
+
+  private LogWriter(Path directory, AppendFile.Opener opener, Segment last) throws IOException {
+    this.directory = directory;
+    this.opener = opener;
+    this.trail = last.header().trail();
+    this.segmentFirst = last.header().firstSerial();
+    this.size = last.size();
+    this.file = opener.open(last.path());
+  }
+
+  /**
+   * Opens the last segment of a recovered log for writing.
+   *
+   * @throws StoreException when it cannot be
+   */
+  public static LogWriter open(Path directory, AppendFile.Opener opener) throws StoreException {
+    try {
+      List<Segment> segments = Segment.list(directory);
+      return new LogWriter(directory, opener, segments.get(segments.size() - 1));
+    } catch (IOException e) {
+      throw new StoreException("cannot write the trail in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Which trail it is. */
+  public TrailId trail() {
+    return trail;
+  }
+
+  /** Bytes of the segment that is written now. */
+  public long segmentBytes() {
+    return size;
+  }
+
+  /** The first serial of the segment that is written now. */
+  public long segmentFirst() {
+    return segmentFirst;
+  }
+
+  /**
+   * Appends the records of {@code batch}, all or none: after a failure the segment is cut back to
+   * what it was, or, if even that fails, the next write goes over what was left.
+   *
+   * @param sync whether to wait for the disk
+   * @throws IOException when they could not be written
+   */
+  public void write(Batch batch, boolean sync) throws IOException {
+    long grown = size + batch.length();
+    try {
+      file.write(batch.bytes(), batch.length(), size);
+      if (sync) {
+        file.sync();
+      }
+    } catch (IOException e) {
+      cutBack(e);
+      throw e;
+    }
+    size = grown;
+  }
+
+  private void cutBack(IOException cause) {
+    try {
+      file.truncate(size);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Ends the segment and begins the next.
+   *
+   * @param firstSerial the serial of the record that comes next
+   * @param sync whether to wait for the disk
+   * @throws IOException when there is no new segment; the old one goes on
+   */
+  public void rotate(long firstSerial, boolean sync) throws IOException {
+    if (size == SegmentHeader.LENGTH) {
+      return;
+    }
+    file.truncate(size);
+    SegmentHeader header = new SegmentHeader(firstSerial, trail, segmentFirst, size);
+    Path path = create(directory, header, sync);
+    AppendFile next = opener.open(path);
+    AppendFile old = file;
+    file = next;
+    segmentFirst = firstSerial;
+    size = SegmentHeader.LENGTH;
+    old.close();
+  }
+
+  /** Makes a segment under another name first, so that no half header ever bears a segment's. */
+  static Path create(Path directory, SegmentHeader header, boolean sync) throws IOException {
+    Path path = Segment.path(directory, header.firstSerial());
+    Path next = directory.resolve(NEXT);
+    Files.deleteIfExists(next);
+    Files.createFile(
+        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(next, header.encode(), StandardOpenOption.WRITE);
+    if (sync) {
+      sync(next);
+    }
+    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+    if (sync) {
+      sync(directory);
+    }
+    return path;
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

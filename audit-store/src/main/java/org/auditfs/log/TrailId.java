@@ -1,0 +1,31 @@
+package org.auditfs.log;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.auditfs.file.ByteString;
+
+/** Which trail a segment or an index belongs to: sixteen random bytes. */
+public record TrailId(ByteString bytes) {
+
+  /** Bytes of an identity. */
+  public static final int LENGTH = 16;
+
+  public TrailId {
+    if (bytes.length() != LENGTH) {
+      throw new IllegalArgumentException("a trail's identity has 16 bytes, not " + bytes.length());
+    }
+  }
+
+  /** One that nobody else has. */
+  static TrailId random() {
+    UUID uuid = UUID.randomUUID();
+    ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
+    buffer.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+    return new TrailId(ByteString.of(buffer, 0, LENGTH));
+  }
+
+  @Override
+  public String toString() {
+    return bytes.toHex();
+  }
+}

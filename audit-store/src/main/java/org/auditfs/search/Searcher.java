@@ -1,0 +1,92 @@
+package org.auditfs.search;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.auditfs.event.StoreException;
+import org.auditfs.index.IndexReader;
+import org.auditfs.log.LogReader;
+import org.auditfs.log.Position;
+
+/**
+ * Searches the trail in a state directory. It holds nothing open between two questions, and needs
+ * no daemon.
+ */
+public final class Searcher {
+
+  private final Path log;
+  private final Path index;
+  private Position lastAt = new Position(0, 0);
+  private long lastSerial;
+
+  private Searcher(Path log, Path index) {
+    this.log = log;
+    this.index = index;
+  }
+
+  /**
+   * Looks at the trail in {@code state}.
+   *
+   * @throws StoreException when there is none, or something is wrong with a segment
+   */
+  public static Searcher open(Path state) throws StoreException {
+    Path log = state.resolve("log");
+    if (!Files.isDirectory(log)) {
+      throw new StoreException("there is no trail in " + state + "; mount something first");
+    }
+    try {
+      LogReader.open(log).close();
+      return new Searcher(log, state.resolve("index"));
+    } catch (IOException e) {
+      throw new StoreException("cannot read the trail in " + log + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Tells {@code visitor} the events that {@code query} wants, in serial order, and returns how
+   * many.
+   *
+   * @throws StoreException when the log cannot be read; what was found before has been told
+   * @throws IOException what {@code visitor} throws
+   */
+  public long search(Query query, EventVisitor visitor) throws StoreException, IOException {
+    try (LogReader reader = LogReader.open(log)) {
+      return search(new Search(query, visitor, reader), reader);
+    }
+  }
+
+  private long search(Search search, LogReader reader) throws StoreException, IOException {
+    Optional<IndexReader> opened = IndexReader.open(index, reader.trail(), reader.firstSerial());
+    if (opened.isEmpty()) {
+      return search.run(Optional.empty());
+    }
+    try (IndexReader open = opened.get()) {
+      return search.run(Optional.of(open));
+    }
+  }
+
+  /**
+   * The serial of the last event, 0 for none. Asked again, it reads only what has come since.
+   *
+   * @throws StoreException when the log cannot be read
+   */
+  public synchronized long lastSerial() throws StoreException {
+    try (LogReader reader = LogReader.open(log)) {
+      Position segment = reader.beginOfLastSegment();
+      if (lastAt.segmentFirst() == segment.segmentFirst()) {
+        reader.seek(lastAt, lastSerial);
+      } else {
+        reader.seek(segment, segment.segmentFirst());
+        lastSerial = segment.segmentFirst() - 1;
+      }
+      while (reader.next()) {
+        lastSerial = reader.id().serial();
+        lastAt = reader.position();
+      }
+      return lastSerial;
+    } catch (IOException e) {
+      throw new StoreException("cannot read the trail in " + log + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.auditfs.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.auditfs.codec.EventCodec;
+import org.auditfs.event.Event;
+import org.auditfs.event.EventId;
+import org.auditfs.event.EventSink;
+import org.auditfs.event.StoreException;
+import org.auditfs.index.IndexWriter;
+import org.auditfs.log.AppendFile;
+import org.auditfs.log.LogRecovery;
+import org.auditfs.log.LogSize;
+import org.auditfs.log.LogWriter;
+
+/** The trail of one state directory, open for writing. Safe for any number of threads. */
+public final class AuditStore implements EventSink, AutoCloseable {
+
+  private final TrailFiles files;
+  private final StoreOptions options;
+  private final Recovery recovery;
+  private final long firstSerial;
+  private final StateLock lock;
+  private final LogWriter log;
+  private final TrailWriter writer;
+  private final Combiner combiner;
+  private final IndexWriter index;
+  private final StoreThread thread;
+  private final AtomicBoolean rotating = new AtomicBoolean();
+  private final AtomicBoolean indexing = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean rotationFailed;
+
+  private AuditStore(
+      TrailFiles files,
+      StoreOptions options,
+      EventClock clock,
+      LogRecovery found,
+      StateLock lock,
+      LogWriter log) {
+    this.files = files;
+    this.options = options;
+    this.recovery = Recovery.of(found);
+    this.firstSerial = found.firstSerial();
+    this.lock = lock;
+    this.log = log;
+    this.writer = new TrailWriter(log, found, clock, options);
+    this.combiner = new Combiner(writer);
+    this.index =
+        IndexWriter.open(
+            files.index(), log.trail(), firstSerial, recovery.lastSerial(), options.messages());
+    this.thread = new StoreThread();
+  }
+
+  /**
+   * Opens the trail in {@code state}, or makes one; everything in it is for its owner alone. A torn
+   * tail is moved aside, an index that does not fit is built anew in the background.
+   *
+   * @throws StoreException when another daemon has it, or the log is in no state to be written
+   */
+  public static AuditStore open(Path state, StoreOptions options, EventClock clock)
+      throws StoreException {
+    return open(state, options, clock, AppendFile::open);
+  }
+
+  static AuditStore open(
+      Path state, StoreOptions options, EventClock clock, AppendFile.Opener opener)
+      throws StoreException {
+    try {
+      TrailFiles files = TrailFiles.create(state);
+      StateLock lock = StateLock.take(files.log());
+      try {
+        AuditStore store = open(files, options, clock, opener, lock);
+        store.index();
+        return store;
+      } catch (StoreException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StoreException("cannot keep a trail in " + state + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static AuditStore open(
+      TrailFiles files,
+      StoreOptions options,
+      EventClock clock,
+      AppendFile.Opener opener,
+      StateLock lock)
+      throws StoreException {
+    LogRecovery found = LogRecovery.recover(files.log(), options.durability() == Durability.DISK);
+    found.tornTail().ifPresent(tail -> options.messages().accept(tail.toString()));
+    return new AuditStore(files, options, clock, found, lock, LogWriter.open(files.log(), opener));
+  }
+
+  /** What was found when the trail was opened. */
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  @Override
+  public EventId append(Event event) throws StoreException {
+    byte[] body = EventCodec.encodeBody(event);
+    if (body.length > LogWriter.RECORD_BYTES_MAX - EventCodec.HEAD_LENGTH_MAX) {
+      writer.countLost();
+      throw new StoreException(
+          "an event of "
+              + body.length
+              + " bytes is too long for the trail; at most "
+              + LogWriter.RECORD_BYTES_MAX);
+    }
+    Pending pending = new Pending(body);
+    combiner.write(pending);
+    lookAfter();
+    return pending.result();
+  }
+
+  /** Has the store's own thread do what is due; never does it on this thread. */
+  private void lookAfter() {
+    if (log.segmentBytes() >= options.segmentBytesMax() && rotating.compareAndSet(false, true)) {
+      thread.start(this::rotateWhenDue);
+    }
+    if (writer.lastSerial() - index.upTo() >= options.runEvents()) {
+      index();
+    }
+  }
+
+  private void rotateWhenDue() {
+    try {
+      rotateAlone();
+      rotationFailed = false;
+    } catch (StoreException e) {
+      if (!rotationFailed) {
+        rotationFailed = true;
+        options.messages().accept(e.getMessage() + "; the old segment goes on");
+      }
+    } finally {
+      rotating.set(false);
+    }
+  }
+
+  /**
+   * Begins a new segment, if the last has any event.
+   *
+   * @throws StoreException when that failed; the old one goes on
+   */
+  public void rotate() throws StoreException {
+    thread.run(
+        () -> {
+          rotateAlone();
+          return true;
+        });
+  }
+
+  private void rotateAlone() throws StoreException {
+    IOException[] failure = new IOException[1];
+    combiner.alone(
+        () -> {
+          try {
+            log.rotate(writer.lastSerial() + 1, options.durability() == Durability.DISK);
+          } catch (IOException e) {
+            failure[0] = e;
+          }
+        });
+    if (failure[0] != null) {
+      throw new StoreException(
+          "cannot begin a new segment in " + files.log() + ": " + failure[0].getMessage(),
+          failure[0]);
+    }
+  }
+
+  private void index() {
+    if (index.isOpen() && indexing.compareAndSet(false, true)) {
+      thread.start(this::indexRun);
+    }
+  }
+
+  /** One run at a time, so that a rotation need not wait for all of a backlog. */
+  private void indexRun() {
+    boolean more = false;
+    try {
+      long due = index.upTo() + options.runEvents();
+      if (due <= writer.lastSerial()) {
+        more = index.addRun(files.log(), options.runEvents());
+      }
+    } finally {
+      indexing.set(false);
+    }
+    if (more && !closed.get()) {
+      index();
+    }
+  }
+
+  /**
+   * The trail at a glance.
+   *
+   * @throws StoreException when the segment files cannot be looked at
+   */
+  public StoreStatus status() throws StoreException {
+    long last = writer.lastSerial();
+    LogSize size = LogSize.of(files.log());
+    return new StoreStatus(
+        last - firstSerial + 1,
+        last,
+        writer.lost(),
+        writer.queueHighWater(),
+        size.segments(),
+        size.bytes(),
+        index.upTo());
+  }
+
+  /** Ends the trail: what was appended stays, what comes now is refused. */
+  @Override
+  public void close() throws StoreException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    combiner.alone(writer::close);
+    thread.stop();
+    try {
+      index.close();
+      log.close();
+      lock.close();
+    } catch (IOException e) {
+      throw new StoreException("cannot close the trail: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.auditfs.store;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where an event is when {@code append} returns. */
+public enum Durability {
+  /** With the operating system, by write(2): the death of the daemon cannot lose it. */
+  PROCESS,
+  /** On the disk, by fsync(2): a loss of power cannot lose it. */
+  DISK;
+
+  /** The durability that the mount option's {@code word} names. */
+  public static Optional<Durability> ofWord(String word) {
+    for (Durability durability : values()) {
+      if (durability.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return Optional.of(durability);
+      }
+    }
+    return Optional.empty();
+  }
+}

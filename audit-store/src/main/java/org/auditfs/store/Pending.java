@@ -1,0 +1,49 @@
+package org.auditfs.store;
+
+import java.util.Objects;
+import org.auditfs.event.EventId;
+import org.auditfs.event.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/** An event that waits to be written, with the thread that waits for it. */
+final class Pending {
+
+  final byte[] body;
+  final Thread waiter = Thread.currentThread();
+  @Nullable Pending next;
+  volatile boolean sleeping;
+
+  private @Nullable EventId id;
+  private @Nullable Throwable failure;
+  private volatile boolean done;
+
+  Pending(byte[] body) {
+    this.body = body;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /** The leader has written it. */
+  void written(EventId as) {
+    id = as;
+    done = true;
+  }
+
+  /** The leader could not write it. */
+  void failed(Throwable why) {
+    failure = why;
+    done = true;
+  }
+
+  /** What became of it; only once it is done. Each waiter gets an exception of its own. */
+  EventId result() throws StoreException {
+    EventId written = id;
+    if (written != null) {
+      return written;
+    }
+    Throwable why = Objects.requireNonNull(failure, "asked before it was done");
+    throw new StoreException("the event could not be recorded: " + why.getMessage(), why);
+  }
+}

@@ -1,0 +1,114 @@
+package org.auditfs.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.auditfs.event.EventId;
+import org.auditfs.log.Batch;
+import org.auditfs.log.LogRecovery;
+import org.auditfs.log.LogWriter;
+
+/**
+ * Gives events their number and time and writes them. Only the leader calls {@link #write}, so
+ * there is one caller at a time; the counters may be read by anybody.
+ */
+final class TrailWriter implements Combiner.Writer {
+
+  private final LogWriter log;
+  private final EventClock clock;
+  private final boolean sync;
+  private final Consumer<String> messages;
+  private final Batch batch = new Batch();
+  private final List<Pending> inBatch = new ArrayList<>();
+  private final AtomicLong lost = new AtomicLong();
+  private volatile long lastSerial;
+  private volatile int queueHighWater;
+  private long lastMicros;
+  private boolean failing;
+  private boolean closed;
+
+  TrailWriter(LogWriter log, LogRecovery recovery, EventClock clock, StoreOptions options) {
+    this.log = log;
+    this.clock = clock;
+    this.sync = options.durability() == Durability.DISK;
+    this.messages = options.messages();
+    this.lastSerial = recovery.nextSerial() - 1;
+    this.lastMicros = recovery.last().map(event -> event.id().timeMicros()).orElse(0L);
+  }
+
+  /** The last serial that was given; its event is in the log. */
+  long lastSerial() {
+    return lastSerial;
+  }
+
+  /** Events that could not be written. */
+  long lost() {
+    return lost.get();
+  }
+
+  /** One more was lost before it came to be written. */
+  void countLost() {
+    lost.incrementAndGet();
+  }
+
+  /** The most events that ever waited for one write. */
+  int queueHighWater() {
+    return queueHighWater;
+  }
+
+  /** From now on every event fails. */
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public void write(Deque<Pending> events) {
+    queueHighWater = Math.max(queueHighWater, events.size());
+    while (!events.isEmpty()) {
+      fill(events);
+      flush();
+    }
+  }
+
+  /** A clock that was set back repeats the last time until it has caught up. */
+  private void fill(Deque<Pending> events) {
+    batch.clear();
+    inBatch.clear();
+    lastMicros = Math.max(lastMicros, clock.micros());
+    while (!events.isEmpty() && batch.hasRoom(events.getFirst().body)) {
+      Pending event = events.removeFirst();
+      inBatch.add(event);
+      batch.add(new EventId(lastSerial + inBatch.size(), lastMicros), event.body);
+    }
+  }
+
+  private void flush() {
+    try {
+      if (closed) {
+        throw new IOException("the trail is closed");
+      }
+      log.write(batch, sync);
+    } catch (IOException e) {
+      fail(e);
+      return;
+    }
+    failing = false;
+    long before = lastSerial;
+    lastSerial = before + inBatch.size();
+    for (int i = 0; i < inBatch.size(); i++) {
+      inBatch.get(i).written(new EventId(before + i + 1, lastMicros));
+    }
+  }
+
+  private void fail(IOException e) {
+    lost.addAndGet(inBatch.size());
+    inBatch.forEach(event -> event.failed(e));
+    if (!failing && !closed) {
+      failing = true;
+      messages.accept("the trail cannot be written: " + e.getMessage());
+    }
+  }
+}
