@@ -38,7 +38,6 @@ public final class Fd implements AutoCloseable {
       posix.close(fd);
     } catch (ErrnoException e) {
       // Linux frees the number whatever close(2) answers; nothing was buffered here.
-      return;
     }
   }
 }

@@ -22,4 +22,21 @@ public interface Identity {
 
   /** Acts with the daemon's own rights. */
   void daemon();
+
+  /**
+   * Acts without any capability over files, whoever it is: a write then drops set-id bits, as for a
+   * caller who lacks CAP_FSETID. The rights by ids stay as they are.
+   */
+  default void unprivileged() throws ErrnoException {
+    become(65534, 65534, 0);
+  }
+
+  /**
+   * Whether the caller last {@linkplain #become become} has a capability in our user namespace.
+   *
+   * @param capability number of linux/capability.h
+   */
+  default boolean callerHas(int capability) {
+    return false;
+  }
 }

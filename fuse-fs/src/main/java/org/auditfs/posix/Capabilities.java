@@ -1,0 +1,43 @@
+package org.auditfs.posix;
+
+/** Arithmetic of capabilities(7), a bit each, numbered as in linux/capability.h. */
+public final class Capabilities {
+
+  /** Leave set-id bits alone when a file is written or its mode changed. */
+  public static final int FSETID = 4;
+
+  /** See {@code trusted.*} attributes, among much else. */
+  public static final int SYS_ADMIN = 21;
+
+  /**
+   * CAP_FS_SET of the kernel, which setfsuid(2) takes and gives: CHOWN, DAC_OVERRIDE,
+   * DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE, MKNOD, MAC_OVERRIDE.
+   */
+  static final long FILE = 0x1f | 1L << 9 | 1L << 27 | 1L << 32;
+
+  private Capabilities() {}
+
+  /** Whether {@code set} holds {@code capability}. */
+  public static boolean has(long set, int capability) {
+    return (set & 1L << capability) != 0;
+  }
+
+  /**
+   * Whether it matters which user namespace {@code callers} are held in: those are no rights over
+   * files here unless it is ours.
+   */
+  static boolean matter(long callers) {
+    return (callers & (FILE | 1L << SYS_ADMIN)) != 0;
+  }
+
+  /**
+   * The effective set to act for a caller with: what the daemon needs to go on switching, and of
+   * rights over files only those that both have.
+   *
+   * @param own the daemon's effective set
+   * @param callers the caller's effective set
+   */
+  static long acting(long own, long callers) {
+    return (own & ~FILE) | (own & callers & FILE);
+  }
+}

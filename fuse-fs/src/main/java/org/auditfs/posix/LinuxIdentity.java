@@ -1,0 +1,196 @@
+package org.auditfs.posix;
+
+import java.util.Arrays;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
+
+/**
+ * {@link Identity} by setfsuid(2), setfsgid(2), the raw setgroups and capset(2), all of which
+ * belong to the calling thread. For platform threads; a thread begins with what its creator had at
+ * that moment, so what it has is asked of the kernel at first use, never assumed.
+ *
+ * <p>Root is not a right, capabilities are: a caller with uid 0 and no capabilities is nobody
+ * special, and one with uid 1000 and CAP_DAC_OVERRIDE is let in. Groups may also deny, so there is
+ * no acting without them.
+ */
+public final class LinuxIdentity implements Identity {
+
+  private static final ByteString OWN_STATUS = ByteString.of("/proc/thread-self/status");
+  private static final ByteString OWN_NAMESPACE = ByteString.of("/proc/self/ns/user");
+  private static final int ASK = -1;
+
+  private final Posix posix;
+  private final CapabilitySets ownSets;
+  private final Rights own;
+  private final ByteString ownNamespace;
+  private final ThreadLocal<Rights> ofThread;
+
+  private LinuxIdentity(Posix posix) throws ErrnoException {
+    this.posix = posix;
+    this.ownSets = posix.capget();
+    this.own = actualRights(posix);
+    this.ownNamespace = posix.readlinkat(Posix.AT_FDCWD, OWN_NAMESPACE);
+    this.ofThread = ThreadLocal.withInitial(() -> actual(posix));
+  }
+
+  /**
+   * Takes the calling thread's present rights as the daemon's.
+   *
+   * @throws ErrnoException when /proc is not there
+   */
+  public static LinuxIdentity ofCallingThread(Posix posix) throws ErrnoException {
+    return new LinuxIdentity(posix);
+  }
+
+  @Override
+  public void become(int uid, int gid, int tid) throws ErrnoException {
+    CallerStatus caller = tid == 0 ? CallerStatus.NOTHING : status(tid);
+    long capabilities = valid(caller.effective(), tid);
+    Rights rights = ofThread.get();
+    rights.callers = capabilities;
+    try {
+      take(rights, uid, gid, caller.groups(), Capabilities.acting(own.effective, capabilities));
+    } catch (ErrnoException e) {
+      throw new ErrnoException(Errno.EACCES, "acting as uid " + uid + " gid " + gid);
+    }
+  }
+
+  @Override
+  public void daemon() {
+    try {
+      take(ofThread.get(), own.uid, own.gid, own.groups, own.effective);
+    } catch (ErrnoException e) {
+      throw new IllegalStateException("cannot take the daemon's rights back", e);
+    }
+  }
+
+  @Override
+  public void unprivileged() throws ErrnoException {
+    Rights rights = ofThread.get();
+    if (!rights.effectiveKnown || Capabilities.has(rights.effective, Capabilities.FSETID)) {
+      takeEffective(rights, Capabilities.acting(own.effective, 0));
+    }
+  }
+
+  @Override
+  public boolean callerHas(int capability) {
+    return Capabilities.has(ofThread.get().callers, capability);
+  }
+
+  /** Changes only what differs, and remembers each change as it is made. */
+  private void take(Rights rights, int uid, int gid, int[] groups, long effective)
+      throws ErrnoException {
+    if (!Arrays.equals(rights.groups, groups)) {
+      posix.setgroups(groups);
+      rights.groups = groups;
+    }
+    if (rights.gid != gid) {
+      posix.setfsgid(gid);
+      rights.gid = posix.setfsgid(ASK);
+      require(rights.gid == gid, "setfsgid");
+    }
+    if (rights.uid != uid) {
+      // Moves capabilities too, to and from 0; unless a secure bit forbids it.
+      rights.effectiveKnown = false;
+      posix.setfsuid(uid);
+      rights.uid = posix.setfsuid(ASK);
+      require(rights.uid == uid, "setfsuid");
+    }
+    if (!rights.effectiveKnown || rights.effective != effective) {
+      takeEffective(rights, effective);
+    }
+  }
+
+  private void takeEffective(Rights rights, long effective) throws ErrnoException {
+    rights.effectiveKnown = false;
+    posix.capset(ownSets.withEffective(effective));
+    rights.effective = effective;
+    rights.effectiveKnown = true;
+  }
+
+  /** setfsuid and setfsgid do not say that they failed. */
+  private static void require(boolean done, String call) throws ErrnoException {
+    if (!done) {
+      throw new ErrnoException(Errno.EPERM, call);
+    }
+  }
+
+  /** The text is the same for every reader, so the daemon's rights are taken only where needed. */
+  private CallerStatus status(int tid) throws ErrnoException {
+    ByteString path = ByteString.of("/proc/" + tid + "/status");
+    ByteString text;
+    try {
+      text = SmallFile.read(posix, path);
+    } catch (ErrnoException hidden) {
+      daemon();
+      text = readOrRefuse(path, tid);
+    }
+    return CallerStatus.parse(text).orElseThrow(() -> unknown(tid));
+  }
+
+  private ByteString readOrRefuse(ByteString path, int tid) throws ErrnoException {
+    try {
+      return SmallFile.read(posix, path);
+    } catch (ErrnoException e) {
+      throw unknown(tid);
+    }
+  }
+
+  private static ErrnoException unknown(int tid) {
+    return new ErrnoException(Errno.EACCES, "reading the rights of thread " + tid);
+  }
+
+  /**
+   * Capabilities of another user namespace are none here: else {@code unshare -r} would be root.
+   */
+  private long valid(long effective, int tid) {
+    return Capabilities.matter(effective) && !sharesNamespace(tid) ? 0 : effective;
+  }
+
+  private boolean sharesNamespace(int tid) {
+    ByteString link = ByteString.of("/proc/" + tid + "/ns/user");
+    try {
+      return ownNamespace.equals(posix.readlinkat(Posix.AT_FDCWD, link));
+    } catch (ErrnoException hidden) {
+      daemon();
+    }
+    try {
+      return ownNamespace.equals(posix.readlinkat(Posix.AT_FDCWD, link));
+    } catch (ErrnoException unknown) {
+      return false;
+    }
+  }
+
+  private static Rights actual(Posix posix) {
+    try {
+      return actualRights(posix);
+    } catch (ErrnoException e) {
+      throw new IllegalStateException("cannot read this thread's own rights", e);
+    }
+  }
+
+  private static Rights actualRights(Posix posix) throws ErrnoException {
+    CallerStatus status =
+        CallerStatus.parse(SmallFile.read(posix, OWN_STATUS))
+            .orElseThrow(() -> new ErrnoException(Errno.EIO, OWN_STATUS.toString()));
+    return new Rights(
+        posix.setfsuid(ASK), posix.setfsgid(ASK), status.groups(), status.effective());
+  }
+
+  /** What a thread has now. */
+  private static final class Rights {
+    private int uid;
+    private int gid;
+    private int[] groups;
+    private long effective;
+    private boolean effectiveKnown = true;
+    private long callers;
+
+    private Rights(int uid, int gid, int[] groups, long effective) {
+      this.uid = uid;
+      this.gid = gid;
+      this.groups = groups;
+      this.effective = effective;
+    }
+  }
+}
