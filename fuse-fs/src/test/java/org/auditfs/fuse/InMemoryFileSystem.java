@@ -23,7 +23,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   public static final long NOW = 1_700_000_000;
 
   private static final int FILE_MAX = 4 << 20;
-  private static final int OBJECTS_MAX = 10_000;
+  private static final int OBJECTS_MAX = 2_000;
   private static final int BLOCK = 4096;
   private static final int O_EXCL = 0200;
   private static final int O_TRUNC = 01000;
@@ -36,6 +36,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
     int rdev;
     int links;
     long lookups;
+    int opens;
     long atime = NOW;
     long mtime = NOW;
     byte[] content = new byte[0];
@@ -63,13 +64,12 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   public InMemoryFileSystem() {
     Inode root = new Inode(NodeId.ROOT.value(), Stat.DIRECTORY | 0755, new RequestContext(0, 0, 0));
     root.links = 2;
-    root.lookups = 1;
     inodes.put(NodeId.ROOT, root);
   }
 
-  /** Lookups that the kernel has not given back, of all nodes but the root. */
+  /** Lookups that the kernel has not given back. */
   public synchronized long lookups() {
-    return inodes.values().stream().mapToLong(i -> i.lookups).sum() - 1;
+    return inodes.values().stream().mapToLong(i -> i.lookups).sum();
   }
 
   /** Files and directories that are open. */
@@ -86,7 +86,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   @Override
   public synchronized void forget(NodeId node, long lookups) {
     Inode inode = inodes.get(node);
-    if (inode != null && !node.equals(NodeId.ROOT)) {
+    if (inode != null) {
       inode.lookups = Math.max(0, inode.lookups - lookups);
       drop(inode);
     }
@@ -276,6 +276,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   public synchronized void release(NodeId node, FileHandle handle) {
     Inode inode = open.remove(handle);
     if (inode != null) {
+      inode.opens--;
       drop(inode);
     }
   }
@@ -412,7 +413,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
 
   /** Lets an object go that nothing leads to any more. */
   private void drop(Inode inode) {
-    if (inode.links == 0 && inode.lookups == 0 && !open.containsValue(inode)) {
+    if (inode.links == 0 && inode.lookups == 0 && inode.opens == 0) {
       inodes.remove(inode.node);
     }
   }
@@ -436,7 +437,9 @@ public final class InMemoryFileSystem implements FuseFileSystem {
     return new Entry(inode.node, stat(inode));
   }
 
-  private FileHandle opened(Inode inode) {
+  private FileHandle opened(Inode inode) throws ErrnoException {
+    check(open.size() < OBJECTS_MAX, Errno.ENFILE);
+    inode.opens++;
     FileHandle handle = new FileHandle(++lastHandle);
     open.put(handle, inode);
     return handle;

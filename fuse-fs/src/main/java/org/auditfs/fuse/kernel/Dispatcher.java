@@ -7,12 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
-import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FuseFileSystem;
-import org.auditfs.fuse.NodeId;
-import org.auditfs.fuse.kernel.FuseAbi.EntryOut;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
-import org.auditfs.fuse.kernel.FuseAbi.OpenOut;
 import org.auditfs.posix.ErrnoException;
 
 /**
@@ -24,7 +20,7 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Dispatcher {
 
-  private final FuseFileSystem fs;
+  private final Undelivered undelivered;
   private final Consumer<String> log;
   private final Map<FuseOpcode, Operation> operations = new EnumMap<>(FuseOpcode.class);
   private volatile Protocol protocol = Protocol.NONE;
@@ -33,7 +29,7 @@ final class Dispatcher {
    * @param log takes one line for each request that could not be served as it should
    */
   Dispatcher(FuseFileSystem fs, Consumer<String> log) {
-    this.fs = fs;
+    this.undelivered = new Undelivered(fs);
     this.log = log;
     NameOperations names = new NameOperations(fs);
     FileOperations files = new FileOperations(fs);
@@ -173,43 +169,19 @@ final class Dispatcher {
     offered.answer(reply);
   }
 
-  /**
-   * Takes back what an answer gave that the kernel did not take (its request was interrupted, or
-   * the connection is gone): lookups that were counted, files that were opened.
-   */
+  /** Takes back what an answer gave that the kernel did not take. */
   void undelivered(ByteBuffer message, Reply reply) {
-    FuseOpcode.of(message.getInt(InHeader.OPCODE))
-        .filter(opcode -> !reply.failed())
-        .ifPresent(
-            opcode -> {
-              try {
-                undelivered(opcode, new Request(message), reply);
-              } catch (Throwable e) { // as in serve: the worker is needed
-                complain("giving back " + opcode, e);
-              }
-            });
-  }
-
-  private void undelivered(FuseOpcode opcode, Request request, Reply reply) {
-    switch (opcode) {
-      case LOOKUP, SYMLINK, MKNOD, MKDIR, LINK -> fs.forget(entryOf(reply), 1);
-      case CREATE, TMPFILE -> {
-        fs.release(entryOf(reply), openedIn(reply, EntryOut.SIZE));
-        fs.forget(entryOf(reply), 1);
-      }
-      case OPEN -> fs.release(request.node(), openedIn(reply, 0));
-      case OPENDIR -> fs.releasedir(request.node(), openedIn(reply, 0));
-      case READDIRPLUS -> DirectoryListing.giveBack(fs, reply);
-      default -> {} // the others give nothing that has to come back
+    if (reply.failed()) {
+      return;
     }
-  }
-
-  private static NodeId entryOf(Reply reply) {
-    return new NodeId(reply.u64(EntryOut.NODEID));
-  }
-
-  private static FileHandle openedIn(Reply reply, int at) {
-    return new FileHandle(reply.u64(at + OpenOut.FH));
+    try {
+      Optional<FuseOpcode> opcode = FuseOpcode.of(message.getInt(InHeader.OPCODE));
+      if (opcode.isPresent()) {
+        undelivered.giveBack(opcode.get(), new Request(message), reply);
+      }
+    } catch (Throwable e) { // as in serve: the worker is needed
+      complain("an answer that was not taken", e);
+    }
   }
 
   private static String unserved(int major, Protocol offered) {
@@ -217,7 +189,7 @@ final class Dispatcher {
         .formatted(major, offered.minor(), FuseAbi.MAJOR, FuseAbi.OLDEST_MINOR);
   }
 
-  /** One line. Nothing escapes from here: a log that fails must not cost the answer. */
+  /** One line. Nothing escapes from here, not even that there is no memory to make the line. */
   private void complain(Object request, Throwable e) {
     try {
       StackTraceElement[] frames = e.getStackTrace();

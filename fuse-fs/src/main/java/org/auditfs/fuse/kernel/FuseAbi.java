@@ -21,6 +21,9 @@ final class FuseAbi {
   /** The oldest minor version served (Linux 5.4). */
   static final int OLDEST_MINOR = 31;
 
+  /** Bytes in a page of x86-64, in which the limits of the protocol are counted. */
+  static final int PAGE = 4096;
+
   /** Records in a directory's answer begin at multiples of this (FUSE_REC_ALIGN). */
   static final int RECORD_ALIGNMENT = 8;
 

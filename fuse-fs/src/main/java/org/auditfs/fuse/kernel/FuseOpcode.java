@@ -1,6 +1,9 @@
 package org.auditfs.fuse.kernel;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the kernel asks for: {@code enum fuse_opcode} of linux/fuse.h, up to version 7.45. */
 enum FuseOpcode {
@@ -56,13 +59,9 @@ enum FuseOpcode {
   STATX(52, 0),
   COPY_FILE_RANGE_64(53, 0);
 
-  private static final FuseOpcode[] BY_NUMBER = new FuseOpcode[54];
-
-  static {
-    for (FuseOpcode opcode : values()) {
-      BY_NUMBER[opcode.number] = opcode;
-    }
-  }
+  /** Made once, so that finding an operation needs no memory. */
+  private static final List<Optional<FuseOpcode>> BY_NUMBER =
+      IntStream.rangeClosed(0, COPY_FILE_RANGE_64.number).mapToObj(FuseOpcode::numbered).toList();
 
   private final int number;
   private final int inputSize;
@@ -78,10 +77,14 @@ enum FuseOpcode {
     this.answered = answered;
   }
 
+  private static Optional<FuseOpcode> numbered(int number) {
+    return Stream.of(values()).filter(opcode -> opcode.number == number).findFirst();
+  }
+
   /** The operation of {@code number}, if this version of the protocol is known here. */
   static Optional<FuseOpcode> of(int number) {
-    boolean inRange = number >= 0 && number < BY_NUMBER.length;
-    return inRange ? Optional.ofNullable(BY_NUMBER[number]) : Optional.empty();
+    boolean inRange = number >= 0 && number < BY_NUMBER.size();
+    return inRange ? BY_NUMBER.get(number) : Optional.empty();
   }
 
   int number() {

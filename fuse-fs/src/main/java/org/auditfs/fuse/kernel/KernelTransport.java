@@ -56,13 +56,26 @@ public final class KernelTransport implements AutoCloseable {
 
   static KernelTransport start(
       Device device, FuseFileSystem fs, int threads, Runnable threadSetUp, Consumer<String> log) {
-    if (threads < 1) {
-      throw new IllegalArgumentException(threads + " threads; at least 1 is needed");
+    Consumer<String> lines = unfailing(log);
+    KernelTransport transport = new KernelTransport(device, threads, lines);
+    try {
+      transport.add(new Dispatcher(fs, lines), threads, threadSetUp);
+    } catch (RuntimeException | Error e) { // no memory for the buffers, say
+      transport.closeDevice();
+      throw e;
     }
-    KernelTransport transport = new KernelTransport(device, threads, log);
-    transport.add(new Dispatcher(fs, log), threads, threadSetUp);
     transport.start();
     return transport;
+  }
+
+  /** A log that fails must cost neither an answer nor a worker. */
+  private static Consumer<String> unfailing(Consumer<String> log) {
+    return line -> {
+      try {
+        log.accept(line);
+      } catch (Throwable ignored) { // and there is nowhere left to tell it
+      }
+    };
   }
 
   /**
@@ -76,6 +89,9 @@ public final class KernelTransport implements AutoCloseable {
   }
 
   private void add(Dispatcher dispatcher, int count, Runnable setUp) {
+    if (count < 1) {
+      throw new IllegalArgumentException(count + " threads; at least 1 is needed");
+    }
     for (int i = 0; i < count; i++) {
       Worker worker = new Worker(device, dispatcher, log);
       CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -130,12 +146,16 @@ public final class KernelTransport implements AutoCloseable {
 
   private void end() {
     if (left.decrementAndGet() == 0) {
-      try {
-        device.close();
-      } catch (ErrnoException e) {
-        log.accept("closing /dev/fuse failed: " + e.errno());
-      }
+      closeDevice();
       ended.complete(null);
+    }
+  }
+
+  private void closeDevice() {
+    try {
+      device.close();
+    } catch (ErrnoException e) {
+      log.accept("closing /dev/fuse failed: " + e.errno());
     }
   }
 

@@ -17,9 +17,8 @@ record Protocol(int minor, long flags, int maxReadahead) {
   static final Protocol NONE = new Protocol(0, 0, 0);
 
   /** The most data that one READ or WRITE carries: 256 pages, the most that Linux allows. */
-  static final int MAX_WRITE = 1 << 20;
+  static final int MAX_WRITE = 256 * FuseAbi.PAGE;
 
-  private static final int PAGE = 4096;
   private static final int MAX_BACKGROUND = 64;
   private static final int CONGESTION_THRESHOLD = 48;
 
@@ -83,7 +82,7 @@ record Protocol(int minor, long flags, int maxReadahead) {
     reply.u16(at + InitOut.CONGESTION_THRESHOLD, CONGESTION_THRESHOLD);
     reply.u32(at + InitOut.MAX_WRITE, MAX_WRITE);
     reply.u32(at + InitOut.TIME_GRAN, 1);
-    reply.u16(at + InitOut.MAX_PAGES, MAX_WRITE / PAGE);
+    reply.u16(at + InitOut.MAX_PAGES, MAX_WRITE / FuseAbi.PAGE);
     reply.u32(at + InitOut.FLAGS2, (int) (flags >>> Integer.SIZE));
   }
 

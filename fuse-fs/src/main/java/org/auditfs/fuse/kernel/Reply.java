@@ -24,8 +24,6 @@ import org.auditfs.posix.Stat;
  */
 final class Reply {
 
-  private static final int PAGE = 4096;
-
   private final ByteBuffer buffer;
   private int end;
 
@@ -33,8 +31,9 @@ final class Reply {
    * @param capacity the longest body in bytes; it will begin at a page
    */
   Reply(int capacity) {
-    ByteBuffer pages = ByteBuffer.allocateDirect(capacity + 2 * PAGE).alignedSlice(PAGE);
-    int start = PAGE - OutHeader.SIZE;
+    ByteBuffer pages =
+        ByteBuffer.allocateDirect(capacity + 2 * FuseAbi.PAGE).alignedSlice(FuseAbi.PAGE);
+    int start = FuseAbi.PAGE - OutHeader.SIZE;
     buffer = pages.slice(start, OutHeader.SIZE + capacity).order(ByteOrder.nativeOrder());
   }
 
@@ -75,10 +74,13 @@ final class Reply {
   /** Appends {@code size} zero bytes, and returns the offset in the body at which they start. */
   int struct(int size) {
     int at = length();
-    for (int i = 0; i < size; i++) {
-      buffer.put(end + i, (byte) 0);
+    int next = end + size;
+    for (; end <= next - Long.BYTES; end += Long.BYTES) {
+      buffer.putLong(end, 0);
     }
-    end += size;
+    for (; end < next; end++) {
+      buffer.put(end, (byte) 0);
+    }
     return at;
   }
 

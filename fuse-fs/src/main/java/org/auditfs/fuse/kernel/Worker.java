@@ -12,17 +12,15 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Worker {
 
-  private static final int PAGE = 4096;
-
   private final Device device;
   private final Dispatcher dispatcher;
   private final Consumer<String> log;
 
   /** Holds a WRITE with its data; a page is more than its header and structure take. */
   private final ByteBuffer message =
-      ByteBuffer.allocateDirect(Protocol.MAX_WRITE + 2 * PAGE)
-          .alignedSlice(PAGE)
-          .slice(0, Protocol.MAX_WRITE + PAGE)
+      ByteBuffer.allocateDirect(Protocol.MAX_WRITE + 2 * FuseAbi.PAGE)
+          .alignedSlice(FuseAbi.PAGE)
+          .slice(0, Protocol.MAX_WRITE + FuseAbi.PAGE)
           .order(ByteOrder.nativeOrder());
 
   private final Reply reply = new Reply(Protocol.MAX_WRITE);
@@ -35,11 +33,22 @@ final class Worker {
 
   /** Returns when the filesystem is unmounted, or when the device can no longer be read. */
   void serve() {
-    while (receive()) {
-      if (message.limit() > 0 && dispatcher.dispatch(message, reply)) {
-        send();
+    boolean going = true;
+    while (going) {
+      try {
+        going = serveOne();
+      } catch (OutOfMemoryError e) {
+        log.accept("a FUSE worker was out of memory, and goes on");
       }
     }
+  }
+
+  private boolean serveOne() {
+    boolean received = receive();
+    if (received && message.limit() > 0 && dispatcher.dispatch(message, reply)) {
+      send();
+    }
+    return received;
   }
 
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */

@@ -24,8 +24,9 @@
  *
  * <p><b>Not promised:</b> an order between requests of different callers; that INTERRUPT ends
  * anything (nothing of ours waits for what a signal could end); locks, fallocate, lseek and ioctl,
- * which the kernel does by itself or refuses. Node ids must not be used twice in a mount's life:
- * generations are always 0.
+ * which the kernel does by itself or refuses; that what is open or looked up is given back at an
+ * unmount, when the kernel drops what it had queued. Node ids must not be used twice in a mount's
+ * life: generations are always 0.
  *
  * <p><b>Threads and locks:</b> each worker is a daemon thread with its own buffers, blocked in
  * read(2); there are no locks. What is agreed upon in INIT is one volatile value; the kernel sends

@@ -3,6 +3,7 @@ package org.auditfs.fuse.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,17 +34,21 @@ final class MountedNamespace implements AutoCloseable {
   private final Posix posix;
   private final Path directory;
   private final Path mountPoint;
-  private final KernelTransport transport;
+  private final Optional<KernelTransport> transport;
   private final ExecutorService inside = Executors.newSingleThreadExecutor();
 
-  private MountedNamespace(Posix posix, Path directory, FuseFileSystem fs, Consumer<String> log)
-      throws Exception {
+  private MountedNamespace(Posix posix, Path directory, Starter starter) throws Exception {
     this.posix = posix;
     this.directory = directory;
     this.mountPoint = Files.createDirectory(directory.resolve("mnt"));
     int fd = posix.openat(Posix.AT_FDCWD, ByteString.of("/dev/fuse"), O_RDWR_CLOEXEC, 0);
     inside(() -> mount(fd));
-    this.transport = KernelTransport.start(posix, fd, fs, THREADS, () -> {}, log);
+    this.transport = starter.start(fd);
+  }
+
+  /** Starts a transport on a descriptor that is mounted, or fails to and leaves it to be empty. */
+  interface Starter {
+    Optional<KernelTransport> start(int fd);
   }
 
   static boolean isPossible() {
@@ -52,7 +57,14 @@ final class MountedNamespace implements AutoCloseable {
 
   static MountedNamespace mount(
       Posix posix, Path directory, FuseFileSystem fs, Consumer<String> log) throws Exception {
-    return new MountedNamespace(posix, directory, fs, log);
+    return new MountedNamespace(
+        posix,
+        directory,
+        fd -> Optional.of(KernelTransport.start(posix, fd, fs, THREADS, () -> {}, log)));
+  }
+
+  static MountedNamespace mount(Posix posix, Path directory, Starter starter) throws Exception {
+    return new MountedNamespace(posix, directory, starter);
   }
 
   private boolean mount(int fd) throws ErrnoException {
@@ -69,12 +81,17 @@ final class MountedNamespace implements AutoCloseable {
   }
 
   KernelTransport transport() {
-    return transport;
+    return transport.orElseThrow();
   }
 
   /** Runs a command of the shell in the mount's root. */
   Outcome sh(String command) throws Exception {
-    return inside(() -> run("cd " + mountPoint + " && { " + command + "\n}"));
+    return outside("cd $MOUNT && {\n" + command + "\n}");
+  }
+
+  /** Runs a command of the shell that finds the mount's root in {@code $MOUNT}. */
+  Outcome outside(String command) throws Exception {
+    return inside(() -> run("MOUNT=" + mountPoint + "\n" + command));
   }
 
   private Outcome run(String command) throws IOException, InterruptedException {
