@@ -28,6 +28,11 @@ final class Layout {
         from.getInt(104));
   }
 
+  /** stx_mnt_id of the same. */
+  static long statxMountId(ByteBuffer from) {
+    return from.getLong(144);
+  }
+
   /** asm/statfs.h, struct statfs: 120 bytes. */
   static FileSystemUsage statfs(ByteBuffer from) {
     return new FileSystemUsage(

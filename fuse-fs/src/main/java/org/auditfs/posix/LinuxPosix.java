@@ -18,7 +18,9 @@ public final class LinuxPosix implements Posix {
   private static final long SYS_FACCESSAT2 = 439;
 
   private static final int NO_AUTOMOUNT = 0x800;
+  private static final int OWN_OBJECT = AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW | NO_AUTOMOUNT;
   private static final int STATX_BASIC = 0x7ff;
+  private static final int STATX_MOUNT_ID = 0x1000;
   private static final int HANDLE_MAX = 128;
   private static final int HANDLE_BYTES = 8;
   private static final int MOUNT_ID = 256;
@@ -165,19 +167,26 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public Stat statx(int fd) throws ErrnoException {
-    return statx(fd, ByteString.EMPTY, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW | NO_AUTOMOUNT);
+    return Layout.statx(statx(fd, ByteString.EMPTY, OWN_OBJECT, STATX_BASIC));
   }
 
   @Override
   public Stat statx(int directory, ByteString name) throws ErrnoException {
-    return statx(directory, name, AT_SYMLINK_NOFOLLOW | NO_AUTOMOUNT);
+    int flags = AT_SYMLINK_NOFOLLOW | NO_AUTOMOUNT;
+    return Layout.statx(statx(directory, name, flags, STATX_BASIC));
   }
 
-  private Stat statx(int directory, ByteString name, int flags) throws ErrnoException {
+  @Override
+  public long mountId(int fd) throws ErrnoException {
+    return Layout.statxMountId(statx(fd, ByteString.EMPTY, OWN_OBJECT, STATX_MOUNT_ID));
+  }
+
+  private ByteBuffer statx(int directory, ByteString name, int flags, int mask)
+      throws ErrnoException {
     Scratch scratch = Scratch.get();
     long address = scratch.string(name);
-    check("statx", libc.statx(directory, address, flags, STATX_BASIC, scratch.structureAddress));
-    return Layout.statx(scratch.structure);
+    check("statx", libc.statx(directory, address, flags, mask, scratch.structureAddress));
+    return scratch.structure;
   }
 
   @Override

@@ -93,6 +93,9 @@ public interface Posix {
   /** Attributes of what {@code name} leads to; a symbolic link is not followed. */
   Stat statx(int directory, ByteString name) throws ErrnoException;
 
+  /** The mount that a descriptor, O_PATH too, was opened on, as in /proc/self/mountinfo. */
+  long mountId(int fd) throws ErrnoException;
+
   /** readlinkat(2); with an empty name, of the O_PATH descriptor {@code directory} itself. */
   ByteString readlinkat(int directory, ByteString name) throws ErrnoException;
 

@@ -1,0 +1,72 @@
+package org.auditfs.passthrough;
+
+import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
+import org.auditfs.file.OpenFlag;
+import org.auditfs.fuse.RequestContext;
+import org.auditfs.inode.Pin;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Posix;
+
+/** Opens objects of the backing directory with the rights that each way of opening needs. */
+final class FileOpener {
+
+  private static final int EXECUTE = 1;
+
+  private final Backing backing;
+  private final Posix posix;
+
+  FileOpener(Backing backing) {
+    this.backing = backing;
+    this.posix = backing.posix;
+  }
+
+  /** open(2) of a node, as the caller would. */
+  int open(RequestContext caller, Pin node, int flags) throws ErrnoException {
+    if (Flags.executes(flags)) {
+      requireExecutable(caller, node);
+      backing.identity.daemon();
+    } else if (!Flags.needOnlyRead(flags) || !backing.openToAll.mayRead(node.key(), node.fd())) {
+      backing.become(caller);
+    }
+    return openat(Posix.AT_FDCWD, Posix.procFd(node.fd()), flags, Flags.forObject(flags), 0);
+  }
+
+  /** For reading its entries: by its name in /proc, since "." would ask for search, too. */
+  int openDirectory(RequestContext caller, Pin node) throws ErrnoException {
+    if (!backing.openToAll.mayRead(node.key(), node.fd())) {
+      backing.become(caller);
+    }
+    return posix.openat(Posix.AT_FDCWD, Posix.procFd(node.fd()), Flags.DIRECTORY, 0);
+  }
+
+  /** O_CREAT with the thread's rights and umask. */
+  int create(int directory, ByteString name, int flags, int mode) throws ErrnoException {
+    return openat(directory, name, flags, Flags.toCreate(flags), mode);
+  }
+
+  /** O_TMPFILE with the thread's rights and umask. */
+  int makeNameless(int directory, int flags, int mode) throws ErrnoException {
+    ByteString path = Posix.procFd(directory);
+    return openat(Posix.AT_FDCWD, path, flags, Flags.toMakeNameless(flags), mode);
+  }
+
+  /** To execute a file one need not be able to read it, but the daemon has to. */
+  private void requireExecutable(RequestContext caller, Pin node) throws ErrnoException {
+    backing.become(caller);
+    posix.faccessat2(node.fd(), EXECUTE, Posix.AT_EACCESS);
+  }
+
+  /** An append-only file (chattr +a) opens for appending only, and is then written at its end. */
+  private int openat(int directory, ByteString name, int asked, int flags, int mode)
+      throws ErrnoException {
+    try {
+      return posix.openat(directory, name, flags, mode);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EPERM || !OpenFlag.O_APPEND.in(asked)) {
+        throw e;
+      }
+      return posix.openat(directory, name, flags | OpenFlag.O_APPEND.bits(), mode);
+    }
+  }
+}

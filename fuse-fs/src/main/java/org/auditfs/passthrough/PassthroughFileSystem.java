@@ -1,0 +1,447 @@
+package org.auditfs.passthrough;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.FileId;
+import org.auditfs.file.FilePath;
+import org.auditfs.file.OpenFlag;
+import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.Created;
+import org.auditfs.fuse.DirectorySink;
+import org.auditfs.fuse.Entry;
+import org.auditfs.fuse.FileHandle;
+import org.auditfs.fuse.FileSystemStat;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.RequestContext;
+import org.auditfs.inode.NodeTable;
+import org.auditfs.inode.ObjectView;
+import org.auditfs.inode.Pin;
+import org.auditfs.inode.Seen;
+import org.auditfs.inode.Walk;
+import org.auditfs.posix.Capabilities;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Fd;
+import org.auditfs.posix.FileSystemUsage;
+import org.auditfs.posix.Identity;
+import org.auditfs.posix.Posix;
+import org.auditfs.posix.Stat;
+
+/**
+ * The backing directory as a {@link FuseFileSystem}: one method an operation, in the interface's
+ * order, and the view on it for whoever decides. Longer than other classes because it is that list.
+ */
+public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, AutoCloseable {
+
+  private final Posix posix;
+  private final Identity identity;
+  private final Backing backing;
+  private final BackingView view;
+  private final FileOpener opener;
+  private final AttributeSetter attributes;
+  private final HandleTable<OpenFile> files = new HandleTable<>();
+  private final HandleTable<DirectoryStream> directories = new HandleTable<>();
+
+  private PassthroughFileSystem(Backing backing, FilePath mountPoint) {
+    this.posix = backing.posix;
+    this.identity = backing.identity;
+    this.backing = backing;
+    this.view = new BackingView(backing, mountPoint);
+    this.opener = new FileOpener(backing);
+    this.attributes = new AttributeSetter(posix);
+  }
+
+  /**
+   * Serves {@code directory}, as it is seen by the calling thread now.
+   *
+   * @param mountPoint where it will be mounted, as its users see it
+   * @throws ErrnoException ENOENT or ENOTDIR when there is no such directory
+   */
+  public static PassthroughFileSystem open(
+      Posix posix, Identity identity, FilePath directory, FilePath mountPoint)
+      throws ErrnoException {
+    return open(posix, identity, directory, mountPoint, NodeTable.DESCRIPTORS_MAX);
+  }
+
+  /** With at most {@code descriptorsMax} cached descriptors, 1 or more. */
+  public static PassthroughFileSystem open(
+      Posix posix, Identity identity, FilePath directory, FilePath mountPoint, int descriptorsMax)
+      throws ErrnoException {
+    identity.daemon();
+    int flags = Flags.PATH_AGAIN | OpenFlag.O_DIRECTORY.bits();
+    int fd = posix.openat(Posix.AT_FDCWD, directory.bytes(), flags, 0);
+    try (Fd root = new Fd(posix, fd)) {
+      Backing backing = new Backing(posix, identity, root, descriptorsMax);
+      return new PassthroughFileSystem(backing, mountPoint);
+    }
+  }
+
+  /** Closes all that the kernel still holds. No operation may be going on. */
+  @Override
+  public void close() {
+    files.removeAll().forEach(OpenFile::close);
+    directories.removeAll().forEach(DirectoryStream::close);
+    backing.close();
+  }
+
+  @Override
+  public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      becomeToSearch(caller, directory);
+      return backing.lookup(directory.fd(), name);
+    }
+  }
+
+  @Override
+  public void forget(NodeId node, long lookups) {
+    backing.nodes.forget(node, lookups);
+  }
+
+  @Override
+  public Stat getattr(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException {
+    if (handle.isPresent()) {
+      return posix.statx(files.get(handle.get()).fd());
+    }
+    try (Pin pin = backing.pin(node)) {
+      return posix.statx(pin.fd());
+    }
+  }
+
+  @Override
+  public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
+      throws ErrnoException {
+    if (change.handle().isPresent()) {
+      int fd = files.get(change.handle().get()).fd();
+      backing.become(caller);
+      attributes.changeOpen(fd, change);
+      return posix.statx(fd);
+    }
+    try (Pin pin = backing.pin(node)) {
+      backing.become(caller);
+      attributes.change(pin.fd(), change);
+      return posix.statx(pin.fd());
+    }
+  }
+
+  @Override
+  public ByteString readlink(RequestContext caller, NodeId node) throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      return posix.readlinkat(pin.fd(), ByteString.EMPTY);
+    }
+  }
+
+  @Override
+  public Entry symlink(RequestContext caller, NodeId parent, ByteString name, ByteString target)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      backing.become(caller);
+      posix.symlinkat(target, directory.fd(), name);
+      return backing.lookup(directory.fd(), name);
+    }
+  }
+
+  @Override
+  public Entry mknod(
+      RequestContext caller, NodeId parent, ByteString name, int mode, int rdev, int umask)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      backing.become(caller);
+      backing.umask.set(umask);
+      posix.mknodat(directory.fd(), name, mode, rdev);
+      return backing.lookup(directory.fd(), name);
+    }
+  }
+
+  @Override
+  public Entry mkdir(RequestContext caller, NodeId parent, ByteString name, int mode, int umask)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      backing.become(caller);
+      backing.umask.set(umask);
+      posix.mkdirat(directory.fd(), name, mode);
+      return backing.lookup(directory.fd(), name);
+    }
+  }
+
+  @Override
+  public void unlink(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
+    removeName(caller, parent, name, 0);
+  }
+
+  @Override
+  public void rmdir(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
+    removeName(caller, parent, name, Posix.AT_REMOVEDIR);
+  }
+
+  private void removeName(RequestContext caller, NodeId parent, ByteString name, int flags)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      backing.become(caller);
+      int fd = directory.fd();
+      backing.remove(fd, name, () -> posix.unlinkat(fd, name, flags));
+    }
+  }
+
+  @Override
+  public void rename(
+      RequestContext caller,
+      NodeId parent,
+      ByteString name,
+      NodeId newParent,
+      ByteString newName,
+      int flags)
+      throws ErrnoException {
+    Names.check(name);
+    Names.check(newName);
+    try (Pin from = backing.pin(parent);
+        Pin to = backing.pin(newParent)) {
+      backing.become(caller);
+      backing.remove(
+          to.fd(), newName, () -> posix.renameat2(from.fd(), name, to.fd(), newName, flags));
+    }
+  }
+
+  @Override
+  public Entry link(RequestContext caller, NodeId node, NodeId newParent, ByteString newName)
+      throws ErrnoException {
+    Names.check(newName);
+    try (Pin object = backing.pin(node);
+        Pin directory = backing.pin(newParent)) {
+      backing.become(caller);
+      ByteString path = Posix.procFd(object.fd());
+      posix.linkat(Posix.AT_FDCWD, path, directory.fd(), newName, Posix.AT_SYMLINK_FOLLOW);
+      return backing.lookupAgain(object);
+    }
+  }
+
+  @Override
+  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      return files.add(OpenFile.of(posix, opener.open(caller, pin, flags), flags));
+    }
+  }
+
+  @Override
+  public Created create(
+      RequestContext caller, NodeId parent, ByteString name, int flags, int mode, int umask)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      backing.become(caller);
+      backing.umask.set(umask);
+      int created = opener.create(directory.fd(), name, flags, mode);
+      return opened(created, flags, false);
+    }
+  }
+
+  @Override
+  public Created tmpfile(RequestContext caller, NodeId parent, int flags, int mode, int umask)
+      throws ErrnoException {
+    try (Pin directory = backing.pin(parent)) {
+      backing.become(caller);
+      backing.umask.set(umask);
+      return opened(opener.makeNameless(directory.fd(), flags, mode), flags, true);
+    }
+  }
+
+  private Created opened(int fd, int flags, boolean nameless) throws ErrnoException {
+    try (Fd file = new Fd(posix, fd)) {
+      backing.requireRegular(posix.statx(fd));
+      Entry entry = backing.lookupOpen(fd, nameless);
+      return new Created(entry, files.add(OpenFile.of(posix, file.release(), flags)));
+    }
+  }
+
+  @Override
+  public void read(
+      RequestContext caller, NodeId node, FileHandle handle, long offset, ByteBuffer target)
+      throws ErrnoException {
+    files.get(handle).read(target, offset);
+  }
+
+  @Override
+  public int write(
+      RequestContext caller,
+      NodeId node,
+      FileHandle handle,
+      long offset,
+      ByteBuffer source,
+      boolean killSuidGid)
+      throws ErrnoException {
+    if (killSuidGid) {
+      identity.unprivileged();
+    } else {
+      identity.daemon();
+    }
+    return files.get(handle).write(source, offset);
+  }
+
+  @Override
+  public void flush(RequestContext caller, NodeId node, FileHandle handle) throws ErrnoException {
+    files.get(handle).flush();
+  }
+
+  @Override
+  public void release(NodeId node, FileHandle handle) {
+    files.remove(handle).ifPresent(OpenFile::close);
+  }
+
+  @Override
+  public void fsync(RequestContext caller, NodeId node, FileHandle handle, boolean dataOnly)
+      throws ErrnoException {
+    files.get(handle).sync(dataOnly);
+  }
+
+  @Override
+  public FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      return directories.add(new DirectoryStream(posix, opener.openDirectory(caller, pin)));
+    }
+  }
+
+  @Override
+  public void readdir(
+      RequestContext caller, NodeId node, FileHandle handle, long offset, DirectorySink sink)
+      throws ErrnoException {
+    DirectoryStream stream = directories.get(handle);
+    if (!sink.wantsEntries()) {
+      stream.read(offset, new NameTaker(sink));
+      return;
+    }
+    if (!backing.openToAll.maySearch(backing.nodes.key(node), stream.fd())) {
+      backing.become(caller);
+    }
+    stream.read(offset, new EntryTaker(backing, stream.fd(), sink));
+  }
+
+  @Override
+  public void releasedir(NodeId node, FileHandle handle) {
+    directories.remove(handle).ifPresent(DirectoryStream::close);
+  }
+
+  @Override
+  public void fsyncdir(RequestContext caller, NodeId node, FileHandle handle, boolean dataOnly)
+      throws ErrnoException {
+    directories.get(handle).sync(dataOnly);
+  }
+
+  @Override
+  public FileSystemStat statfs(RequestContext caller, NodeId node) throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      FileSystemUsage usage = posix.fstatfs(pin.fd());
+      return new FileSystemStat(
+          usage.blocks(),
+          usage.blocksFree(),
+          usage.blocksAvailable(),
+          usage.files(),
+          usage.filesFree(),
+          usage.blockSize(),
+          usage.nameLengthMax(),
+          usage.fragmentSize());
+    }
+  }
+
+  @Override
+  public void setxattr(
+      RequestContext caller, NodeId node, ByteString name, ByteString value, int flags)
+      throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      backing.become(caller);
+      posix.setxattr(Posix.procFd(pin.fd()), name, value, flags);
+    }
+  }
+
+  @Override
+  public ByteString getxattr(RequestContext caller, NodeId node, ByteString name)
+      throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      if (XattrNames.readingNeedsRights(name)) {
+        backing.become(caller);
+      }
+      return posix.getxattr(Posix.procFd(pin.fd()), name);
+    }
+  }
+
+  @Override
+  public ByteString listxattr(RequestContext caller, NodeId node) throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      // Names are shown to everybody, but for those of administrators: the thread sees them all.
+      ByteString all = posix.listxattr(Posix.procFd(pin.fd()));
+      if (!XattrNames.holdTrusted(all)) {
+        return all;
+      }
+      backing.become(caller);
+      return identity.callerHas(Capabilities.SYS_ADMIN) ? all : XattrNames.withoutTrusted(all);
+    }
+  }
+
+  @Override
+  public void removexattr(RequestContext caller, NodeId node, ByteString name)
+      throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      backing.become(caller);
+      posix.removexattr(Posix.procFd(pin.fd()), name);
+    }
+  }
+
+  @Override
+  public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      backing.become(caller);
+      posix.faccessat2(pin.fd(), mask, Posix.AT_EACCESS);
+    }
+  }
+
+  @Override
+  public FileId fileId(NodeId node) throws ErrnoException {
+    return view.fileId(node);
+  }
+
+  @Override
+  public Seen object(NodeId node) throws ErrnoException {
+    return view.object(node);
+  }
+
+  @Override
+  public Optional<Seen> child(NodeId parent, ByteString name) throws ErrnoException {
+    return view.child(parent, name);
+  }
+
+  @Override
+  public Optional<FileId> childId(NodeId parent, ByteString name) throws ErrnoException {
+    return view.childId(parent, name);
+  }
+
+  @Override
+  public FilePath path(NodeId directory) throws ErrnoException {
+    return view.path(directory);
+  }
+
+  @Override
+  public FilePath mountPoint() {
+    return view.mountPoint();
+  }
+
+  @Override
+  public Walk walk(FilePath path) throws ErrnoException {
+    return view.walk(path);
+  }
+
+  @Override
+  public boolean exists(FileId id) {
+    return view.exists(id);
+  }
+
+  private void becomeToSearch(RequestContext caller, Pin directory) throws ErrnoException {
+    if (!backing.openToAll.maySearch(directory.key(), directory.fd())) {
+      backing.become(caller);
+    }
+  }
+}
