@@ -1,0 +1,123 @@
+package org.auditfs.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.auditfs.config.CommandException;
+import org.auditfs.config.Durability;
+import org.auditfs.config.ExitCode;
+import org.auditfs.config.StateDirectory;
+
+/** A daemon that this process starts, through the launcher. */
+public final class DaemonProcess {
+
+  private static final int START_SECONDS_MAX = 60;
+  private static final int POLL_MILLIS = 10;
+
+  private final Process process;
+  private final StateDirectory state;
+  private final long logSizeBefore;
+
+  private DaemonProcess(Process process, StateDirectory state, long logSizeBefore) {
+    this.process = process;
+    this.state = state;
+    this.logSizeBefore = logSizeBefore;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param inFront whether it shares our terminal and ends with us
+   */
+  public static DaemonProcess start(StateDirectory state, Durability durability, boolean inFront)
+      throws CommandException {
+    String launcher = System.getProperty("auditfs.launcher", "");
+    if (launcher.isEmpty()) {
+      throw new CommandException(
+          ExitCode.FAILED, "cannot start the daemon: no launcher: use scripts/auditfs");
+    }
+    String verb = inFront ? "_daemon-in-front" : "_daemon";
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                launcher,
+                verb,
+                "--state",
+                state.path().toString(),
+                "--durability",
+                durability.word()));
+    builder.directory(Path.of("/").toFile());
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    try {
+      if (inFront) {
+        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      } else {
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(state.logFile().toFile()));
+      }
+      long logSize = Files.exists(state.logFile()) ? Files.size(state.logFile()) : 0;
+      return new DaemonProcess(builder.start(), state, logSize);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "cannot start the daemon: " + launcher + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits until it answers at its socket, or has ended without. */
+  public ControlClient awaitConnection() throws CommandException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
+    try {
+      while (System.nanoTime() - deadline < 0) {
+        boolean over = process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        Optional<ControlClient> client = ControlClient.connect(state.socket());
+        if (client.isPresent()) {
+          return client.get();
+        }
+        if (over) {
+          throw new CommandException(ExitCode.of(process.exitValue()), lastWords());
+        }
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "cannot talk to the daemon: " + state.socket() + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
+    }
+    process.destroy();
+    throw new CommandException(
+        ExitCode.FAILED,
+        "the daemon does not answer: " + state.socket() + ": see " + state.logFile());
+  }
+
+  /** Waits for its end, handing SIGTERM and SIGINT on to it. */
+  public ExitCode awaitEnd() throws CommandException {
+    Signals.on("TERM", process::destroy);
+    Signals.on("INT", process::destroy);
+    try {
+      return ExitCode.of(process.waitFor());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
+    }
+  }
+
+  /** What it said last, which is why it ended. */
+  private String lastWords() throws IOException {
+    String last = "";
+    if (Files.exists(state.logFile())) {
+      byte[] log = Files.readAllBytes(state.logFile());
+      int from = (int) Math.min(logSizeBefore, log.length);
+      String said = new String(log, from, log.length - from, StandardCharsets.UTF_8);
+      last = said.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
+    }
+    return last.isEmpty()
+        ? "the daemon ended at once with code " + process.exitValue()
+        : last.replaceFirst("^(\\S+Z )?auditfs: ", "");
+  }
+}

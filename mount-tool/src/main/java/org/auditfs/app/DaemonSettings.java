@@ -1,0 +1,14 @@
+package org.auditfs.app;
+
+import java.util.OptionalInt;
+import org.auditfs.config.Durability;
+import org.auditfs.config.StateDirectory;
+
+/**
+ * What a daemon is started with.
+ *
+ * @param uid who it runs as
+ * @param hostNamespace descriptor of the mount namespace to mount in; empty to mount in its own
+ */
+record DaemonSettings(
+    StateDirectory state, Durability durability, int uid, OptionalInt hostNamespace) {}
