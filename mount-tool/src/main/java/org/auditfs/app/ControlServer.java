@@ -1,20 +1,27 @@
 package org.auditfs.app;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.file.ByteString;
+import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
-import org.auditfs.posix.Fd;
 import org.auditfs.posix.Peer;
 import org.auditfs.posix.Posix;
+import org.auditfs.posix.UnixListener;
+import org.auditfs.posix.UnixSocket;
 
 /**
  * Listens at the control socket. Only root and the state's owner are heard (SO_PEERCRED): who it is
@@ -24,21 +31,20 @@ final class ControlServer implements AutoCloseable {
 
   static final int THREADS = 4;
   static final int WAITING_MAX = 64;
-  static final int TIMEOUT_MILLIS = 10_000;
 
   private static final int BACKLOG = 64;
-  private static final int SHUT_RDWR = 2;
+  private static final int SECONDS_MAX = 10;
 
-  private final Posix posix;
-  private final int listener;
+  private final UnixListener listener;
   private final int owner;
   private final Responder responder;
   private final ThreadPoolExecutor pool;
-  private final Thread acceptor;
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(task -> daemonThread(task, "control-watchdog"));
+  private final Thread acceptor = daemonThread(this::accept, "control-accept");
   private volatile boolean closing;
 
-  private ControlServer(Posix posix, int listener, int owner, Responder responder) {
-    this.posix = posix;
+  private ControlServer(UnixListener listener, int owner, Responder responder) {
     this.listener = listener;
     this.owner = owner;
     this.responder = responder;
@@ -50,8 +56,7 @@ final class ControlServer implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(WAITING_MAX),
-            task -> new Thread(task, "control-" + count.incrementAndGet()));
-    this.acceptor = new Thread(this::accept, "control-accept");
+            task -> daemonThread(task, "control-" + count.incrementAndGet()));
   }
 
   /**
@@ -63,14 +68,10 @@ final class ControlServer implements AutoCloseable {
       throws CommandException {
     try {
       Files.deleteIfExists(socket);
-      Fd fd = new Fd(posix, posix.unixSocket());
-      try (fd) {
-        posix.bind(fd.number(), ByteString.of(socket.toString()));
-        posix.listen(fd.number(), BACKLOG);
-        ControlServer server = new ControlServer(posix, fd.release(), owner, responder);
-        server.acceptor.start();
-        return server;
-      }
+      UnixListener listener = UnixSocket.listen(posix, FilePath.of(socket.toString()), BACKLOG);
+      ControlServer server = new ControlServer(listener, owner, responder);
+      server.acceptor.start();
+      return server;
     } catch (IOException | ErrnoException e) {
       throw new CommandException(
           ExitCode.FAILED, "cannot listen: " + socket + ": " + e.getMessage(), e);
@@ -81,35 +82,41 @@ final class ControlServer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    listener.close();
+    pool.shutdown();
     try {
-      posix.shutdown(listener, SHUT_RDWR);
-      acceptor.join();
-      pool.shutdown();
-      pool.awaitTermination(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ErrnoException e) {
-      throw new IllegalStateException("shutdown of the control socket", e);
+      pool.awaitTermination(SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Fd.closeQuietly(posix, listener);
+    watchdog.shutdownNow();
+  }
+
+  private static Thread daemonThread(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void accept() {
     while (!closing) {
       try {
-        int connection = posix.accept(listener);
-        try {
-          pool.execute(() -> answer(connection));
-        } catch (RejectedExecutionException e) {
-          // More waiting peers than there are seats: this one sees a closed connection.
-          Fd.closeQuietly(posix, connection);
-        }
+        seat(listener.accept());
       } catch (ErrnoException e) {
         if (!closing) {
           DaemonLog.say("control socket: " + e.getMessage());
           pause();
         }
       }
+    }
+  }
+
+  /** With more peers waiting than there are seats, the newest sees a closed connection. */
+  private void seat(UnixSocket socket) {
+    try {
+      pool.execute(() -> answer(socket));
+    } catch (RejectedExecutionException e) {
+      socket.close();
     }
   }
 
@@ -122,27 +129,45 @@ final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void answer(int connection) {
-    try (Fd fd = new Fd(posix, connection)) {
-      SocketStreams streams = new SocketStreams(posix, fd.number(), TIMEOUT_MILLIS);
-      Peer peer = posix.peer(fd.number());
-      ControlCodec.write(answerTo(peer, streams), streams.output());
+  private void answer(UnixSocket socket) {
+    try (socket) {
+      ControlAnswer answer = answerTo(socket.peer(), socket);
+      within(
+          socket,
+          () -> {
+            BufferedOutputStream out = new BufferedOutputStream(socket.output());
+            ControlCodec.write(answer, out);
+            out.flush();
+            return true;
+          });
     } catch (IOException | ErrnoException e) {
       DaemonLog.say("control socket: a peer was dropped: " + e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       DaemonLog.say("control socket: a request failed", e);
     }
   }
 
-  private ControlAnswer answerTo(Peer peer, SocketStreams streams) throws IOException {
+  private ControlAnswer answerTo(Peer peer, UnixSocket socket) throws Exception {
     if (peer.uid() != 0 && peer.uid() != owner) {
       return responder.turnAway(peer);
     }
     try {
-      return responder.respond(peer, ControlCodec.readRequest(streams.input()));
+      ControlRequest request =
+          within(socket, () -> ControlCodec.readRequest(new BufferedInputStream(socket.input())));
+      return responder.respond(peer, request);
     } catch (ControlProtocolException e) {
       return ControlAnswer.failed(
           new CommandException(ExitCode.WRONG_USAGE, "control socket: " + e.getMessage()));
+    }
+  }
+
+  /** Does what waits for the peer; when that takes too long, the connection is closed under it. */
+  private <T> T within(UnixSocket socket, Callable<T> exchange) throws Exception {
+    Future<?> alarm = watchdog.schedule(socket::close, SECONDS_MAX, TimeUnit.SECONDS);
+    try {
+      return exchange.call();
+    } finally {
+      alarm.cancel(false);
     }
   }
 }

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.config.CommandException;
-import org.auditfs.config.Durability;
 import org.auditfs.config.ExitCode;
+import org.auditfs.config.MountOptions;
 import org.auditfs.config.StateDirectory;
+import org.auditfs.store.Durability;
 
 /** A daemon that this process starts, through the launcher. */
 public final class DaemonProcess {
@@ -49,7 +50,7 @@ public final class DaemonProcess {
                 "--state",
                 state.path().toString(),
                 "--durability",
-                durability.word()));
+                MountOptions.word(durability)));
     builder.directory(Path.of("/").toFile());
     builder.redirectInput(Path.of("/dev/null").toFile());
     try {

@@ -1,8 +1,8 @@
 package org.auditfs.app;
 
 import java.util.OptionalInt;
-import org.auditfs.config.Durability;
 import org.auditfs.config.StateDirectory;
+import org.auditfs.store.Durability;
 
 /**
  * What a daemon is started with.

@@ -29,13 +29,11 @@ final class PidFile implements AutoCloseable {
   private final Posix posix;
   private final ByteString path;
   private final int fd;
-  private final boolean predecessorWasKilled;
 
-  private PidFile(Posix posix, ByteString path, int fd, boolean predecessorWasKilled) {
+  private PidFile(Posix posix, ByteString path, int fd) {
     this.posix = posix;
     this.path = path;
     this.fd = fd;
-    this.predecessorWasKilled = predecessorWasKilled;
   }
 
   /**
@@ -52,9 +50,8 @@ final class PidFile implements AutoCloseable {
         Fd fd = new Fd(posix, open(posix, path));
         try (fd) {
           if (locked(posix, fd.number()) && isStillThere(posix, path, fd.number())) {
-            boolean stale = posix.statx(fd.number()).size() > 0;
             write(posix, fd.number(), pid);
-            return new PidFile(posix, path, fd.release(), stale);
+            return new PidFile(posix, path, fd.release());
           }
         }
         if (System.nanoTime() - deadline > 0) {
@@ -70,11 +67,6 @@ final class PidFile implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
     }
-  }
-
-  /** Whether the daemon before this one did not end in order. */
-  boolean predecessorWasKilled() {
-    return predecessorWasKilled;
   }
 
   /** The end in order: the file goes, then the lock. */

@@ -8,7 +8,7 @@ import java.lang.reflect.Proxy;
  * on; it is reached by reflection because naming it is a compiler warning that cannot be turned
  * off.
  */
-final class Signals {
+public final class Signals {
 
   private Signals() {}
 
@@ -17,7 +17,7 @@ final class Signals {
    *
    * @param name without SIG: {@code TERM}
    */
-  static void on(String name, Runnable reaction) {
+  public static void on(String name, Runnable reaction) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> taker = Class.forName("sun.misc.SignalHandler");

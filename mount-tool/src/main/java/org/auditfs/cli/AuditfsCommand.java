@@ -1,5 +1,6 @@
 package org.auditfs.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,11 +29,12 @@ import picocli.CommandLine.Spec;
       "  auditfs add secrecy /etc/shadow -k shadow",
       "  auditfs search -f /etc/shadow --format text"
     })
+@SuppressWarnings("UnusedVariable") // picocli acts upon some options by itself
 final class AuditfsCommand implements Runnable {
 
   private final Invocation invocation;
 
-  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},

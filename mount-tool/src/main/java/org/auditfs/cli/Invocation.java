@@ -97,6 +97,20 @@ final class Invocation {
     return StateDirectory.at(named.isEmpty() ? usualState() : path(named));
   }
 
+  /** The state directory, to read the trail in it: its owner and root may. */
+  Path trail() throws CommandException {
+    Path path = state().path();
+    if (Files.exists(path) && !Files.isReadable(path)) {
+      throw new CommandException(
+          ExitCode.NOT_ALLOWED, "not allowed to read the trail: " + path + ": run it as root");
+    }
+    if (!Files.exists(path.resolve("log"))) {
+      throw new CommandException(
+          ExitCode.REFUSED, "no trail: " + path + ": mount something, or name another --state");
+    }
+    return path;
+  }
+
   private FilePath usualState() throws CommandException {
     if (uid() == 0) {
       return FilePath.of(STATE_OF_ROOT);
@@ -134,8 +148,7 @@ final class Invocation {
   ExitCode ask(ControlRequest request, String missing) throws CommandException {
     ControlClient client =
         daemon()
-            .orElseThrow(
-                () -> new CommandException(ExitCode.NO_DAEMON, "no daemon: " + missing));
+            .orElseThrow(() -> new CommandException(ExitCode.NO_DAEMON, "no daemon: " + missing));
     return print(ask(client, request));
   }
 

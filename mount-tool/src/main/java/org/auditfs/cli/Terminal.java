@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.auditfs.config.RawText;
 import org.auditfs.file.ByteString;
@@ -34,6 +36,19 @@ final class Terminal {
   /** The process's environment, its values {@link RawText}. */
   Map<String, String> environment() {
     return environment;
+  }
+
+  /** Whether results go to a person's terminal, and nobody said NO_COLOR. */
+  boolean takesColours() {
+    if (environment.containsKey("NO_COLOR")) {
+      return false;
+    }
+    try {
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The stream of results. */

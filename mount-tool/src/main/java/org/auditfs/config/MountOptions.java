@@ -2,8 +2,10 @@ package org.auditfs.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.auditfs.store.Durability;
 
 /**
  * What {@code -o} asks for.
@@ -19,7 +21,7 @@ public record MountOptions(Optional<Durability> durability, boolean readOnly, Op
       new MountOptions(Optional.empty(), false, OptionalInt.empty());
 
   /** A worker is a thread with a megabyte of buffer: more than this helps nobody. */
-  public static final int THREADS_MAX = 256;
+  public static final int THREADS_MAX = 64;
 
   /**
    * Reads comma-separated options, each {@code key} or {@code key=value}; the last of two that say
@@ -40,12 +42,17 @@ public record MountOptions(Optional<Durability> durability, boolean readOnly, Op
   /** The options as {@code -o} takes them; empty text when nothing was asked for. */
   public String text() {
     List<String> words = new ArrayList<>();
-    durability.ifPresent(value -> words.add("durability=" + value.word()));
+    durability.ifPresent(value -> words.add("durability=" + word(value)));
     if (readOnly) {
       words.add("ro");
     }
     threads.ifPresent(value -> words.add("threads=" + value));
     return String.join(",", words);
+  }
+
+  /** A durability's word after {@code durability=}. */
+  public static String word(Durability durability) {
+    return durability.name().toLowerCase(Locale.ROOT);
   }
 
   private MountOptions with(String option) throws CommandException {

@@ -1,6 +1,7 @@
 package org.auditfs.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Set;
 import org.auditfs.file.FilePath;
 
@@ -60,8 +60,7 @@ public record StateDirectory(Path path) {
             .orElseThrow(() -> refused(directory, "its name is not UTF-8", "choose another"));
     try {
       StateDirectory state = new StateDirectory(real(Path.of(text)));
-      if (state.socket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-          > SOCKET_PATH_MAX) {
+      if (state.socket().toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_MAX) {
         throw refused(directory, "its name is too long for a Unix socket", "choose a shorter one");
       }
       return state;
@@ -92,18 +91,21 @@ public record StateDirectory(Path path) {
    */
   public void check(int uid) throws CommandException {
     try {
-      Map<String, Object> seen =
-          Files.readAttributes(path, "unix:uid,mode,isDirectory", LinkOption.NOFOLLOW_LINKS);
-      refuseUnsafe((int) seen.get("uid"), (int) seen.get("mode"), uid);
+      int mode = attribute("unix:mode");
+      refuseUnsafe(attribute("unix:uid"), mode, uid);
       if (!Files.isWritable(path)) {
         throw new AccessDeniedException(path.toString());
       }
-      if (((int) seen.get("mode") & 0077) != 0) {
+      if ((mode & 0077) != 0) {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       }
     } catch (IOException e) {
       throw unusable(e);
     }
+  }
+
+  private int attribute(String name) throws IOException {
+    return (int) Files.getAttribute(path, name, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** The decision of {@link #check}, on what was seen. */

@@ -1,0 +1,222 @@
+package org.auditfs.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.auditfs.audit.WatchKeeper;
+import org.auditfs.config.CommandException;
+import org.auditfs.config.ExitCode;
+import org.auditfs.event.Event;
+import org.auditfs.event.Operation;
+import org.auditfs.event.Outcome;
+import org.auditfs.event.StoreException;
+import org.auditfs.event.Subject;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.HostNamespace;
+import org.auditfs.posix.LinuxIdentity;
+import org.auditfs.posix.LinuxPosix;
+import org.auditfs.posix.Posix;
+import org.auditfs.store.AuditStore;
+import org.auditfs.store.EventClock;
+import org.auditfs.store.StoreOptions;
+import org.auditfs.subject.SubjectResolver;
+
+/**
+ * Puts store, rules and file systems together, and takes them apart in the right order: mounts,
+ * rules, trail, socket, pid file. It ends with its last mount.
+ */
+final class Daemon {
+
+  private static final long PREDECESSOR_MILLIS_MAX = 15_000;
+  private static final int FIRST_MOUNT_SECONDS_MAX = 60;
+
+  private final DaemonSettings settings;
+  private final PidFile pidFile;
+  private final AuditStore store;
+  private final WatchKeeper rules;
+  private final HostNamespace host;
+  private final SubjectResolver subjects;
+  private final Mounts mounts;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean ending;
+
+  private Daemon(
+      DaemonSettings settings,
+      PidFile pidFile,
+      AuditStore store,
+      WatchKeeper rules,
+      HostNamespace host,
+      Posix posix,
+      LinuxIdentity identity)
+      throws CommandException {
+    this.settings = settings;
+    this.pidFile = pidFile;
+    this.store = store;
+    this.rules = rules;
+    this.host = host;
+    this.subjects = new SubjectResolver(posix, identity);
+    Mounts.Parts parts = new Mounts.Parts(posix, identity, host, rules, subjects, store);
+    this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
+  }
+
+  /**
+   * Opens everything, and records the start.
+   *
+   * @throws CommandException when something cannot be opened: nothing is left open then
+   */
+  static Daemon open(DaemonSettings settings) throws CommandException {
+    Posix posix = LinuxPosix.load();
+    Path state = settings.state().path();
+    try (Opened opened = new Opened()) {
+      long pid = ProcessHandle.current().pid();
+      PidFile pidFile =
+          opened.add(PidFile.take(posix, settings.state().pidFile(), pid, PREDECESSOR_MILLIS_MAX));
+      LinuxIdentity identity = LinuxIdentity.ofCallingThread(posix);
+      HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
+      StoreOptions options =
+          StoreOptions.defaults()
+              .withDurability(settings.durability())
+              .withMessages(DaemonLog::say);
+      AuditStore store = opened.add(AuditStore.open(state, options, EventClock.SYSTEM));
+      WatchKeeper rules = opened.add(WatchKeeper.open(state, store));
+      Daemon daemon = new Daemon(settings, pidFile, store, rules, host, posix, identity);
+      daemon.recordStart();
+      opened.keep();
+      return daemon;
+    } catch (StoreException e) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    } catch (ErrnoException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "cannot use the host's mount namespace: " + e.getMessage(), e);
+    }
+  }
+
+  /** Answers at the control socket until the end. */
+  void run(Posix posix) throws CommandException {
+    ControlServer server;
+    try {
+      server =
+          ControlServer.start(
+              posix, settings.state().socket(), settings.uid(), new DaemonCommands(this));
+    } catch (CommandException e) {
+      end();
+      throw e;
+    }
+    try {
+      awaitFirstMount();
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end();
+      server.close();
+    }
+  }
+
+  DaemonSettings settings() {
+    return settings;
+  }
+
+  AuditStore store() {
+    return store;
+  }
+
+  WatchKeeper rules() {
+    return rules;
+  }
+
+  Mounts mounts() {
+    return mounts;
+  }
+
+  /** The process {@code pid} as it is now. */
+  Subject subject(int pid) {
+    return subjects.resolvePid(pid);
+  }
+
+  Subject self() {
+    return subject((int) ProcessHandle.current().pid());
+  }
+
+  /** Records something about the daemon itself. */
+  void record(Operation operation, Outcome outcome, Subject who, String detail)
+      throws StoreException {
+    store.append(new Event.DaemonEvent(operation, outcome, who, Optional.empty(), detail));
+  }
+
+  /** Begins a new segment of the log. */
+  void rotate(Subject who) throws StoreException {
+    store.rotate();
+    record(Operation.ROTATE, Outcome.SUCCESS, who, "");
+  }
+
+  /** Ends it if nothing is mounted any more. */
+  void endIfIdle() {
+    if (mounts.list().isEmpty()) {
+      end();
+    }
+  }
+
+  /** The end in order. When it returns, everything is closed and the state may be used again. */
+  synchronized void end() {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    mounts.close(self());
+    close("the end of the daemon", () -> record(Operation.END, Outcome.SUCCESS, self(), ""));
+    close("the rules", rules);
+    close("the trail", store);
+    close("the mounter", host);
+    close("the socket", () -> Files.deleteIfExists(settings.state().socket()));
+    close("the table of mounts", () -> Files.deleteIfExists(settings.state().mountsFile()));
+    close("the pid file", pidFile);
+    ended.countDown();
+  }
+
+  private static void close(String what, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      DaemonLog.say(what + ": " + e.getMessage());
+    }
+  }
+
+  private void recordStart() throws StoreException {
+    if (!store.recovery().endedInOrder()) {
+      String torn =
+          store
+              .recovery()
+              .tornTail()
+              .map(tail -> "; cut off an unfinished write: " + tail)
+              .orElse("");
+      record(
+          Operation.ABORT,
+          Outcome.SUCCESS,
+          self(),
+          "the daemon before this one did not end in order" + torn);
+    }
+    record(Operation.START, Outcome.SUCCESS, self(), "");
+  }
+
+  /** A daemon whose starter died before it asked for a mount is of no use. */
+  private void awaitFirstMount() throws InterruptedException {
+    if (!ended.await(FIRST_MOUNT_SECONDS_MAX, TimeUnit.SECONDS)) {
+      endIfIdle();
+    }
+  }
+
+  private static String namespace(OptionalInt fd) throws CommandException {
+    String link = fd.isPresent() ? "/proc/self/fd/" + fd.getAsInt() : "/proc/self/ns/mnt";
+    try {
+      return Files.readSymbolicLink(Path.of(link)).toString();
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "cannot read the mount namespace: " + link + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.auditfs.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.auditfs.config.CommandException;
+import org.auditfs.config.ExitCode;
+import org.auditfs.config.StateDirectory;
+import org.auditfs.event.StoreException;
+import org.auditfs.file.FilePath;
+import org.auditfs.posix.LinuxPosix;
+import org.auditfs.store.Durability;
+
+/**
+ * The daemon's process, started by the launcher in a mount namespace of its own. Its arguments are
+ * {@code --state DIR --durability process|disk}; it is given its mounts over the control socket.
+ */
+public final class DaemonMain {
+
+  private static final int ARGUMENTS = 4;
+
+  private DaemonMain() {}
+
+  /** Runs until the last mount is gone or a signal comes. */
+  public static void main(String[] arguments) {
+    Runtime.getRuntime().halt(run(arguments).number());
+  }
+
+  private static ExitCode run(String... arguments) {
+    try {
+      Daemon daemon = Daemon.open(settings(arguments));
+      // USR1 and the ends that a signal asks for: see auditd(8).
+      Signals.on("TERM", daemon::end);
+      Signals.on("INT", daemon::end);
+      Signals.on("HUP", () -> DaemonLog.say("SIGHUP: there is nothing to reload in this version"));
+      Signals.on("USR1", () -> rotate(daemon));
+      daemon.run(LinuxPosix.load());
+      return ExitCode.DONE;
+    } catch (CommandException e) {
+      DaemonLog.say(String.valueOf(e.getMessage()));
+      return e.exitCode();
+    } catch (RuntimeException e) {
+      DaemonLog.say("the daemon failed", e);
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static void rotate(Daemon daemon) {
+    try {
+      daemon.rotate(daemon.self());
+    } catch (StoreException e) {
+      DaemonLog.say("cannot rotate: " + e.getMessage());
+    }
+  }
+
+  private static DaemonSettings settings(String... arguments) throws CommandException {
+    if (arguments.length != ARGUMENTS
+        || !arguments[0].equals("--state")
+        || !arguments[2].equals("--durability")) {
+      throw new CommandException(
+          ExitCode.WRONG_USAGE, "not for people: the daemon is started by auditfs mount");
+    }
+    StateDirectory state = StateDirectory.at(FilePath.of(arguments[1]));
+    int uid = uid();
+    state.check(uid);
+    Durability durability =
+        Durability.ofWord(arguments[3])
+            .orElseThrow(
+                () -> new CommandException(ExitCode.WRONG_USAGE, "durability: " + arguments[3]));
+    int namespace = Integer.getInteger("auditfs.hostNamespace", -1);
+    return new DaemonSettings(
+        state, durability, uid, namespace < 0 ? OptionalInt.empty() : OptionalInt.of(namespace));
+  }
+
+  private static int uid() throws CommandException {
+    try {
+      return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, "cannot read /proc/self: is /proc mounted?", e);
+    }
+  }
+}

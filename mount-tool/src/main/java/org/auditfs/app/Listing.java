@@ -1,0 +1,98 @@
+package org.auditfs.app;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.auditfs.config.Json;
+import org.auditfs.config.MountOptions;
+import org.auditfs.event.StoreException;
+import org.auditfs.file.ByteString;
+import org.auditfs.rule.Rule;
+import org.auditfs.store.StoreStatus;
+
+/** Rules, mounts and the trail's state as lines and as JSON. */
+final class Listing {
+
+  private Listing() {}
+
+  /** A rule as {@code add} takes it, its number in a comment. */
+  static String line(Rule rule) {
+    return rule.spec() + "  # rule " + rule.id();
+  }
+
+  static String json(Rule rule) {
+    return Json.object(
+        json -> {
+          json.writeNumberField("id", rule.id());
+          json.writeStringField("verb", rule.spec().verb().word());
+          Json.name(json, "path", rule.spec().path().bytes());
+          json.writeStringField("permissions", rule.spec().permissions().toString());
+          json.writeArrayFieldStart("keys");
+          for (String key : rule.spec().keys()) {
+            json.writeString(key);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  static List<ByteString> status(Daemon daemon, boolean json) throws StoreException {
+    StoreStatus trail = daemon.store().status();
+    List<ActiveMount> mounts = daemon.mounts().list();
+    long pid = ProcessHandle.current().pid();
+    List<String> lines = new ArrayList<>();
+    if (json) {
+      lines.add(
+          Json.object(
+              out -> {
+                out.writeBooleanField("running", true);
+                out.writeNumberField("pid", pid);
+                out.writeStringField("state", daemon.settings().state().path().toString());
+                out.writeStringField(
+                    "durability", MountOptions.word(daemon.settings().durability()));
+                out.writeArrayFieldStart("mounts");
+                for (ActiveMount mount : mounts) {
+                  mount(out, mount);
+                }
+                out.writeEndArray();
+                out.writeNumberField("rules", daemon.rules().list().size());
+                trail(out, trail);
+              }));
+    } else {
+      lines.add("daemon      pid " + pid);
+      lines.add("state       " + daemon.settings().state().path());
+      lines.add("durability  " + MountOptions.word(daemon.settings().durability()));
+      mounts.forEach(mount -> lines.add("mount       " + mount));
+      lines.add("rules       " + daemon.rules().list().size());
+      lines.addAll(trail(trail));
+    }
+    return lines.stream().map(ByteString::of).toList();
+  }
+
+  private static List<String> trail(StoreStatus trail) {
+    return List.of(
+        "events      " + trail.events() + ", last serial " + trail.lastSerial(),
+        "lost        " + trail.lost(),
+        "backlog     at most " + trail.queueHighWater(),
+        "log         " + trail.bytes() + " bytes in " + trail.segments() + " segments");
+  }
+
+  private static void trail(JsonGenerator out, StoreStatus trail) throws IOException {
+    out.writeNumberField("events", trail.events());
+    out.writeNumberField("last_serial", trail.lastSerial());
+    out.writeNumberField("lost", trail.lost());
+    out.writeNumberField("queue_high_water", trail.queueHighWater());
+    out.writeNumberField("segments", trail.segments());
+    out.writeNumberField("bytes", trail.bytes());
+    out.writeNumberField("indexed_serial", trail.indexedSerial());
+  }
+
+  private static void mount(JsonGenerator out, ActiveMount mount) throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("id", mount.id());
+    Json.name(out, "directory", mount.request().directory().bytes());
+    Json.name(out, "mountpoint", mount.request().mountPoint().bytes());
+    out.writeStringField("options", mount.request().options().text());
+    out.writeEndObject();
+  }
+}

@@ -1,0 +1,115 @@
+package org.auditfs.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.auditfs.config.CommandException;
+import org.auditfs.config.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program {@code auditfs}. */
+public final class Main {
+
+  private static final int HELP_COLUMNS = 80;
+
+  private static final List<Function<Invocation, Object>> COMMANDS =
+      List.of(
+          MountCommand::new,
+          UmountCommand::new,
+          AddCommand::new,
+          RemoveCommand::new,
+          FlushCommand::new,
+          ListCommand::new,
+          StatusCommand::new,
+          SearchCommand::new,
+          ExportCommand::new,
+          RotateCommand::new,
+          DemoCommand::new);
+
+  private Main() {}
+
+  /** Runs the command that the process's arguments name, and ends the process with its code. */
+  public static void main(String[] decoded) {
+    Terminal terminal;
+    String[] arguments;
+    try {
+      terminal = Terminal.ofProcess(RawProcess.environment());
+      arguments = RawProcess.arguments(decoded.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("/proc must be mounted", e);
+    }
+    int exit = run(terminal, arguments);
+    Runtime.getRuntime().halt(exit);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param arguments {@link org.auditfs.config.RawText}
+   * @return the exit status
+   */
+  static int run(Terminal terminal, String... arguments) {
+    CommandLine line = commandLine(new Invocation(terminal));
+    int exit = line.execute(arguments);
+    terminal.flush();
+    return exit;
+  }
+
+  static CommandLine commandLine(Invocation invocation) {
+    CommandLine line = new CommandLine(new AuditfsCommand(invocation));
+    COMMANDS.forEach(command -> line.addSubcommand(command.apply(invocation)));
+    Terminal terminal = invocation.terminal();
+    return line.setPosixClusteredShortOptionsAllowed(false)
+        .setExpandAtFiles(false)
+        .setUsageHelpWidth(HELP_COLUMNS)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setOut(new LineWriter(terminal::line))
+        .setErr(new LineWriter(terminal::note))
+        .setParameterExceptionHandler((e, raw) -> complain(terminal, e))
+        .setExecutionExceptionHandler((e, at, result) -> fail(invocation, e, result));
+  }
+
+  private static int complain(Terminal terminal, ParameterException e) {
+    CommandLine at = e.getCommandLine();
+    String name = at.getCommandSpec().qualifiedName();
+    terminal.error(Terminal.readable(problem(e)) + ": see " + name + " --help");
+    return ExitCode.WRONG_USAGE.number();
+  }
+
+  private static String problem(ParameterException e) {
+    boolean root = e.getCommandLine().getParent() == null;
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      if (word.startsWith("-")) {
+        return "unknown option: " + word;
+      }
+      return (root ? "unknown command: " : "unexpected argument: ") + word;
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static int fail(Invocation invocation, Exception e, ParseResult result) {
+    Terminal terminal = invocation.terminal();
+    boolean verbose = result.matchedOptionValue("-v", false);
+    if (verbose) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace, true));
+      terminal.note(trace.toString().strip());
+    }
+    if (e instanceof CommandException refusal) {
+      terminal.error(String.valueOf(refusal.getMessage()));
+      return refusal.exitCode().number();
+    }
+    String what = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getName());
+    terminal.error("failed: " + what + ": this is a fault of auditfs; -v shows where");
+    return ExitCode.FAILED.number();
+  }
+}
