@@ -29,6 +29,8 @@ final class SourceTest {
       Map.of(
           "LinuxPosix.java", "one short method for each system call, and nothing else",
           "AuditingFileSystem.java", "one short method for each operation of FuseFileSystem",
+          "PassthroughFileSystem.java", "one short method for each operation of FuseFileSystem",
+          "PassthroughFileSystemTest.java", "each operation of FuseFileSystem once",
           "InMemoryFileSystem.java", "a whole filesystem, for the transport's tests");
 
   /** Names that end in a forbidden word, and why. */
