@@ -7,6 +7,7 @@ import java.util.List;
 import org.auditfs.posix.Cast;
 import org.auditfs.posix.PosixCase;
 import org.auditfs.posix.PosixCases;
+import org.auditfs.posix.Who;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -50,8 +51,17 @@ final class PosixContractIT {
     String name = "c" + count++;
     List<String> truth = behaviour.play(cast, sandbox.directory("bare/" + name));
     assertEquals(List.of(), PosixCase.mistakes(truth), "the bare directory " + bare);
-    cast.actor(org.auditfs.posix.Who.ROOT).must("mkdir " + mounted + "/" + name + " 0755");
+    cast.actor(Who.ROOT).must("mkdir " + mounted + "/" + name + " 0755");
+    auditfs.addAll(watches(mounted + "/" + name));
     List<String> mount = behaviour.play(cast, mounted.resolve(name));
     assertEquals(String.join("\n", truth), String.join("\n", mount));
+  }
+
+  /** What most cases call their first file and its link, watched in every way. */
+  private static List<List<String>> watches(String directory) {
+    return List.of(
+        List.of("add", "integrity", directory + "/f", "-p", "rwxa"),
+        List.of("add", "secrecy", directory + "/f"),
+        List.of("add", "integrity", directory + "/g"));
   }
 }
