@@ -22,9 +22,16 @@ final class AuditLine {
             .append(type)
             .append(" msg=audit(")
             .append(Math.floorDiv(id.timeMicros(), 1_000_000L))
-            .append(String.format(".%03d:", Math.floorMod(id.timeMicros(), 1_000_000L) / 1000))
+            .append('.')
+            .append(millis(id.timeMicros()))
+            .append(':')
             .append(id.serial())
             .append("):");
+  }
+
+  /** Three digits: the parsers take .1 for one millisecond and refuse more than .999. */
+  private static String millis(long timeMicros) {
+    return Long.toString(1000 + Math.floorMod(timeMicros, 1_000_000L) / 1000).substring(1);
   }
 
   AuditLine field(String name, String value) {

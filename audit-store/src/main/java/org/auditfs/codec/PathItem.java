@@ -126,7 +126,13 @@ record PathItem(ByteString name, Optional<FileObject> object, NameType nametype)
   }
 
   static String device(int major, int minor) {
-    return String.format("%02x:%02x", major, minor);
+    return twoDigits(major) + ":" + twoDigits(minor);
+  }
+
+  /** At least two. */
+  private static String twoDigits(int number) {
+    String digits = Integer.toHexString(number);
+    return digits.length() < 2 ? "0" + digits : digits;
   }
 
   /** Octal with a leading zero and the bits of the file type. */

@@ -1,6 +1,7 @@
 package org.auditfs.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
 
@@ -53,7 +54,7 @@ public final class Printable {
     int codePoint = text.codePointAt(0);
     if (!wellFormed || !isVisible(codePoint)) {
       for (int i = 0; i < character.length(); i++) {
-        out.append(String.format("\\x%02x", character.at(i)));
+        escape(character.at(i), out);
       }
       return false;
     }
@@ -62,6 +63,10 @@ public final class Printable {
     }
     out.append(text);
     return Character.isLetterOrDigit(codePoint) || PLAIN.indexOf(codePoint) >= 0;
+  }
+
+  private static void escape(byte hidden, StringBuilder out) {
+    out.append("\\x").append(HexFormat.of().toHexDigits(hidden));
   }
 
   /** Bytes of the UTF-8 character at {@code at}, or 0 when there is none. */
@@ -85,7 +90,7 @@ public final class Printable {
                 out.appendCodePoint(codePoint);
               } else {
                 for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-                  out.append(String.format("\\x%02x", b));
+                  escape(b, out);
                 }
               }
             });

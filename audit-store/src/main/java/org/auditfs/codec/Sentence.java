@@ -126,7 +126,7 @@ final class Sentence {
       case CREATE -> new Phrase("created", "creating", object);
       case LINK -> new Phrase("linked", "linking", object + " to " + newName);
       case UNLINK -> new Phrase("removed", "removing", object);
-      case RENAME -> new Phrase("renamed", "renaming", object + " to " + newName + over(file));
+      case RENAME -> new Phrase("renamed", "renaming", object + onto(file) + newName);
       case EXCHANGE -> new Phrase("exchanged", "exchanging", object + " and " + newName);
       case MKDIR -> new Phrase("made", "making", "directory " + object);
       case RMDIR -> new Phrase("removed", "removing", "directory " + object);
@@ -169,8 +169,8 @@ final class Sentence {
     };
   }
 
-  private static String over(FileEvent file) {
-    return file.victim().filter(FileObject::exists).isPresent() ? ", replacing what was there" : "";
+  private static String onto(FileEvent file) {
+    return file.victim().filter(FileObject::exists).isPresent() ? " over " : " to ";
   }
 
   private static String target(FileEvent file) {
@@ -192,13 +192,13 @@ final class Sentence {
   }
 
   private static Phrase phrase(ConfigEvent config) {
-    String rule = Printable.line(config.rule().toString());
+    String rule = Printable.of(config.rule());
     return switch (config.operation()) {
-      case ADD_RULE -> new Phrase("added", "adding", "rule: " + rule);
-      case REMOVE_RULE -> new Phrase("removed", "removing", "rule: " + rule);
+      case ADD_RULE -> new Phrase("added", "adding", "rule " + rule);
+      case REMOVE_RULE -> new Phrase("removed", "removing", "rule " + rule);
       case FLUSH -> new Phrase("removed", "removing", "all rules");
       case LOCK -> new Phrase("locked", "locking", "the rules");
-      case LOAD -> new Phrase("loaded", "loading", "rules: " + rule);
+      case LOAD -> new Phrase("loaded", "loading", "rules " + rule);
       default -> throw new IllegalArgumentException(config.operation() + " on the rules");
     };
   }

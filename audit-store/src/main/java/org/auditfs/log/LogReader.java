@@ -132,12 +132,16 @@ public final class LogReader implements Closeable {
     }
     SegmentReader.Found found = in.look();
     if (found == SegmentReader.Found.RECORD) {
-      onRecord = true;
-      id = identify(segment, in);
-      lastAt = position();
-      return true;
+      return take(segment, in);
     }
     return current < segments.size() - 1 ? cross(found, segment, in) : end(found, segment, in);
+  }
+
+  private boolean take(Segment segment, SegmentReader in) throws StoreException {
+    onRecord = true;
+    id = identify(segment, in);
+    lastAt = position();
+    return true;
   }
 
   private EventId identify(Segment segment, SegmentReader in) throws StoreException {
@@ -180,16 +184,23 @@ public final class LogReader implements Closeable {
     return next();
   }
 
-  /** The end of a live log may be in the making; damage with records behind it is no end. */
+  /**
+   * The end of a live log may be in the making. What is no record but has one behind it is no end:
+   * either it has become one meanwhile, or it is damaged.
+   */
   private boolean end(SegmentReader.Found found, Segment segment, SegmentReader in)
       throws IOException, StoreException {
     long position = in.position();
-    if (found == SegmentReader.Found.DAMAGED && in.recordFollows(expected)) {
-      throw Segment.refused(
-          segment.path(), "is damaged at byte " + position + ", with records behind it");
+    boolean follows = found != SegmentReader.Found.END && in.recordFollows(expected);
+    in.seekAnew(position);
+    if (!follows) {
+      return false;
     }
-    in.seek(position);
-    return false;
+    if (in.look() == SegmentReader.Found.RECORD) {
+      return take(segment, in);
+    }
+    throw Segment.refused(
+        segment.path(), "is damaged at byte " + position + ", with records behind it");
   }
 
   /** Number and time of the record. */

@@ -51,23 +51,23 @@ final class SegmentReader implements Closeable {
   /** Goes to the frame at {@code target}. */
   void seek(long target) {
     if (target < bufferAt || target > bufferAt + bufferLength) {
-      bufferLength = 0;
-      bufferAt = target;
+      seekAnew(target);
     }
     position = target;
   }
 
-  /** Bytes of the file now. */
-  long size() throws IOException {
-    return channel.size();
+  /** As {@link #seek}, forgetting what was read. */
+  void seekAnew(long target) {
+    position = target;
+    bufferAt = target;
+    bufferLength = 0;
   }
 
   /** Looks at the next frame. A damaged one is read once more: it may just be being written. */
   Found look() throws IOException {
     Found found = lookOnce();
     if (found == Found.DAMAGED) {
-      bufferAt = position;
-      bufferLength = 0;
+      seekAnew(position);
       found = lookOnce();
     }
     return found;

@@ -110,7 +110,7 @@ class EventCodecTest {
       RecordedEvent recorded = Events.recorded(1, event);
       byte[] whole = EventCodec.encode(recorded);
       for (int at = 0; at < whole.length; at++) {
-        for (int change = 1; change < 256; change++) {
+        for (int change : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
           byte[] changed = whole.clone();
           changed[at] ^= (byte) change;
           checkTotal(changed);

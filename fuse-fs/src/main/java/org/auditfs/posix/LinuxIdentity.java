@@ -3,6 +3,7 @@ package org.auditfs.posix;
 import java.util.Arrays;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Identity} by setfsuid(2), setfsgid(2), the raw setgroups and capset(2), all of which
@@ -19,18 +20,19 @@ public final class LinuxIdentity implements Identity {
   private static final ByteString OWN_NAMESPACE = ByteString.of("/proc/self/ns/user");
   private static final int ASK = -1;
 
+  /** What each thread has, whichever instance changed it. */
+  private static final ThreadLocal<@Nullable Rights> OF_THREAD = new ThreadLocal<>();
+
   private final Posix posix;
   private final CapabilitySets ownSets;
   private final Rights own;
   private final ByteString ownNamespace;
-  private final ThreadLocal<Rights> ofThread;
 
   private LinuxIdentity(Posix posix) throws ErrnoException {
     this.posix = posix;
     this.ownSets = posix.capget();
     this.own = actualRights(posix);
     this.ownNamespace = posix.readlinkat(Posix.AT_FDCWD, OWN_NAMESPACE);
-    this.ofThread = ThreadLocal.withInitial(() -> actual(posix));
   }
 
   /**
@@ -46,7 +48,7 @@ public final class LinuxIdentity implements Identity {
   public void become(int uid, int gid, int tid) throws ErrnoException {
     CallerStatus caller = tid == 0 ? CallerStatus.NOTHING : status(tid);
     long capabilities = valid(caller.effective(), tid);
-    Rights rights = ofThread.get();
+    Rights rights = ofThread();
     rights.callers = capabilities;
     try {
       take(rights, uid, gid, caller.groups(), Capabilities.acting(own.effective, capabilities));
@@ -58,7 +60,7 @@ public final class LinuxIdentity implements Identity {
   @Override
   public void daemon() {
     try {
-      take(ofThread.get(), own.uid, own.gid, own.groups, own.effective);
+      take(ofThread(), own.uid, own.gid, own.groups, own.effective);
     } catch (ErrnoException e) {
       throw new IllegalStateException("cannot take the daemon's rights back", e);
     }
@@ -66,7 +68,7 @@ public final class LinuxIdentity implements Identity {
 
   @Override
   public void unprivileged() throws ErrnoException {
-    Rights rights = ofThread.get();
+    Rights rights = ofThread();
     if (!rights.effectiveKnown || Capabilities.has(rights.effective, Capabilities.FSETID)) {
       takeEffective(rights, Capabilities.acting(own.effective, 0));
     }
@@ -74,7 +76,7 @@ public final class LinuxIdentity implements Identity {
 
   @Override
   public boolean callerHas(int capability) {
-    return Capabilities.has(ofThread.get().callers, capability);
+    return Capabilities.has(ofThread().callers, capability);
   }
 
   /** Changes only what differs, and remembers each change as it is made. */
@@ -161,9 +163,15 @@ public final class LinuxIdentity implements Identity {
     }
   }
 
-  private static Rights actual(Posix posix) {
+  private Rights ofThread() {
+    Rights known = OF_THREAD.get();
+    if (known != null) {
+      return known;
+    }
     try {
-      return actualRights(posix);
+      Rights actual = actualRights(posix);
+      OF_THREAD.set(actual);
+      return actual;
     } catch (ErrnoException e) {
       throw new IllegalStateException("cannot read this thread's own rights", e);
     }

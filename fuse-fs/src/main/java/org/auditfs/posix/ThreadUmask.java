@@ -9,10 +9,13 @@ public final class ThreadUmask {
 
   private static final int NOT_OWN = -1;
 
-  private final Posix posix;
-  private final ThreadLocal<int[]> ofThread = ThreadLocal.withInitial(() -> new int[] {NOT_OWN});
+  /** What each thread has, whichever instance set it. */
+  private static final ThreadLocal<int[]> OF_THREAD =
+      ThreadLocal.withInitial(() -> new int[] {NOT_OWN});
 
-  /** A setter; two of them in one thread would not know of each other. */
+  private final Posix posix;
+
+  /** A setter for any thread. */
   public ThreadUmask(Posix posix) {
     this.posix = posix;
   }
@@ -23,7 +26,7 @@ public final class ThreadUmask {
    * @param mask permission bits; others are ignored
    */
   public void set(int mask) throws ErrnoException {
-    int[] current = ofThread.get();
+    int[] current = OF_THREAD.get();
     int wanted = mask & 0777;
     if (current[0] == NOT_OWN) {
       posix.unshare(Posix.CLONE_FS);

@@ -40,7 +40,9 @@ final class Fixture implements AutoCloseable {
     identity = LinuxIdentity.ofCallingThread(posix);
     FilePath path = FilePath.of(directory.toString());
     fs = PassthroughFileSystem.open(posix, identity, path, MOUNT_POINT, descriptorsMax);
-    self = new RequestContext(posix.setfsuid(-1), posix.setfsgid(-1), posix.gettid());
+    // The first thread, which waits: this one changes what its own status says.
+    int first = (int) ProcessHandle.current().pid();
+    self = new RequestContext(posix.setfsuid(-1), posix.setfsgid(-1), first);
   }
 
   Fixture(Path directory) throws ErrnoException {

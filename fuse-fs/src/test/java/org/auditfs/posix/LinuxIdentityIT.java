@@ -13,6 +13,7 @@ import org.auditfs.file.Errno;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinuxIdentityIT {
@@ -107,12 +108,28 @@ class LinuxIdentityIT {
   @Test
   void givesUnseenCallersNeitherGroupsNorCapabilities() throws Exception {
     ByteString byGroup = file(1, 4321, 0040);
-    posix.setgroups(new int[] {4321});
-    identity = LinuxIdentity.ofCallingThread(posix);
-    identity.become(0, 0, 0);
-    assertRefused(byGroup);
-    identity.daemon();
-    posix.setgroups(new int[0]);
+    inNewThread(
+        () -> {
+          posix.setgroups(new int[] {4321});
+          Identity ofMember = LinuxIdentity.ofCallingThread(posix);
+          ofMember.become(0, 0, 0);
+          assertRefused(byGroup);
+          ofMember.daemon();
+          assertOpens(byGroup);
+        });
+  }
+
+  @Test
+  void knowsWhatAnotherInstanceDidToTheThread() throws Exception {
+    ByteString file = file(0, 0, 0600);
+    Identity other = LinuxIdentity.ofCallingThread(posix);
+    try (Caller caller = Caller.user(1000)) {
+      identity.become(1000, 1000, caller.tid());
+      other.daemon();
+      assertOpens(file);
+      identity.become(1000, 1000, caller.tid());
+      assertRefused(file);
+    }
   }
 
   @Test
@@ -159,17 +176,12 @@ class LinuxIdentityIT {
     ByteString file = file(0, 0, 0600);
     try (Caller caller = Caller.user(1000)) {
       identity.become(1000, 1000, caller.tid());
-      Thread child =
-          new Thread(
-              () -> {
-                identity.daemon();
-                assertOpens(file);
-              });
-      Throwable[] failure = {new AssertionError("it did not run")};
-      child.setUncaughtExceptionHandler((thread, e) -> failure[0] = e);
-      child.start();
-      child.join();
-      assertEquals("it did not run", failure[0].getMessage(), () -> failure[0].toString());
+      inNewThread(
+          () -> {
+            assertRefused(file);
+            identity.daemon();
+            assertOpens(file);
+          });
     }
   }
 
@@ -201,6 +213,25 @@ class LinuxIdentityIT {
     posix.fchownat(Posix.AT_FDCWD, path, uid, gid, 0);
     posix.chmod(path, mode);
     return path;
+  }
+
+  /** A thread begins with the rights of the one that starts it. */
+  private static void inNewThread(Executable body) throws Exception {
+    Throwable[] failure = new Throwable[1];
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                body.execute();
+              } catch (Throwable e) {
+                failure[0] = e;
+              }
+            });
+    thread.start();
+    thread.join();
+    if (failure[0] != null) {
+      throw new AssertionError(failure[0].toString(), failure[0]);
+    }
   }
 
   private void assertRefused(ByteString file) {

@@ -14,6 +14,8 @@ public final class Root {
   public static void assumed() throws Exception {
     boolean root = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
     assumeTrue(root, "needs root, to act as other users");
+    String ids = Files.readString(Path.of("/proc/self/uid_map")).trim();
+    assumeTrue(ids.endsWith(" 4294967295"), "needs every user id; this user namespace has few");
     long own = LinuxPosix.load().capget().effective();
     boolean able = (own & Capabilities.FILE) == Capabilities.FILE;
     assumeTrue(able, "needs every capability over files; this container lacks some");

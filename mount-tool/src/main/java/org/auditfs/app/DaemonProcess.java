@@ -32,7 +32,7 @@ public final class DaemonProcess {
   /**
    * Starts one.
    *
-   * @param inFront whether it shares our terminal and ends with us
+   * @param inFront whether it shares our terminal, and is given the SIGTERM and SIGINT that we get
    */
   public static DaemonProcess start(StateDirectory state, Durability durability, boolean inFront)
       throws CommandException {
@@ -62,7 +62,12 @@ public final class DaemonProcess {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(state.logFile().toFile()));
       }
       long logSize = Files.exists(state.logFile()) ? Files.size(state.logFile()) : 0;
-      return new DaemonProcess(builder.start(), state, logSize);
+      Process process = builder.start();
+      if (inFront) {
+        Signals.on("TERM", process::destroy);
+        Signals.on("INT", process::destroy);
+      }
+      return new DaemonProcess(process, state, logSize);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.FAILED, "cannot start the daemon: " + launcher + ": " + e.getMessage(), e);
@@ -96,10 +101,8 @@ public final class DaemonProcess {
         "the daemon does not answer: " + state.socket() + ": see " + state.logFile());
   }
 
-  /** Waits for its end, handing SIGTERM and SIGINT on to it. */
+  /** Waits for its end. */
   public ExitCode awaitEnd() throws CommandException {
-    Signals.on("TERM", process::destroy);
-    Signals.on("INT", process::destroy);
     try {
       return ExitCode.of(process.waitFor());
     } catch (InterruptedException e) {

@@ -314,7 +314,9 @@ final class Mounts {
               + DEVICE
               + ": "
               + e.errno()
-              + ": load the fuse module (modprobe fuse), or give the container this device",
+              + (e.errno() == Errno.EACCES || e.errno() == Errno.EPERM
+                  ? ": this user may not: run it as root, or chmod 0666 the device"
+                  : ": load the fuse module (modprobe fuse), or give the container this device"),
           e);
     }
   }

@@ -25,7 +25,8 @@ record DemoStep(String command, boolean recorded, String why, boolean needsUsers
   static final List<DemoStep> PROGRAMS =
       List.of(
           silent(
-              "cat /etc/passwd", "integrity is about changes: its -p is wa, reading is not asked."),
+              "cat /etc/passwd",
+              "integrity is about changes: its -p is wa, reading was not asked for."),
           loud(
               "sed -i s,/usr/sbin/nologin,/bin/false, /etc/passwd",
               "sed -i makes a new file and renames it over the old one. The name is watched,"
@@ -34,8 +35,8 @@ record DemoStep(String command, boolean recorded, String why, boolean needsUsers
           loud("cat /etc/shadow", "secrecy is about reading too."),
           loud("ln /etc/shadow /etc/harmless", "The file gets a second name."),
           loud("cat /etc/harmless", "secrecy watches the file: no other name hides it."),
-          loud("cp /etc/shadow /etc/copy", "The original was read. The copy is another file:"),
-          silent("cat /etc/copy", "no rule is about that file, nor about its name."),
+          loud("cp /etc/shadow /etc/copy", "The original was read. The copy is another file."),
+          silent("cat /etc/copy", "No rule is about that file, nor about its name."),
           new DemoStep(
               "setpriv --reuid nobody --regid nogroup --clear-groups cat /etc/shadow",
               true,
@@ -43,9 +44,12 @@ record DemoStep(String command, boolean recorded, String why, boolean needsUsers
               true),
           loud("mv /etc/shadow /etc/shadow.old", "The watched name goes."),
           loud("cat /etc/shadow.old", "The file that left the name is still watched by secrecy."),
-          loud("mv /etc/copy /etc/shadow", "Another file gets the watched name: it is adopted,"),
-          loud("mv /etc/shadow /etc/taken", "and when it leaves in its turn,"),
-          loud("cat /etc/taken", "it is kept in sight: that is what both verbs on one path do."),
+          loud("mv /etc/copy /etc/shadow", "Another file gets the watched name: it is adopted."),
+          loud(
+              "mv /etc/shadow /etc/taken", "It leaves again, and takes the secrecy watch with it."),
+          loud(
+              "cat /etc/taken",
+              "Both verbs on one path keep every file in sight that ever was there."),
           loud("rm /etc/harmless", "One name of the secret file goes; the file stays watched."));
 
   private static DemoStep auditfs(String command) {

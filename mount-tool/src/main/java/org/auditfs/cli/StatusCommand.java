@@ -1,5 +1,6 @@
 package org.auditfs.cli;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,13 +42,12 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void printWithoutDaemon() throws CommandException {
-    long last;
-    try {
-      last = Searcher.open(invocation.trail()).lastSerial();
-    } catch (StoreException e) {
+    if (!Files.exists(invocation.state().path().resolve("log"))) {
       throw new CommandException(
-          ExitCode.NO_DAEMON, "no daemon, and no trail: " + invocation.state().path(), e);
+          ExitCode.NO_DAEMON,
+          "no daemon, and no trail: " + invocation.state().path() + ": auditfs mount a directory");
     }
+    long last = lastSerial();
     String state = invocation.state().path().toString();
     Terminal terminal = invocation.terminal();
     if (json) {
@@ -62,6 +62,14 @@ final class StatusCommand implements Callable<Integer> {
       terminal.line("daemon      none");
       terminal.line("state       " + state);
       terminal.line("events      last serial " + last);
+    }
+  }
+
+  private long lastSerial() throws CommandException {
+    try {
+      return Searcher.open(invocation.trail()).lastSerial();
+    } catch (StoreException e) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -1,0 +1,58 @@
+package org.auditfs.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MountOptionsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ro|ro",
+        "durability=disk|durability=disk",
+        "threads=3,ro|ro,threads=3",
+        "durability=disk,durability=process|durability=process",
+        "threads=64|threads=64",
+      })
+  void printsWhatItRead(String given, String printed) throws CommandException {
+    assertEquals(printed, MountOptions.parse(List.of(given)).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "rw",
+        "ro=",
+        "ro=1",
+        "ro,",
+        "threads",
+        "threads=0",
+        "threads=65",
+        "threads=many",
+        "durability",
+        "durability=async",
+        "ima=on",
+        "RO"
+      })
+  void refusesWhatItDoesNotKnowAndNamesIt(String given) {
+    CommandException refusal =
+        assertThrows(CommandException.class, () -> MountOptions.parse(List.of(given)));
+    assertEquals(ExitCode.WRONG_USAGE, refusal.exitCode());
+    assertTrue(String.valueOf(refusal.getMessage()).contains(given.split("=|,", -1)[0]));
+  }
+
+  @Test
+  void asksForNothingWithoutOptions() throws CommandException {
+    assertEquals(MountOptions.NONE, MountOptions.parse(List.of()));
+    assertEquals("", MountOptions.NONE.text());
+  }
+}
