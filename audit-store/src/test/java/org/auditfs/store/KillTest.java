@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -49,13 +48,14 @@ class KillTest {
   }
 
   /** Kills a daemon after it has acknowledged so many events; gives the highest serial of them. */
-  private long runAndKill(int events) throws IOException, InterruptedException {
+  private long runAndKill(int events) throws Exception {
     Process daemon = Child.start(KilledWriter.class, state.toString());
     long highest = 0;
     try (DataInputStream acknowledged = new DataInputStream(daemon.getInputStream())) {
       for (int i = 0; i < events; i++) {
         highest = Math.max(highest, acknowledged.readLong());
       }
+      assertTrue(AuditStoreTest.all(state).size() >= highest, "seen from another process");
       daemon.toHandle().destroyForcibly();
       while (true) {
         highest = Math.max(highest, acknowledged.readLong());
