@@ -3,17 +3,15 @@ package org.auditfs.posix;
 /** Arithmetic of capabilities(7), a bit each, numbered as in linux/capability.h. */
 public final class Capabilities {
 
-  /** Leave set-id bits alone when a file is written or its mode changed. */
-  public static final int FSETID = 4;
-
   /** See {@code trusted.*} attributes, among much else. */
   public static final int SYS_ADMIN = 21;
 
   /**
    * CAP_FS_SET of the kernel, which setfsuid(2) takes and gives: CHOWN, DAC_OVERRIDE,
-   * DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE, MKNOD, MAC_OVERRIDE.
+   * DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE, MKNOD, MAC_OVERRIDE. And SYS_RESOURCE, which
+   * opens the space that is kept for root, goes beyond quotas, and sets a file's data journalling.
    */
-  static final long FILE = 0x1f | 1L << 9 | 1L << 27 | 1L << 32;
+  static final long FILE = 0x1f | 1L << 9 | 1L << 24 | 1L << 27 | 1L << 32;
 
   private Capabilities() {}
 

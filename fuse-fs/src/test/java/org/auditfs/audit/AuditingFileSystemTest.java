@@ -80,6 +80,17 @@ final class AuditingFileSystemTest {
   }
 
   @Test
+  void tellsOfReservedSpaceAndChangedFlags() throws Exception {
+    watched("integrity " + P + " -p a", "secrecy " + P + " -p w");
+    stage.changeInode(P);
+    told(
+        "open /m/w/target [2]",
+        "fallocate /m/w/target [2]",
+        "ioctl /m/w/target [1]",
+        "ioctl /m/w/target [1]");
+  }
+
+  @Test
   void followsAHardLinkByTheNameThatWasUsed() throws Exception {
     watched("integrity " + P + " -p rwxa", "secrecy " + P);
     stage.link(P, "/m/o/l");
