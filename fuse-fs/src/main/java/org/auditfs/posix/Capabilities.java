@@ -8,10 +8,15 @@ public final class Capabilities {
 
   /**
    * CAP_FS_SET of the kernel, which setfsuid(2) takes and gives: CHOWN, DAC_OVERRIDE,
-   * DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE, MKNOD, MAC_OVERRIDE. And SYS_RESOURCE, which
+   * DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE, MKNOD, MAC_OVERRIDE.
+   */
+  static final long FILE = 0x1f | 1L << 9 | 1L << 27 | 1L << 32;
+
+  /**
+   * What is used only where the caller has it, too: besides those over files SYS_RESOURCE, which
    * opens the space that is kept for root, goes beyond quotas, and sets a file's data journalling.
    */
-  static final long FILE = 0x1f | 1L << 9 | 1L << 24 | 1L << 27 | 1L << 32;
+  static final long SHARED = FILE | 1L << 24;
 
   private Capabilities() {}
 
@@ -25,7 +30,7 @@ public final class Capabilities {
    * files here unless it is ours.
    */
   static boolean matter(long callers) {
-    return (callers & (FILE | 1L << SYS_ADMIN)) != 0;
+    return (callers & (SHARED | 1L << SYS_ADMIN)) != 0;
   }
 
   /**
@@ -36,6 +41,6 @@ public final class Capabilities {
    * @param callers the caller's effective set
    */
   static long acting(long own, long callers) {
-    return (own & ~FILE) | (own & callers & FILE);
+    return (own & ~SHARED) | (own & callers & SHARED);
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CapabilitiesTest {
 
-  /** Columns in hex; FILE is 10900021f, SETGID|SETUID c0, SYS_ADMIN 200000. */
+  /** Columns in hex; SHARED is 10900021f, SETGID|SETUID c0, SYS_ADMIN 200000. */
   @ParameterizedTest
   @CsvSource({
     // own, callers, acting
