@@ -2,7 +2,6 @@ package org.auditfs.event;
 
 import java.util.Optional;
 import org.auditfs.event.Event.ConfigEvent;
-import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
@@ -28,7 +27,7 @@ public enum Field {
   COMM(12, "comm", Kind.UNTRUSTED),
   EXE(13, "exe", Kind.UNTRUSTED),
 
-  /** The full name of the object, the second object or the victim. */
+  /** The full name of the object, the second object or the victim; of a rule, what it watches. */
   PATH(14, "path", Kind.UNTRUSTED),
   /** Every path that one of those is or lies beneath. */
   SUBTREE(15, "subtree", Kind.UNTRUSTED),
@@ -153,8 +152,6 @@ public enum Field {
       file.victim().ifPresent(object -> out.path(object.path()));
     } else if (event instanceof ConfigEvent config) {
       config.path().ifPresent(out::path);
-    } else if (event instanceof DaemonEvent daemon) {
-      daemon.path().ifPresent(out::path);
     }
   }
 

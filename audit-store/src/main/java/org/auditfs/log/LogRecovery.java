@@ -36,7 +36,11 @@ public record LogRecovery(
       Optional<TornTail> emptied = moveEmptyAside(directory);
       List<Segment> segments = Segment.list(directory);
       if (segments.isEmpty()) {
-        LogWriter.create(directory, new SegmentHeader(1, TrailId.random(), 0, 0), sync);
+        SegmentHeader first = new SegmentHeader(1, TrailId.random(), 0, 0);
+        LogWriter.create(directory, first, AppendFile::open, sync).close();
+        if (sync) {
+          LogWriter.sync(directory);
+        }
         return new LogRecovery(1, 1, Optional.empty(), emptied);
       }
       LogRecovery recovery = recover(directory, segments);

@@ -109,34 +109,46 @@ public final class LogWriter implements Closeable {
     }
     file.truncate(size);
     SegmentHeader header = new SegmentHeader(firstSerial, trail, segmentFirst, size);
-    Path path = create(directory, header, sync);
-    AppendFile next = opener.open(path);
+    AppendFile next = create(directory, header, opener, sync);
     AppendFile old = file;
     file = next;
     segmentFirst = firstSerial;
     size = SegmentHeader.LENGTH;
     old.close();
-  }
-
-  /** Makes a segment under another name first, so that no half header ever bears a segment's. */
-  static Path create(Path directory, SegmentHeader header, boolean sync) throws IOException {
-    Path path = Segment.path(directory, header.firstSerial());
-    Path next = directory.resolve(NEXT);
-    Files.deleteIfExists(next);
-    Files.createFile(
-        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(next, header.encode(), StandardOpenOption.WRITE);
-    if (sync) {
-      sync(next);
-    }
-    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
     if (sync) {
       sync(directory);
     }
-    return path;
   }
 
-  private static void sync(Path path) throws IOException {
+  /**
+   * Makes a segment. It gets its name last: no half header ever bears it, and once it does nothing
+   * can fail that would let the old segment go on.
+   */
+  static AppendFile create(
+      Path directory, SegmentHeader header, AppendFile.Opener opener, boolean sync)
+      throws IOException {
+    Path unnamed = directory.resolve(NEXT);
+    Files.deleteIfExists(unnamed);
+    Files.createFile(
+        unnamed,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    AppendFile made = opener.open(unnamed);
+    try {
+      made.write(header.encode(), SegmentHeader.LENGTH, 0);
+      if (sync) {
+        made.sync();
+      }
+      Path named = Segment.path(directory, header.firstSerial());
+      Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
+      return made;
+    } catch (IOException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /** Waits until the disk has the names in a directory. */
+  static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }

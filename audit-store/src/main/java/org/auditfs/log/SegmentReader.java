@@ -25,6 +25,9 @@ final class SegmentReader implements Closeable {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  /** Bytes that are checked in search of a record before it is taken for granted. */
+  private static final long SEARCH_BYTES_MAX = 256L << 20;
+
   private final FileChannel channel;
   private byte[] bytes = new byte[BUFFER_BYTES];
   private long bufferAt;
@@ -75,6 +78,7 @@ final class SegmentReader implements Closeable {
 
   private Found lookOnce() throws IOException {
     int there = fill(Frame.HEAD);
+    length = 0;
     if (there < Frame.HEAD) {
       return there == 0 ? Found.END : Found.CUT;
     }
@@ -110,12 +114,18 @@ final class SegmentReader implements Closeable {
 
   /**
    * Whether a record with a serial above {@code serial} lies anywhere behind {@link #position}:
-   * then what is there is no torn tail. Moves the position.
+   * then what is there is no torn tail. Bytes made to look like records everywhere are taken for
+   * some. Moves the position.
    */
   boolean recordFollows(long serial) throws IOException {
     long size = channel.size();
+    long checked = 0;
     while (++position < size) {
       if (lookOnce() == Found.RECORD && isAfter(serial)) {
+        return true;
+      }
+      checked += Frame.isLength(length) ? length : 0;
+      if (checked > SEARCH_BYTES_MAX) {
         return true;
       }
     }

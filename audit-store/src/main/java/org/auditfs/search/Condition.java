@@ -25,6 +25,12 @@ public sealed interface Condition {
 
   /** One of the field's values is {@code value}. */
   record NumberIs(Field field, long value) implements Condition {
+    public NumberIs {
+      if (field.kind() != Field.Kind.NUMBER) {
+        throw new IllegalArgumentException(field.word() + " has no numbers");
+      }
+    }
+
     @Override
     public boolean matches(RecordedEvent event) {
       Seen seen = new Seen(value, ByteString.EMPTY);
@@ -40,6 +46,12 @@ public sealed interface Condition {
 
   /** One of the field's values is {@code value}, byte by byte. */
   record TextIs(Field field, ByteString value) implements Condition {
+    public TextIs {
+      if (field.kind() == Field.Kind.NUMBER) {
+        throw new IllegalArgumentException(field.word() + " has only numbers");
+      }
+    }
+
     @Override
     public boolean matches(RecordedEvent event) {
       Seen seen = new Seen(0, value);

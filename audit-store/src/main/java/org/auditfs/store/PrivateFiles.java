@@ -19,12 +19,15 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes {@code path} where it is missing, and shuts it where it is open to others. */
-  static Path directory(Path path) throws IOException {
+  /** Makes the directory {@code path} where it is missing. */
+  static void make(Path path) throws IOException {
     Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER));
+  }
+
+  /** Shuts a directory of ours that was opened to others. */
+  static void shut(Path path) throws IOException {
     if (!Files.getPosixFilePermissions(path).equals(OWNER)) {
       Files.setPosixFilePermissions(path, OWNER);
     }
-    return path;
   }
 }

@@ -6,9 +6,15 @@ import java.nio.file.Path;
 /** Where a state directory keeps its trail. */
 record TrailFiles(Path log, Path index) {
 
-  /** Makes the directories where they are missing, for their owner alone. */
+  /**
+   * Makes the directories where they are missing, for their owner alone. A state directory that is
+   * there already keeps its mode: it may be anybody's.
+   */
   static TrailFiles create(Path state) throws IOException {
-    PrivateFiles.directory(state);
-    return new TrailFiles(PrivateFiles.directory(state.resolve("log")), state.resolve("index"));
+    PrivateFiles.make(state);
+    Path log = state.resolve("log");
+    PrivateFiles.make(log);
+    PrivateFiles.shut(log);
+    return new TrailFiles(log, state.resolve("index"));
   }
 }

@@ -306,7 +306,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
   private FileObject linked(RequestContext caller, NodeId node, FileId id, FilePath newPath)
       throws ErrnoException {
-    FilePath path = names.of(caller.tid(), id).orElse(newPath);
+    Optional<NamesUsed.Step> step = names.stepTo(caller.tid(), node);
+    FilePath path =
+        step.isPresent()
+            ? objects.path(step.get().parent()).child(step.get().name())
+            : names.of(caller.tid(), id).orElse(newPath);
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -423,6 +427,9 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
       Entry entry = next.lookup(caller, parent, name);
+      if (!entry.attributes().isDirectory()) { // which are on the way to what link(2) means
+        names.resolved(new NamesUsed.Step(caller.tid(), parent, name, entry.node()));
+      }
       if (isWatched(entry.node())) {
         FilePath path = objects.path(parent).child(name);
         names.found(caller.tid(), objects.fileId(entry.node()), path);

@@ -391,6 +391,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
   }
 
+  /**
+   * With the caller's capabilities: chdir(2), which asks in the same words, counts them. access(2)
+   * by a user other than root does not, and FUSE does not tell the two apart; so such a user with a
+   * capability over files is told what it can do, not what its ids alone would allow.
+   */
   @Override
   public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
     try (Pin pin = backing.pin(node)) {

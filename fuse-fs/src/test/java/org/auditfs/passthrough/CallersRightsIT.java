@@ -52,6 +52,7 @@ class CallersRightsIT {
   private RequestContext member = user;
   private RequestContext plainRoot = user;
   private Fixture fixture = unset();
+  private boolean serving;
   private Path dir = Path.of("/");
 
   private void startCallers() throws Exception {
@@ -75,14 +76,17 @@ class CallersRightsIT {
     }
     dir = fresh;
     fixture = new Fixture(fresh);
+    serving = true;
     chmodBacking("", 0755);
   }
 
   @AfterEach
-  void stopServing() throws Exception {
-    Root.assumed();
-    fixture.identity.daemon();
-    fixture.close();
+  void stopServing() {
+    if (serving) {
+      serving = false;
+      fixture.identity.daemon();
+      fixture.close();
+    }
   }
 
   @SuppressWarnings("NullAway") // replaced before each test

@@ -29,6 +29,7 @@ public final class DaemonMain {
 
   private static ExitCode run(String... arguments) {
     try {
+      openAllJars();
       Daemon daemon = Daemon.open(settings(arguments));
       // USR1 and the ends that a signal asks for: see auditd(8).
       Signals.on("TERM", daemon::end);
@@ -44,6 +45,14 @@ public final class DaemonMain {
       DaemonLog.say("the daemon failed", e);
       return ExitCode.FAILED;
     }
+  }
+
+  /**
+   * A jar is opened when something is first looked for in it: by a worker, perhaps, that has the
+   * rights of a caller who may not read it. What is nowhere is looked for everywhere.
+   */
+  private static void openAllJars() {
+    var unused = ClassLoader.getSystemResource("there/is/no/such/resource");
   }
 
   private static void rotate(Daemon daemon) {

@@ -20,7 +20,6 @@ final class MountMaker {
   static final int THREADS_DEFAULT = 8;
 
   private static final String DEVICE = "/dev/fuse";
-  private static final String MOUNT_OPTIONS = "rootmode=40000,user_id=0,group_id=0,allow_other";
   private static final int O_RDWR = 2;
   private static final int MS_RDONLY = 1;
 
@@ -60,7 +59,7 @@ final class MountMaker {
               request.directory().bytes(),
               MountEntry.TYPE,
               request.options().readOnly() ? MS_RDONLY : 0,
-              MOUNT_OPTIONS);
+              KernelTransport.MOUNT_OPTIONS);
       return device.release();
     }
   }

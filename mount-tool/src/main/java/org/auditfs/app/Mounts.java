@@ -191,8 +191,12 @@ final class Mounts {
     }
   }
 
-  /** Called by the transport's last worker. The rest is another thread's: it may have to wait. */
+  /**
+   * Called by the transport's last worker. The rest is another thread's, since it may have to wait;
+   * a thread begins with the rights of the one that starts it, and a worker has a caller's.
+   */
   private void followEnd(ActiveMount mount) {
+    parts.identity.daemon();
     Thread thread = new Thread(() -> goneFromOutside(mount), "mount-" + mount.id() + "-end");
     thread.setDaemon(true);
     thread.start();

@@ -12,13 +12,20 @@ import org.auditfs.posix.Posix;
 
 /**
  * Serves a {@link FuseFileSystem} over a descriptor of /dev/fuse that was named in the options of
- * mount(2) ({@link #mountOptions}). The mount comes first: before it the kernel refuses to be read
+ * mount(2) ({@link #MOUNT_OPTIONS}). The mount comes first: before it the kernel refuses to be read
  * (EPERM), after it callers wait until somebody reads.
  *
  * <p>It owns the descriptor, and closes it when its last worker has ended: after the unmount, or
  * when no worker can go on. Then callers are refused with ENOTCONN; they never hang.
  */
 public final class KernelTransport implements AutoCloseable {
+
+  /**
+   * What mount(2) wants to be told for the filesystem type {@code fuse.auditfs}, behind {@code
+   * fd=N,}. The root is a directory. Every user is let in, and judged by the filesystem itself:
+   * there is no {@code default_permissions}.
+   */
+  public static final String MOUNT_OPTIONS = "rootmode=40000,user_id=0,group_id=0,allow_other";
 
   private final Device device;
   private final Consumer<String> log;
@@ -76,16 +83,6 @@ public final class KernelTransport implements AutoCloseable {
       } catch (Throwable ignored) { // and there is nowhere left to tell it
       }
     };
-  }
-
-  /**
-   * What mount(2) wants to be told for the filesystem type {@code fuse.auditfs}. Every user is let
-   * in, and judged by the filesystem itself: there is no {@code default_permissions}.
-   *
-   * @param rootMode st_mode of the mount's root; only its type counts
-   */
-  public static String mountOptions(int deviceFd, int rootMode) {
-    return "fd=%d,rootmode=%o,user_id=0,group_id=0,allow_other".formatted(deviceFd, rootMode);
   }
 
   private void add(Dispatcher dispatcher, int count, Runnable setUp) {

@@ -14,7 +14,6 @@ import org.auditfs.file.ByteString;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
-import org.auditfs.posix.Stat;
 
 /**
  * A mount in a mount namespace of its own, in which one thread lives and starts processes. The rest
@@ -76,7 +75,7 @@ final class MountedNamespace implements AutoCloseable {
         ByteString.of(mountPoint.toString()),
         "fuse.auditfs",
         0,
-        ByteString.of(KernelTransport.mountOptions(fd, Stat.DIRECTORY)));
+        ByteString.of("fd=" + fd + "," + KernelTransport.MOUNT_OPTIONS));
     return true;
   }
 

@@ -1,0 +1,198 @@
+package org.auditfs.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.auditfs.event.Event.FileEvent;
+import org.auditfs.event.EventId;
+import org.auditfs.event.EventType;
+import org.auditfs.event.RecordType;
+import org.auditfs.event.RecordedEvent;
+import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
+import org.auditfs.fixture.EventGenerator;
+import org.auditfs.fixture.Events;
+import org.auditfs.fixture.Seeds;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checklist of ausearch-format.md, section 5, with the machine's own ausearch and aureport. */
+class AusearchTest {
+
+  private static final int EVENTS = 250;
+  private static final Pattern SERIAL = Pattern.compile("msg=audit\\(\\d+\\.\\d{3}:(\\d+)\\)");
+
+  private final Path directory;
+  private final Path file;
+  private final Map<RecordedEvent, List<String>> lines = new LinkedHashMap<>();
+
+  AusearchTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.file = directory.resolve("audit.log");
+  }
+
+  @BeforeAll
+  static void needsAusearch() {
+    boolean there =
+        Files.isExecutable(Path.of("/sbin/ausearch"))
+            && Files.isExecutable(Path.of("/sbin/aureport"));
+    assumeTrue(there, "skipped: no ausearch here (apt-get install auditd)");
+  }
+
+  /** Half a second apart, so that some events are in one second and none is far away. */
+  @BeforeEach
+  void exportEvents() throws IOException {
+    EventGenerator generator = new EventGenerator(Seeds.seed());
+    for (int i = 1; i <= EVENTS; i++) {
+      EventId id = new EventId(i, Events.TIME + i * 500_000L);
+      RecordedEvent event = new RecordedEvent(id, generator.event());
+      String raw = EventFormat.RAW.render(event, ZoneOffset.UTC, Names.NONE);
+      lines.put(event, raw.lines().toList());
+    }
+    Files.write(file, lines.values().stream().flatMap(List::stream).toList());
+  }
+
+  private List<String> run(String... command) throws IOException, InterruptedException {
+    Path errors = directory.resolve("errors");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectError(errors.toFile())
+            .start();
+    byte[] out = process.getInputStream().readAllBytes();
+    process.waitFor();
+    List<String> said = Files.readAllLines(errors);
+    said.removeIf(line -> line.equals("<no matches>"));
+    assertEquals(List.of(), said, String.join(" ", command));
+    return ByteString.of(out).toString().lines().toList();
+  }
+
+  private List<String> ausearch(String... options) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("/sbin/ausearch", "-if", file.toString(), "--format", "raw"));
+    command.addAll(Arrays.asList(options));
+    return run(command.toArray(String[]::new));
+  }
+
+  private static Set<Long> serials(List<String> lines) {
+    Set<Long> serials = new TreeSet<>();
+    for (String line : lines) {
+      Matcher serial = SERIAL.matcher(line);
+      assertTrue(serial.find(), line);
+      serials.add(Long.parseLong(serial.group(1)));
+    }
+    return serials;
+  }
+
+  private Set<Long> wanted(Predicate<RecordedEvent> predicate) {
+    Set<Long> serials = new TreeSet<>();
+    lines.keySet().stream().filter(predicate).forEach(event -> serials.add(event.id().serial()));
+    return serials;
+  }
+
+  @Test
+  void findsEachEventByItsSerialWithExactlyItsLines() throws Exception {
+    for (Map.Entry<RecordedEvent, List<String>> entry : lines.entrySet()) {
+      String serial = Long.toString(entry.getKey().id().serial());
+      assertEquals(entry.getValue(), ausearch("-a", serial));
+    }
+  }
+
+  @Test
+  void givesBackEveryLine() throws Exception {
+    assertEquals(Files.readAllLines(file), ausearch());
+  }
+
+  @Test
+  void countsAsManyEventsAsThereAre() throws Exception {
+    List<String> summary = run("/sbin/aureport", "-if", file.toString(), "--summary");
+    assertTrue(summary.contains("Number of events: " + EVENTS), String.join("\n", summary));
+  }
+
+  @Test
+  void findsEachEventByItsNames() throws Exception {
+    for (RecordedEvent event : lines.keySet()) {
+      if (event.event() instanceof FileEvent file) {
+        String name = file.object().path().toString();
+        if (file.object().path().bytes().utf8().isPresent()) {
+          assertTrue(
+              serials(ausearch("-f", name)).contains(event.id().serial()),
+              () -> name + " of " + lines.get(event));
+        }
+      }
+    }
+  }
+
+  @Test
+  void findsRefusalsAndSuccesses() throws Exception {
+    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    Set<Long> refused = wanted(files.and(event -> !event.event().outcome().success()));
+    Set<Long> done = wanted(files.and(event -> event.event().outcome().success()));
+    assertTrue(refused.size() > 10);
+    assertEquals(refused, serials(ausearch("-m", "SYSCALL", "-sv", "no")));
+    assertEquals(done, serials(ausearch("-m", "SYSCALL", "-sv", "yes")));
+  }
+
+  @Test
+  void findsEachKey() throws Exception {
+    for (String key : List.of("passwd_w", "shadow", "a key", "clé")) {
+      Set<Long> wanted =
+          wanted(
+              event ->
+                  event.event().type() != EventType.DAEMON
+                      && event.event().rules().stream()
+                          .anyMatch(rule -> rule.keys().contains(key)));
+      assertEquals(wanted, serials(ausearch("-k", key)), key);
+    }
+  }
+
+  @Test
+  void findsUsersAndProcesses() throws Exception {
+    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    assertEquals(
+        wanted(files.and(event -> event.event().subject().uid() == 500)),
+        serials(ausearch("-ui", "500", "-m", "SYSCALL")));
+    assertEquals(
+        wanted(files.and(event -> event.event().subject().auid() == 1000)),
+        serials(ausearch("-ul", "1000", "-m", "SYSCALL")));
+    Subject someone = lines.keySet().iterator().next().event().subject();
+    assertTrue(
+        serials(ausearch("-p", Long.toString(someone.pid()))).contains(1L), someone.toString());
+  }
+
+  @Test
+  void findsTheEventsOfTheDaemonAndOfTheRules() throws Exception {
+    for (String type : List.of("CONFIG_CHANGE", "DAEMON_START", "DAEMON_CONFIG", "TRUSTED_APP")) {
+      Set<Long> wanted = wanted(event -> RecordType.of(event.event()).get(0).name().equals(type));
+      assertTrue(!wanted.isEmpty(), type);
+      assertEquals(wanted, serials(ausearch("-m", type)), type);
+    }
+  }
+
+  @Test
+  void isInterpretedWithoutComplaint() throws Exception {
+    List<String> interpreted = run("/sbin/ausearch", "-if", file.toString(), "-i");
+    assertTrue(interpreted.size() > EVENTS);
+    assertTrue(interpreted.stream().noneMatch(line -> line.contains("Malformed")));
+    for (String report : List.of("-f", "-k", "-x", "-u", "-s", "-c", "-p", "-e", "-t")) {
+      run("/sbin/aureport", "-if", file.toString(), report);
+    }
+  }
+}

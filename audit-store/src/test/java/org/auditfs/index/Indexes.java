@@ -1,0 +1,57 @@
+package org.auditfs.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.lmdbjava.Txn;
+
+/** What tests do to an index. */
+public final class Indexes {
+
+  private Indexes() {}
+
+  /** Takes the index of a state away. */
+  public static void delete(Path state) throws IOException {
+    Path index = state.resolve("index");
+    try (Stream<Path> files = Files.list(index)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(index);
+  }
+
+  /** Makes the index say that it has another format version. */
+  public static void setVersion(Path state, int version) throws IOException {
+    try (Environment environment = Environment.writable(state.resolve("index"))) {
+      Meta meta = IndexWriter.readMeta(environment).orElseThrow();
+      Meta other = new Meta(version, meta.trail(), meta.firstSerial(), meta.lastRun(), meta.upTo());
+      put(environment, List.of(Environment.metaKey(), other.encode()));
+    }
+  }
+
+  /** Changes a byte of a part of a run, as a failing disk would. */
+  public static void damage(Path state, long run, int part) throws IOException {
+    try (Environment environment = Environment.writable(state.resolve("index"))) {
+      ByteBuffer key = Environment.key(run, part);
+      ByteBuffer value;
+      try (Txn<ByteBuffer> txn = environment.read()) {
+        ByteBuffer there = environment.get(txn, key).orElseThrow();
+        value = ByteBuffer.allocateDirect(there.remaining()).put(there).flip();
+      }
+      int last = value.limit() - 1;
+      value.put(last, (byte) (value.get(last) ^ 1));
+      put(environment, List.of(key, value));
+    }
+  }
+
+  private static void put(Environment environment, List<ByteBuffer> keyAndValue) {
+    try (Txn<ByteBuffer> txn = environment.write()) {
+      environment.put(txn, keyAndValue.get(0), keyAndValue.get(1));
+      txn.commit();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.auditfs.index;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.auditfs.fixture.Seeds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostingsTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 64, 65, 1000, 20_000})
+  void givesBackThePlacesOfEachTerm(int events) throws Exception {
+    Random random = new Random(Seeds.seed());
+    Postings postings = new Postings();
+    Map<Long, BitSet> wanted = new HashMap<>();
+    for (int place = 0; place < events; place++) {
+      for (long term : new long[] {7, random.nextInt(100), random.nextLong(), place % 3 - 9}) {
+        postings.add(term, place);
+        wanted.computeIfAbsent(term, t -> new BitSet()).set(place);
+      }
+    }
+    ByteBuffer value = postings.encode(events);
+    wanted.entrySet().stream().limit(2000).forEach(entry -> check(entry, value, events));
+    assertTrue(Postings.decode(value, 123_456_789L, events).isEmpty());
+  }
+
+  private static void check(Map.Entry<Long, BitSet> entry, ByteBuffer value, int events) {
+    try {
+      assertEquals(entry.getValue(), Postings.decode(value, entry.getKey(), events));
+    } catch (DamagedIndexException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void takesAFieldThatNoEventHas() throws Exception {
+    assertTrue(Postings.decode(new Postings().encode(64), 1, 64).isEmpty());
+  }
+
+  @Test
+  void meetsDamagedValuesWithTheCheckedErrorOrPlacesOfTheRun() {
+    long seed = Seeds.seed();
+    Random random = new Random(seed);
+    Postings postings = new Postings();
+    for (int place = 0; place < 300; place++) {
+      postings.add(place % 5, place);
+    }
+    ByteBuffer whole = postings.encode(300);
+    for (int i = 0; i < 20_000; i++) {
+      ByteBuffer changed = ByteBuffer.allocate(whole.remaining()).put(whole.duplicate()).flip();
+      changed.put(random.nextInt(changed.limit()), (byte) random.nextInt());
+      try {
+        Postings.decode(changed, random.nextInt(6), 300);
+      } catch (DamagedIndexException e) {
+        assertTrue(String.valueOf(e.getMessage()).length() > 5, "seed " + seed);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.auditfs.mount;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+
+/** Files beside this class. */
+final class Resources {
+
+  private Resources() {}
+
+  /** Copies the resource {@code name} into {@code directory}, readable by everybody. */
+  static Path unpack(String name, Path directory) {
+    Path file = directory.resolve(name);
+    try (InputStream source =
+        Objects.requireNonNull(Resources.class.getResourceAsStream(name), name)) {
+      Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
