@@ -196,7 +196,7 @@ final class Mounts {
    * a thread begins with the rights of the one that starts it, and a worker has a caller's.
    */
   private void followEnd(ActiveMount mount) {
-    parts.identity.daemon();
+    parts.identity().daemon();
     Thread thread = new Thread(() -> goneFromOutside(mount), "mount-" + mount.id() + "-end");
     thread.setDaemon(true);
     thread.start();
