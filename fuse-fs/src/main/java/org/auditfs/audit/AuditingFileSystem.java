@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
+import org.auditfs.audit.NamesUsed.Place;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.NameType;
@@ -184,7 +185,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   /** The object under the name that was used; an unseen name is taken to be the rule's. */
   private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
       throws ErrnoException {
-    FilePath path = names.of(caller.tid(), id).orElseGet(() -> matches.get(0).rule().spec().path());
+    FilePath path = nameUsed(caller, node, id).orElseGet(() -> matches.get(0).rule().spec().path());
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -306,11 +307,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
   private FileObject linked(RequestContext caller, NodeId node, FileId id, FilePath newPath)
       throws ErrnoException {
-    Optional<NamesUsed.Step> step = names.stepTo(caller.tid(), node);
-    FilePath path =
-        step.isPresent()
-            ? objects.path(step.get().parent()).child(step.get().name())
-            : names.of(caller.tid(), id).orElse(newPath);
+    FilePath path = nameUsed(caller, node, id).orElse(newPath);
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -399,9 +396,9 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             victim.map(seen -> Portrait.object(to, seen, NameType.DELETE)),
             Optional.empty());
     auditor.perform(caller, Deed.of(access, act.asCall(), (done, matches) -> portrait));
-    moved.ifPresent(seen -> names.moved(seen.id(), to));
+    moved.ifPresent(seen -> names.seen(seen.id(), new Place(newParent, newName)));
     if (operation == Operation.EXCHANGE) {
-      victim.ifPresent(seen -> names.moved(seen.id(), from));
+      victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
     }
   }
 
@@ -427,12 +424,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
       Entry entry = next.lookup(caller, parent, name);
-      if (!entry.attributes().isDirectory()) { // which are on the way to what link(2) means
-        names.resolved(new NamesUsed.Step(caller.tid(), parent, name, entry.node()));
-      }
-      if (isWatched(entry.node())) {
-        FilePath path = objects.path(parent).child(name);
-        names.found(caller.tid(), objects.fileId(entry.node()), path);
+      if (!watches.rules().isEmpty()) {
+        remember(caller, entry, new Place(parent, name));
       }
       return entry;
     } catch (ErrnoException e) {
@@ -441,6 +434,27 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       }
       throw e;
     }
+  }
+
+  /** Directories are only on the way to what the caller means. */
+  private void remember(RequestContext caller, Entry entry, Place place) throws ErrnoException {
+    if (!entry.attributes().isDirectory()) {
+      names.resolved(caller.tid(), entry.node(), place);
+    }
+    if (isWatched(entry.node())) {
+      names.seen(objects.fileId(entry.node()), place);
+    }
+  }
+
+  private Optional<FilePath> nameUsed(RequestContext caller, NodeId node, FileId id) {
+    for (Place place : names.of(caller.tid(), node, id)) {
+      try {
+        return Optional.of(objects.path(place.parent()).child(place.name()));
+      } catch (ErrnoException e) {
+        // That directory is gone, or has left the mount: the name leads nowhere any more.
+      }
+    }
+    return Optional.empty();
   }
 
   /** The caller never gets further, so this is the only trace of an attempt on a watched object. */

@@ -59,7 +59,7 @@ final class Daemon {
     this.rules = rules;
     this.host = host;
     this.subjects = new SubjectResolver(posix, identity);
-    Mounts.Parts parts = new Mounts.Parts(posix, identity, host, rules, subjects, store);
+    MountParts parts = new MountParts(posix, identity, host, rules, subjects, store);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 

@@ -13,32 +13,20 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.auditfs.audit.AuditingFileSystem;
-import org.auditfs.audit.WatchKeeper;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountOptions;
 import org.auditfs.config.MountRequest;
 import org.auditfs.config.RawText;
 import org.auditfs.event.Event;
-import org.auditfs.event.EventSink;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
-import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
-import org.auditfs.file.OpenFlag;
-import org.auditfs.fuse.kernel.KernelTransport;
-import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
-import org.auditfs.posix.Fd;
-import org.auditfs.posix.HostNamespace;
-import org.auditfs.posix.LinuxIdentity;
-import org.auditfs.posix.Posix;
 import org.auditfs.store.Durability;
-import org.auditfs.subject.SubjectResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,25 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mounts {
 
-  static final int THREADS_DEFAULT = 8;
-
-  private static final String DEVICE = "/dev/fuse";
   private static final String OUTSIDE = "unmounted by somebody else";
-  private static final int O_RDWR = 2;
-  private static final int MS_RDONLY = 1;
   private static final int END_WAIT_SECONDS = 5;
 
-  /** The parts that all mounts share. */
-  record Parts(
-      Posix posix,
-      LinuxIdentity identity,
-      HostNamespace host,
-      WatchKeeper rules,
-      SubjectResolver subjects,
-      EventSink sink) {}
-
   private final DaemonSettings settings;
-  private final Parts parts;
+  private final MountParts parts;
+  private final MountMaker maker;
   private final String namespace;
   private final Runnable whenLastIsGone;
   private final Map<Integer, ActiveMount> active = new LinkedHashMap<>();
@@ -77,9 +52,10 @@ final class Mounts {
    *     refused, since its sender would never see the mount
    * @param whenLastIsGone run when the last mount was taken away by somebody else
    */
-  Mounts(DaemonSettings settings, Parts parts, String namespace, Runnable whenLastIsGone) {
+  Mounts(DaemonSettings settings, MountParts parts, String namespace, Runnable whenLastIsGone) {
     this.settings = settings;
     this.parts = parts;
+    this.maker = new MountMaker(parts);
     this.namespace = namespace;
     this.whenLastIsGone = whenLastIsGone;
   }
@@ -97,7 +73,7 @@ final class Mounts {
   synchronized ActiveMount mount(MountRequest request, Subject who) throws CommandException {
     refuse(request);
     try {
-      ActiveMount mount = serve(request);
+      ActiveMount mount = maker.make(++lastId, request);
       active.put(mount.id(), mount);
       var unused = mount.transport().ended().thenRun(() -> followEnd(mount));
       recordOrUndo(mount, who);
@@ -159,7 +135,7 @@ final class Mounts {
       throw MountCheck.refused(
           "already mounted", request.mountPoint(), "auditfs umount it first, or leave it");
     }
-    MountCheck check = new MountCheck(parts.posix);
+    MountCheck check = new MountCheck(parts.posix());
     for (FilePath path : List.of(request.directory(), request.mountPoint())) {
       check.realDirectory(path);
       check.refuseStateInside(path, settings.state());
@@ -174,59 +150,10 @@ final class Mounts {
     return active.values().stream().filter(m -> m.request().mountPoint().equals(path)).findFirst();
   }
 
-  /**
-   * The names are followed before the first operation comes; the device is mounted before it is
-   * served, so that no worker is left behind when it cannot be mounted.
-   */
-  private ActiveMount serve(MountRequest request)
-      throws CommandException, ErrnoException, StoreException {
-    PassthroughFileSystem files =
-        PassthroughFileSystem.open(
-            parts.posix, parts.identity, request.directory(), request.mountPoint());
-    parts.rules.attach(files);
-    try {
-      int device = mountDevice(request);
-      return new ActiveMount(++lastId, request, files, start(device, request, files));
-    } catch (CommandException | ErrnoException | RuntimeException e) {
-      parts.rules.detach(files);
-      files.close();
-      throw e;
-    }
-  }
-
-  private int mountDevice(MountRequest request) throws CommandException, ErrnoException {
-    try (Fd device = new Fd(parts.posix, openDevice())) {
-      parts.host.mount(
-          device.number(),
-          request.mountPoint(),
-          request.directory().bytes(),
-          MountEntry.TYPE,
-          request.options().readOnly() ? MS_RDONLY : 0,
-          KernelTransport.MOUNT_OPTIONS);
-      return device.release();
-    }
-  }
-
-  private KernelTransport start(int device, MountRequest request, PassthroughFileSystem files)
-      throws ErrnoException {
-    try {
-      return KernelTransport.start(
-          parts.posix,
-          device,
-          new AuditingFileSystem(files, files, parts.rules, parts.subjects, parts.sink),
-          request.options().threads().orElse(THREADS_DEFAULT),
-          () -> {},
-          DaemonLog::say);
-    } catch (RuntimeException e) {
-      parts.host.umount(request.mountPoint(), true);
-      throw e;
-    }
-  }
-
   private void recordOrUndo(ActiveMount mount, Subject who)
       throws CommandException, StoreException {
     try {
-      parts.sink.append(event(Operation.MOUNT, mount.request(), who, mount.toString()));
+      parts.sink().append(event(Operation.MOUNT, mount.request(), who, mount.toString()));
     } catch (StoreException e) {
       umount(mount, who, true);
       throw e;
@@ -236,7 +163,7 @@ final class Mounts {
   private void umount(ActiveMount mount, Subject who, boolean lazy) throws CommandException {
     FilePath path = mount.request().mountPoint();
     try {
-      parts.host.umount(path, lazy);
+      parts.host().umount(path, lazy);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EBUSY) {
         throw MountCheck.refused(
@@ -269,7 +196,7 @@ final class Mounts {
    * a thread begins with the rights of the one that starts it, and a worker has a caller's.
    */
   private void followEnd(ActiveMount mount) {
-    parts.identity.daemon();
+    parts.identity().daemon();
     Thread thread = new Thread(() -> goneFromOutside(mount), "mount-" + mount.id() + "-end");
     thread.setDaemon(true);
     thread.start();
@@ -282,7 +209,7 @@ final class Mounts {
         return;
       }
       DaemonLog.say("unmounted by somebody else: " + mount);
-      retire(mount, parts.subjects.resolvePid((int) ProcessHandle.current().pid()), OUTSIDE);
+      retire(mount, parts.subjects().resolvePid((int) ProcessHandle.current().pid()), OUTSIDE);
       last = active.isEmpty();
     }
     if (last) {
@@ -294,9 +221,9 @@ final class Mounts {
   private void retire(ActiveMount mount, Subject who, String how) {
     active.remove(mount.id());
     try {
-      parts.rules.detach(mount.fileSystem());
+      parts.rules().detach(mount.fileSystem());
       String detail = how.isEmpty() ? mount.toString() : mount + ", " + how;
-      parts.sink.append(event(Operation.UMOUNT, mount.request(), who, detail));
+      parts.sink().append(event(Operation.UMOUNT, mount.request(), who, detail));
     } catch (StoreException e) {
       DaemonLog.say("the end of " + mount + " was not recorded: " + e.getMessage());
     }
@@ -304,24 +231,6 @@ final class Mounts {
       mount.fileSystem().close();
     }
     writeTable();
-  }
-
-  private int openDevice() throws CommandException {
-    try {
-      int flags = O_RDWR | OpenFlag.O_CLOEXEC.bits();
-      return parts.posix.openat(Posix.AT_FDCWD, ByteString.of(DEVICE), flags, 0);
-    } catch (ErrnoException e) {
-      throw new CommandException(
-          ExitCode.FAILED,
-          "cannot open "
-              + DEVICE
-              + ": "
-              + e.errno()
-              + (e.errno() == Errno.EACCES || e.errno() == Errno.EPERM
-                  ? ": this user may not: run it as root, or chmod 0666 the device"
-                  : ": load the fuse module (modprobe fuse), or give the container this device"),
-          e);
-    }
   }
 
   /** STATE/mounts, for people and scripts: what {@code status} says, one line a mount. */

@@ -30,6 +30,7 @@ public final class Main {
           ListCommand::new,
           StatusCommand::new,
           SearchCommand::new,
+          FollowCommand::new,
           ExportCommand::new,
           RotateCommand::new,
           DemoCommand::new);

@@ -1,21 +1,12 @@
 package org.auditfs.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.auditfs.codec.EventFormat;
-import org.auditfs.codec.Names;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.config.RawText;
-import org.auditfs.event.Operation;
-import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
-import org.auditfs.event.Verb;
+import org.auditfs.search.EventVisitor;
 import org.auditfs.search.Query;
 import org.auditfs.search.Searcher;
 import picocli.CommandLine.Command;
@@ -26,140 +17,24 @@ import picocli.CommandLine.Option;
 @Command(
     name = "search",
     header = "Finds events in the trail, like ausearch. All options must match.",
-    sortOptions = false)
+    sortOptions = false,
+    abbreviateSynopsis = true)
 final class SearchCommand implements Callable<Integer> {
 
   private final Invocation invocation;
 
-  @Option(
-      names = {"-a", "--event"},
-      paramLabel = "SERIAL",
-      description = "The event with this number.")
-  private Optional<Long> serial = Optional.empty();
-
-  @Option(
-      names = {"-k", "--key"},
-      paramLabel = "KEY",
-      description = "A rule with this key asked for it.")
-  private Optional<String> key = Optional.empty();
-
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "PATH",
-      description = "Done to this path; with a slash at its end: to what lies beneath.")
-  private Optional<String> file = Optional.empty();
-
-  @Option(names = "--inode", paramLabel = "N", description = "Done to this inode number.")
-  private Optional<Long> inode = Optional.empty();
-
-  @Option(names = "--op", paramLabel = "OP[,OP]", split = ",", description = "open, rename, …")
-  private List<String> operations = new ArrayList<>();
-
-  @Option(
-      names = {"-sv", "--success"},
-      paramLabel = "yes|no",
-      description = "Done, or refused and failed.")
-  private Optional<String> success = Optional.empty();
-
-  @Option(
-      names = {"-e", "--exit"},
-      paramLabel = "N",
-      description = "The result: 0, or a negative error number.")
-  private Optional<Long> exit = Optional.empty();
-
-  @Option(
-      names = {"-ui", "--uid"},
-      paramLabel = "UID",
-      description = "By this user (a number or a name).")
-  private Optional<String> uid = Optional.empty();
-
-  @Option(
-      names = {"-ul", "--loginuid"},
-      paramLabel = "UID",
-      description = "By whoever logged in as this user.")
-  private Optional<String> loginUid = Optional.empty();
-
-  @Option(
-      names = {"-ua", "--uid-all"},
-      paramLabel = "UID",
-      description = "By this user in any of the ways.")
-  private Optional<String> anyUid = Optional.empty();
-
-  @Option(
-      names = {"-gi", "--gid"},
-      paramLabel = "GID",
-      description = "With this group.")
-  private Optional<Long> gid = Optional.empty();
-
-  @Option(
-      names = {"-p", "--pid"},
-      paramLabel = "PID",
-      description = "By this process.")
-  private Optional<Long> pid = Optional.empty();
-
-  @Option(
-      names = {"-pp", "--ppid"},
-      paramLabel = "PID",
-      description = "By a child of this process.")
-  private Optional<Long> ppid = Optional.empty();
-
-  @Option(names = "--session", paramLabel = "N", description = "In this login session.")
-  private Optional<Long> session = Optional.empty();
-
-  @Option(
-      names = {"-c", "--comm"},
-      paramLabel = "NAME",
-      description = "By a command of this name.")
-  private Optional<String> comm = Optional.empty();
-
-  @Option(
-      names = {"-x", "--executable"},
-      paramLabel = "PATH",
-      description = "By this program.")
-  private Optional<String> executable = Optional.empty();
-
-  @Option(
-      names = {"-m", "--message"},
-      paramLabel = "TYPE[,TYPE]",
-      split = ",",
-      description = "SYSCALL, CONFIG_CHANGE, … or file, config, daemon.")
-  private List<String> types = new ArrayList<>();
-
-  @Option(names = "--rule", paramLabel = "ID", description = "The rule with this number asked.")
-  private Optional<Long> rule = Optional.empty();
-
-  @Option(names = "--verb", paramLabel = "VERB", description = "secrecy or integrity asked.")
-  private Optional<String> verb = Optional.empty();
-
-  @Mixin private final TimeSpan span = new TimeSpan();
+  @Mixin private final SearchOptions wanted = new SearchOptions();
 
   @Option(names = "--just-one", description = "Stop after the first.")
   private boolean justOne;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Stop after so many.")
-  private Optional<Long> limit = Optional.empty();
-
   @Option(names = "--count", description = "Print only how many there are.")
   private boolean count;
 
-  @Option(
-      names = {"-i", "--interpret"},
-      description = "Show names for numbers.")
-  private boolean interpret;
+  @Option(names = "--limit", paramLabel = "N", description = "Stop after so many.")
+  private Optional<Long> limit = Optional.empty();
 
-  @Option(
-      names = {"-r", "--raw"},
-      description = "The same as --format raw.")
-  private boolean raw;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "default, raw, text or json (default: default).")
-  private String format = "default";
-
-  @Option(names = "--json", description = "The same as --format json.")
-  private boolean json;
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   SearchCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -167,10 +42,15 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    EventFormat form = format();
-    Query query = query();
+    EventVisitor printer = output.printer(invocation.terminal());
+    Query.Builder query = wanted.query(invocation);
+    limit.ifPresent(query::limit);
+    if (justOne) {
+      query.limit(1);
+    }
     try {
-      long found = search(query, form);
+      long found =
+          Searcher.open(invocation.trail()).search(query.build(), count ? event -> {} : printer);
       if (count) {
         invocation.terminal().line(String.valueOf(found));
       } else if (found == 0) {
@@ -184,136 +64,5 @@ final class SearchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot search: " + e.getMessage(), e);
     }
-  }
-
-  private long search(Query query, EventFormat form)
-      throws StoreException, IOException, CommandException {
-    Searcher searcher = Searcher.open(invocation.trail());
-    if (count) {
-      return searcher.search(query, event -> {});
-    }
-    Printer printer = new Printer(form);
-    long found = searcher.search(query, printer::print);
-    invocation.terminal().flush();
-    return found;
-  }
-
-  private final class Printer {
-
-    private final EventFormat form;
-    private final ZoneId zone = ZoneId.systemDefault();
-    private final Names names;
-
-    private Printer(EventFormat form) {
-      this.form = form;
-      this.names = interpret || form == EventFormat.TEXT ? new AccountNames() : Names.NONE;
-    }
-
-    private void print(RecordedEvent event) throws IOException {
-      Terminal terminal = invocation.terminal();
-      terminal.out().write(form.render(event, zone, names).getBytes(StandardCharsets.UTF_8));
-      if (terminal.isBroken()) {
-        throw new BrokenPipe();
-      }
-    }
-  }
-
-  private EventFormat format() throws CommandException {
-    String word = raw ? "raw" : json ? "json" : format;
-    return EventFormat.ofWord(word)
-        .orElseThrow(() -> usage("no such format: " + word + ": give default, raw, text or json"));
-  }
-
-  private Query query() throws CommandException {
-    Query.Builder query = Query.builder();
-    span.narrow(query);
-    serial.ifPresent(query::serial);
-    inode.ifPresent(query::inode);
-    exit.ifPresent(query::exit);
-    gid.ifPresent(query::gid);
-    pid.ifPresent(query::pid);
-    ppid.ifPresent(query::ppid);
-    session.ifPresent(query::session);
-    rule.ifPresent(query::rule);
-    limit.ifPresent(query::limit);
-    key.map(Terminal::readable).ifPresent(query::key);
-    comm.map(RawText::bytes).ifPresent(query::comm);
-    if (justOne) {
-      query.limit(1);
-    }
-    if (!types.isEmpty()) {
-      query.types(types);
-    }
-    narrowByPaths(query);
-    narrowByWords(query);
-    narrowByUsers(query);
-    return query.build();
-  }
-
-  private void narrowByPaths(Query.Builder query) throws CommandException {
-    if (file.isPresent()) {
-      String path = file.get();
-      if (path.endsWith("/")) {
-        query.subtree(invocation.path(path));
-      } else {
-        query.file(invocation.path(path));
-      }
-    }
-    if (executable.isPresent()) {
-      query.exe(invocation.path(executable.get()).bytes());
-    }
-  }
-
-  private void narrowByWords(Query.Builder query) throws CommandException {
-    if (!operations.isEmpty()) {
-      List<Operation> wanted = new ArrayList<>();
-      for (String word : operations) {
-        wanted.add(
-            Operation.ofWord(word)
-                .orElseThrow(() -> usage("no such operation: " + word + ": open, rename, …")));
-      }
-      query.operations(wanted);
-    }
-    if (success.isPresent()) {
-      switch (success.get()) {
-        case "yes" -> query.success(true);
-        case "no" -> query.success(false);
-        default -> throw usage("bad -sv: " + success.get() + ": give yes or no");
-      }
-    }
-    if (verb.isPresent()) {
-      query.verb(
-          Verb.ofWord(verb.get())
-              .orElseThrow(() -> usage("bad --verb: " + verb.get() + ": secrecy or integrity")));
-    }
-  }
-
-  private void narrowByUsers(Query.Builder query) throws CommandException {
-    AccountNames accounts = new AccountNames();
-    if (uid.isPresent()) {
-      query.uid(uid(accounts, uid.get()));
-    }
-    if (loginUid.isPresent()) {
-      query.loginUid(uid(accounts, loginUid.get()));
-    }
-    if (anyUid.isPresent()) {
-      query.anyUid(uid(accounts, anyUid.get()));
-    }
-  }
-
-  private static long uid(AccountNames accounts, String word) throws CommandException {
-    if (word.matches("[0-9]{1,10}")) {
-      return Long.parseLong(word);
-    }
-    if (word.equals("unset") || word.equals("-1")) {
-      return 0xffff_ffffL;
-    }
-    return accounts
-        .uid(word)
-        .orElseThrow(() -> usage("no such user: " + word + ": give a name or a number"));
-  }
-
-  private static CommandException usage(String message) {
-    return new CommandException(ExitCode.WRONG_USAGE, Terminal.readable(message));
   }
 }

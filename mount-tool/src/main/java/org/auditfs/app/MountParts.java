@@ -1,0 +1,17 @@
+package org.auditfs.app;
+
+import org.auditfs.audit.WatchKeeper;
+import org.auditfs.event.EventSink;
+import org.auditfs.posix.HostNamespace;
+import org.auditfs.posix.Identity;
+import org.auditfs.posix.Posix;
+import org.auditfs.subject.SubjectResolver;
+
+/** What all mounts of a daemon share. */
+record MountParts(
+    Posix posix,
+    Identity identity,
+    HostNamespace host,
+    WatchKeeper rules,
+    SubjectResolver subjects,
+    EventSink sink) {}
