@@ -128,8 +128,8 @@ final class DaemonLifeIT {
   @Test
   void endsInOrderWithExitCodeZeroWhenTerminated() throws InterruptedException {
     Process inFront = auditfs.command("mount", "-f", directory.toString()).start();
-    await().until(() -> !Sandbox.mountsBeneath(directory).isEmpty());
-    await().until(() -> auditfs.daemon().isPresent());
+    // When it is in the list of mounts it has answered, and the start is over.
+    await().until(() -> auditfs.command("status").run().out().contains(directory.toString()));
     auditfs.terminate();
     assertEquals(0, inFront.waitFor());
     assertEquals(List.of(), Sandbox.mountsBeneath(directory));
