@@ -93,6 +93,7 @@ final class Bench implements AutoCloseable {
   }
 
   private void measure(Workload workload, Contender contender, boolean counts) throws IOException {
+    keepSmall(contender);
     if (workload.expire() && contender != Contender.NATIVE) {
       pause();
     }
