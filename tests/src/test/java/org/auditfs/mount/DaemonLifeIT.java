@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.auditfs.posix.Actor;
+import org.auditfs.posix.Async;
 import org.auditfs.posix.Cast;
 import org.auditfs.posix.Who;
 import org.junit.jupiter.api.AfterEach;
@@ -78,10 +80,10 @@ final class DaemonLifeIT {
     auditfs.must("add", "secrecy", directory + "/f", "-k", "counted");
     callers.forEach(cast::actor);
     List<CompletableFuture<Integer>> told =
-        callers.stream()
-            .map(who -> CompletableFuture.supplyAsync(() -> opensUntilItFails(cast.actor(who))))
-            .toList();
-    await().until(() -> auditfs.search("-k", "counted", "--op", "open").size() > 100);
+        callers.stream().map(who -> Async.begin(() -> opensUntilItFails(cast.actor(who)))).toList();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> auditfs.search("-k", "counted", "--op", "open").size() > 100);
     auditfs.kill();
     List<Integer> counts = told.stream().map(CompletableFuture::join).toList();
     auditfs.must("umount", "--lazy", directory.toString());
@@ -129,7 +131,9 @@ final class DaemonLifeIT {
   void endsInOrderWithExitCodeZeroWhenTerminated() throws InterruptedException {
     Process inFront = auditfs.command("mount", "-f", directory.toString()).start();
     // When it is in the list of mounts it has answered, and the start is over.
-    await().until(() -> auditfs.command("status").run().out().contains(directory.toString()));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> auditfs.command("status").run().out().contains(directory.toString()));
     auditfs.terminate();
     assertEquals(0, inFront.waitFor());
     assertEquals(List.of(), Sandbox.mountsBeneath(directory));
