@@ -284,12 +284,15 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       ByteBuffer source,
       boolean killSuidGid)
       throws ErrnoException {
-    if (killSuidGid) {
-      identity.unprivileged();
-    } else {
+    OpenFile file = files.get(handle);
+    if (!killSuidGid) {
       identity.daemon();
+    } else if (file.membersKeepSetGid()) {
+      backing.become(caller);
+    } else {
+      identity.unprivileged();
     }
-    return files.get(handle).write(source, offset);
+    return file.write(source, offset);
   }
 
   @Override
