@@ -22,6 +22,7 @@ import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
+import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ObjectView;
@@ -92,14 +93,34 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         : call.run();
   }
 
-  private FileHandle opened(
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    Act act = () -> next.openInKernel(caller, node, open);
+    if (isWatched(node)) {
+      Permissions permissions = Permissions.ofOpen(open.flags()).and(permissions(open));
+      opened(caller, node, Operation.OPEN, permissions, open.flags(), act.asCall(), nothing -> {});
+    } else {
+      act.run();
+    }
+  }
+
+  /** O_PATH's access mode says nothing; what it can be made to is what it needs the rights for. */
+  private static Permissions permissions(KernelOpen open) {
+    Permissions reads =
+        (open.rights() & KernelOpen.READ) == 0 ? Permissions.NONE : Permissions.READ;
+    boolean writes = (open.rights() & KernelOpen.WRITE) != 0;
+    return writes ? reads.and(Permissions.WRITE) : reads;
+  }
+
+  private <T> T opened(
       RequestContext caller,
       NodeId node,
       Operation operation,
       Permissions permissions,
       int flags,
-      Call<FileHandle> call,
-      Consumer<FileHandle> undo)
+      Call<T> call,
+      Consumer<T> undo)
       throws ErrnoException {
     FileId id = objects.fileId(node);
     return auditor.perform(

@@ -97,6 +97,12 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    next.openInKernel(caller, node, open);
+  }
+
+  @Override
   public Created create(
       RequestContext caller, NodeId parent, ByteString name, int flags, int mode, int umask)
       throws ErrnoException {

@@ -66,6 +66,14 @@ public interface FuseFileSystem {
    */
   FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException;
 
+  /**
+   * The kernel is about to open a FIFO or a device node, or to connect to a socket, and will not
+   * ask again.
+   *
+   * @throws ErrnoException what the caller is to be refused with
+   */
+  void openInKernel(RequestContext caller, NodeId node, KernelOpen open) throws ErrnoException;
+
   /** Creates, or opens if the name appeared meanwhile and {@code flags} lack O_EXCL. */
   Created create(
       RequestContext caller, NodeId parent, ByteString name, int flags, int mode, int umask)

@@ -15,6 +15,7 @@ import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
+import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.NodeTable;
@@ -235,6 +236,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin pin = backing.pin(node)) {
       return files.add(OpenFile.of(posix, opener.open(caller, pin, flags), flags));
     }
+  }
+
+  /** The rights that open(2) and connect(2) of the backing node would ask for. */
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    access(caller, node, open.rights());
   }
 
   @Override

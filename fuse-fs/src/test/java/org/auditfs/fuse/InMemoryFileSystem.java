@@ -294,6 +294,12 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    access(caller, node, open.rights());
+  }
+
+  @Override
   public synchronized FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
     return opened(directory(node));
   }

@@ -9,6 +9,7 @@ import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.kernel.KernelTransport;
+import org.auditfs.gate.GatedFileSystem;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -70,7 +71,7 @@ final class MountMaker {
       return KernelTransport.start(
           parts.posix(),
           device,
-          new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink()),
+          new GatedFileSystem(audited(files), parts.posix(), parts.identity()),
           request.options().threads().orElse(THREADS_DEFAULT),
           () -> {},
           DaemonLog::say);
@@ -78,6 +79,10 @@ final class MountMaker {
       parts.host().umount(request.mountPoint(), true);
       throw e;
     }
+  }
+
+  private AuditingFileSystem audited(PassthroughFileSystem files) {
+    return new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink());
   }
 
   private int openDevice() throws CommandException {
