@@ -1,5 +1,6 @@
 package org.auditfs.posix;
 
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,6 +22,7 @@ public final class HostNamespace implements AutoCloseable {
   private final LinkedBlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::work, "mounter");
   private volatile boolean closed;
+  private volatile int tid;
 
   private HostNamespace(Posix posix) {
     this.posix = posix;
@@ -39,6 +41,7 @@ public final class HostNamespace implements AutoCloseable {
     host.thread.start();
     try {
       host.loadWhatWillBeNeeded();
+      host.run(() -> host.tid = posix.gettid());
       if (namespaceFd.isPresent()) {
         host.enter(namespaceFd.getAsInt());
       }
@@ -65,13 +68,19 @@ public final class HostNamespace implements AutoCloseable {
   }
 
   /**
-   * umount2(2).
+   * umount2(2) of what lies on top at {@code mountPoint}.
    *
-   * @param lazy detach it now, even in use (MNT_DETACH)
-   * @throws ErrnoException EBUSY when it is in use, and not {@code lazy}
+   * @param now in use or not: its connection ends with it, and who waits for an answer gets an
+   *     error (MNT_DETACH and MNT_FORCE)
+   * @throws ErrnoException EBUSY when it is in use, and not to end {@code now}
    */
-  public void umount(FilePath mountPoint, boolean lazy) throws ErrnoException {
-    run(() -> posix.umount2(mountPoint.bytes(), lazy ? Posix.MNT_DETACH : 0));
+  public void umount(FilePath mountPoint, boolean now) throws ErrnoException {
+    run(() -> posix.umount2(mountPoint.bytes(), now ? Posix.MNT_DETACH | Posix.MNT_FORCE : 0));
+  }
+
+  /** The file of /proc that lists the host's mounts (proc_pid_mountinfo(5)). */
+  public Path mountInfo() {
+    return Path.of("/proc/self/task", Integer.toString(tid), "mountinfo");
   }
 
   /** Ends the thread, after what it was asked before. Mounts stay. */
