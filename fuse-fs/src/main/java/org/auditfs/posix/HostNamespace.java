@@ -1,10 +1,10 @@
 package org.auditfs.posix;
 
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
 
@@ -22,7 +22,6 @@ public final class HostNamespace implements AutoCloseable {
   private final LinkedBlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::work, "mounter");
   private volatile boolean closed;
-  private volatile int tid;
 
   private HostNamespace(Posix posix) {
     this.posix = posix;
@@ -41,7 +40,6 @@ public final class HostNamespace implements AutoCloseable {
     host.thread.start();
     try {
       host.loadWhatWillBeNeeded();
-      host.run(() -> host.tid = posix.gettid());
       if (namespaceFd.isPresent()) {
         host.enter(namespaceFd.getAsInt());
       }
@@ -50,6 +48,13 @@ public final class HostNamespace implements AutoCloseable {
       throw e;
     }
     return host;
+  }
+
+  /** The thread's id: /proc/self/task/ID tells of the namespace. */
+  public int tid() throws ErrnoException {
+    AtomicInteger tid = new AtomicInteger();
+    run(() -> tid.set(posix.gettid()));
+    return tid.get();
   }
 
   /**
@@ -76,11 +81,6 @@ public final class HostNamespace implements AutoCloseable {
    */
   public void umount(FilePath mountPoint, boolean now) throws ErrnoException {
     run(() -> posix.umount2(mountPoint.bytes(), now ? Posix.MNT_DETACH | Posix.MNT_FORCE : 0));
-  }
-
-  /** The file of /proc that lists the host's mounts (proc_pid_mountinfo(5)). */
-  public Path mountInfo() {
-    return Path.of("/proc/self/task", Integer.toString(tid), "mountinfo");
   }
 
   /** Ends the thread, after what it was asked before. Mounts stay. */

@@ -13,9 +13,11 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.kernel.KernelTransport;
+import org.auditfs.inode.NodeTable;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
+import org.auditfs.posix.OpenFileLimit;
 import org.auditfs.posix.Posix;
 
 /** Makes mounts: passthrough, audited, served by the kernel transport. */
@@ -41,7 +43,11 @@ final class MountMaker {
       throws CommandException, ErrnoException, StoreException {
     PassthroughFileSystem files =
         PassthroughFileSystem.open(
-            parts.posix(), parts.identity(), request.directory(), request.mountPoint());
+            parts.posix(),
+            parts.identity(),
+            request.directory(),
+            request.mountPoint(),
+            NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
       int device = mountDevice(request);
@@ -69,7 +75,7 @@ final class MountMaker {
     }
   }
 
-  private MountEntry entry(MountRequest request) throws CommandException {
+  private MountEntry entry(MountRequest request) throws CommandException, ErrnoException {
     return onTopAt(request.mountPoint())
         .filter(MountEntry::isOurs)
         .orElseThrow(
@@ -81,8 +87,8 @@ final class MountMaker {
   }
 
   /** What the host sees at {@code path}, if that is a mount point. */
-  Optional<MountEntry> onTopAt(FilePath path) throws CommandException {
-    Path table = parts.host().mountInfo();
+  Optional<MountEntry> onTopAt(FilePath path) throws CommandException, ErrnoException {
+    Path table = Path.of("/proc/self/task/" + parts.host().tid() + "/mountinfo");
     try {
       return MountTable.read(table).at(path);
     } catch (IOException e) {

@@ -189,14 +189,17 @@ final class Mounts {
       }
       // EINVAL, ENOENT: somebody else has taken it away already.
     }
-    awaitEnd(mount);
+    if (!hasEnded(mount) && !now) {
+      DaemonLog.say("still used after its unmount, and answers ENOTCONN now: " + mount);
+      refuseAll(mount);
+    }
     retire(mount, who, "");
   }
 
   /**
    * Somebody else's mount over ours must not be taken for it; nothing there is umount(2)'s case.
    */
-  private boolean isOnTop(ActiveMount mount) throws CommandException {
+  private boolean isOnTop(ActiveMount mount) throws CommandException, ErrnoException {
     return maker
         .onTopAt(mount.request().mountPoint())
         .map(entry -> entry.id() == mount.entry().id())
@@ -204,19 +207,21 @@ final class Mounts {
   }
 
   /**
-   * Another mount namespace may have it still, or a lazy unmount have left it to its users. These
-   * must not be served any more, since nothing would be recorded.
+   * Whether nobody has it any more, or soon so. Another mount namespace may have it still, whose
+   * users must not be served any longer, since nothing would be recorded.
    */
-  private static void awaitEnd(ActiveMount mount) {
+  private static boolean hasEnded(ActiveMount mount) {
     try {
       mount.transport().ended().get(END_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      DaemonLog.say("still used after its unmount, and answers ENOTCONN now: " + mount);
-      refuseAll(mount);
+      return false;
     } catch (ExecutionException e) {
       DaemonLog.say("the transport of " + mount + " ended badly", e);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

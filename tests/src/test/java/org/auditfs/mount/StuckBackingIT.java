@@ -38,8 +38,8 @@ final class StuckBackingIT {
   void clean() {
     try (sandbox) {
       waiting.forEach(Process::destroyForcibly);
+      beneath.daemon().ifPresent(daemon -> signal("CONT", daemon.pid()));
       for (Auditfs instance : List.of(auditfs, beneath)) {
-        instance.daemon().ifPresent(daemon -> signal("CONT", daemon.pid()));
         if (instance.daemon().isPresent()) {
           instance.terminate();
         }
@@ -66,6 +66,8 @@ final class StuckBackingIT {
     beneath.must("mount", inner.toString());
     auditfs.must("mount", directory.toString());
     auditfs.must("add", "secrecy", directory + "/plain", "-k", "plain");
+    // Names that the kernel does not know yet are looked up by one process, and the others wait.
+    Command.bash("cat " + inner + "/*").run().expect(0);
     signal("STOP", beneath.daemon().orElseThrow().pid());
   }
 
@@ -81,10 +83,11 @@ final class StuckBackingIT {
     await("waiting for FUSE").atMost(TIME_MAX).until(() -> isWaiting(process.pid()));
   }
 
-  /** Whether a process sleeps in the kernel's FUSE client. */
+  /** Whether a process waits for a FUSE server, or for another process that looks up its name. */
   private static boolean isWaiting(long pid) {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "stack")).contains("fuse_");
+      String stack = Files.readString(Path.of("/proc", Long.toString(pid), "stack"));
+      return stack.contains("fuse_") || stack.contains("d_alloc_parallel");
     } catch (IOException e) {
       return false;
     }

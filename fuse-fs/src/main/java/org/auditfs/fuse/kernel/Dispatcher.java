@@ -150,8 +150,8 @@ final class Dispatcher {
     } catch (MalformedRequestException e) {
       reply.fail(Errno.EIO);
       complain(opcode.get(), e);
-    } catch (Throwable e) { // OutOfMemoryError too: a caller waits, and the worker is needed
-      reply.fail(Errno.EIO);
+    } catch (Throwable e) { // a caller waits, and the worker is needed
+      reply.fail(e instanceof OutOfMemoryError ? Errno.ENOMEM : Errno.EIO);
       complain(opcode.get(), e);
     }
   }

@@ -142,6 +142,11 @@ public final class KernelTransport implements AutoCloseable {
     }
   }
 
+  /** How many workers there are, with those that wait. */
+  public int workers() {
+    return pool.size();
+  }
+
   /** Done when the last worker has ended and the descriptor is closed. */
   public CompletableFuture<Void> ended() {
     return ended.copy();

@@ -97,6 +97,11 @@ final class WorkerPool {
     }
   }
 
+  /** How many workers there are. */
+  synchronized int size() {
+    return workers.size();
+  }
+
   /** The thread that waits for the answer to {@code unique}; empty when no worker serves that. */
   OptionalInt callerOf(long unique) {
     return now().stream()
