@@ -145,7 +145,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     if (change.size().isPresent()) {
       return Operation.TRUNCATE;
     }
-    if (change.uid().isPresent() || change.gid().isPresent()) {
+    if (change.uid().isPresent() || change.gid().isPresent() || change.isBare()) {
       return Operation.CHOWN;
     }
     return change.mode().isPresent() ? Operation.CHMOD : Operation.UTIMENS;

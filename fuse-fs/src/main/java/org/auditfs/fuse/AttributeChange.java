@@ -21,6 +21,19 @@ public record AttributeChange(
     boolean killSuidGid) {
 
   /**
+   * Whether it names nothing at all: chown(2) that leaves both ids, which still changes the time of
+   * change, and may be refused.
+   */
+  public boolean isBare() {
+    return mode.isEmpty()
+        && uid.isEmpty()
+        && gid.isEmpty()
+        && size.isEmpty()
+        && atime.isEmpty()
+        && mtime.isEmpty();
+  }
+
+  /**
    * A time to be set.
    *
    * @param now the current time, whatever the other two say

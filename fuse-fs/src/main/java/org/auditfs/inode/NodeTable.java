@@ -20,6 +20,9 @@ public final class NodeTable {
   /** The usual number of cached descriptors: about 6 MB of kernel memory. */
   public static final int DESCRIPTORS_MAX = 4096;
 
+  /** A part of what may be open; the rest is for what callers open, and for other mounts. */
+  private static final int SHARE = 4;
+
   private final DescriptorSource source;
   private final Clock clock;
   private final NodeIndex index;
@@ -36,6 +39,15 @@ public final class NodeTable {
     this.clock = new Clock(descriptorsMax);
     this.index = new NodeIndex(root);
     offer(NodeId.ROOT, root, rootFd, true);
+  }
+
+  /**
+   * How many descriptors to cache in a process that may have {@code openFilesMax} files open.
+   *
+   * @return 1 or more
+   */
+  public static int descriptorsFor(long openFilesMax) {
+    return (int) Math.max(1, Math.min(DESCRIPTORS_MAX, openFilesMax / SHARE));
   }
 
   /**

@@ -54,7 +54,7 @@ final class AttributeSetter {
   }
 
   private void changeOwner(int fd, AttributeChange change) throws ErrnoException {
-    if (change.uid().isPresent() || change.gid().isPresent()) {
+    if (change.uid().isPresent() || change.gid().isPresent() || change.isBare()) {
       int uid = change.uid().orElse(UNCHANGED);
       int gid = change.gid().orElse(UNCHANGED);
       int flags = Posix.AT_EMPTY_PATH | Posix.AT_SYMLINK_NOFOLLOW;

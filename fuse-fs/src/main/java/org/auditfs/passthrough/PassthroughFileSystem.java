@@ -87,6 +87,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
   }
 
+  /** How many objects the kernel knows by their nodes. */
+  public int nodes() {
+    return backing.nodes.size();
+  }
+
+  /** How many files and directories are open. */
+  public int handles() {
+    return files.size() + directories.size();
+  }
+
   /** Closes all that the kernel still holds. No operation may be going on. */
   @Override
   public void close() {

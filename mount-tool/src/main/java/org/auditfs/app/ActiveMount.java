@@ -9,9 +9,14 @@ import org.auditfs.passthrough.PassthroughFileSystem;
  * A mount that is being served.
  *
  * @param id its number, from 1, never given twice by one daemon
+ * @param entry as the kernel lists it
  */
 record ActiveMount(
-    int id, MountRequest request, PassthroughFileSystem fileSystem, KernelTransport transport) {
+    int id,
+    MountRequest request,
+    MountEntry entry,
+    PassthroughFileSystem fileSystem,
+    KernelTransport transport) {
 
   /** {@code 1 /etc}, or {@code 1 /etc on /mnt}, and its options. */
   @Override

@@ -1,5 +1,8 @@
 package org.auditfs.app;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.auditfs.audit.AuditingFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
@@ -7,12 +10,15 @@ import org.auditfs.config.MountRequest;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.kernel.KernelTransport;
 import org.auditfs.gate.GatedFileSystem;
+import org.auditfs.inode.NodeTable;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
+import org.auditfs.posix.OpenFileLimit;
 import org.auditfs.posix.Posix;
 
 /** Makes mounts: passthrough, audited, served by the kernel transport. */
@@ -38,11 +44,16 @@ final class MountMaker {
       throws CommandException, ErrnoException, StoreException {
     PassthroughFileSystem files =
         PassthroughFileSystem.open(
-            parts.posix(), parts.identity(), request.directory(), request.mountPoint());
+            parts.posix(),
+            parts.identity(),
+            request.directory(),
+            request.mountPoint(),
+            NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
       int device = mountDevice(request);
-      return new ActiveMount(id, request, files, start(device, request, files));
+      KernelTransport transport = start(device, request, files);
+      return new ActiveMount(id, request, entry(request), files, transport);
     } catch (CommandException | ErrnoException | RuntimeException e) {
       parts.rules().detach(files);
       files.close();
@@ -62,6 +73,28 @@ final class MountMaker {
               request.options().readOnly() ? MS_RDONLY : 0,
               KernelTransport.MOUNT_OPTIONS);
       return device.release();
+    }
+  }
+
+  private MountEntry entry(MountRequest request) throws CommandException, ErrnoException {
+    return onTopAt(request.mountPoint())
+        .filter(MountEntry::isOurs)
+        .orElseThrow(
+            () ->
+                MountCheck.refused(
+                    "cannot mount",
+                    request.mountPoint(),
+                    "something was mounted on top meanwhile"));
+  }
+
+  /** What the host sees at {@code path}, if that is a mount point. */
+  Optional<MountEntry> onTopAt(FilePath path) throws CommandException, ErrnoException {
+    Path table = Path.of("/proc/self/task/" + parts.host().tid() + "/mountinfo");
+    try {
+      return MountTable.read(table).at(path);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "cannot read the mount table: " + table + ": " + e, e);
     }
   }
 

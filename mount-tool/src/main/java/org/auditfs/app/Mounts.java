@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Mounts {
 
   private static final String OUTSIDE = "unmounted by somebody else";
-  private static final int END_WAIT_SECONDS = 5;
+  private static final int END_MILLIS = 500;
+  private static final int DRAIN_MILLIS = 4_000;
 
   private final DaemonSettings settings;
   private final MountParts parts;
@@ -160,10 +161,24 @@ final class Mounts {
     }
   }
 
-  private void umount(ActiveMount mount, Subject who, boolean lazy) throws CommandException {
+  /**
+   * Takes it away.
+   *
+   * @param now in use or not; what is being done is finished and recorded first
+   */
+  private void umount(ActiveMount mount, Subject who, boolean now) throws CommandException {
     FilePath path = mount.request().mountPoint();
+    if (now) {
+      refuseAll(mount);
+    }
     try {
-      parts.host().umount(path, lazy);
+      if (isOnTop(mount)) {
+        parts.host().umount(path, now);
+      } else if (!now) {
+        throw MountCheck.refused("in use", path, "something is mounted on top: umount that first");
+      } else {
+        DaemonLog.say("not unmounted, since something is mounted on top: " + mount);
+      }
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EBUSY) {
         throw MountCheck.refused(
@@ -174,18 +189,47 @@ final class Mounts {
       }
       // EINVAL, ENOENT: somebody else has taken it away already.
     }
-    awaitEnd(mount);
+    if (!hasEnded(mount) && !now) {
+      DaemonLog.say("still used after its unmount, and answers ENOTCONN now: " + mount);
+      refuseAll(mount);
+    }
     retire(mount, who, "");
   }
 
-  /** A lazily unmounted one lives on as long as somebody uses it: it is not waited for. */
-  private static void awaitEnd(ActiveMount mount) {
+  /**
+   * Somebody else's mount over ours must not be taken for it; nothing there is umount(2)'s case.
+   */
+  private boolean isOnTop(ActiveMount mount) throws CommandException, ErrnoException {
+    return maker
+        .onTopAt(mount.request().mountPoint())
+        .map(entry -> entry.id() == mount.entry().id())
+        .orElse(true);
+  }
+
+  /**
+   * Whether nobody has it any more, or soon so. Another mount namespace may have it still, whose
+   * users must not be served any longer, since nothing would be recorded.
+   */
+  private static boolean hasEnded(ActiveMount mount) {
     try {
-      mount.transport().ended().get(END_WAIT_SECONDS, TimeUnit.SECONDS);
+      mount.transport().ended().get(END_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      DaemonLog.say("still used after its unmount: " + mount);
+      return false;
     } catch (ExecutionException e) {
       DaemonLog.say("the transport of " + mount + " ended badly", e);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void refuseAll(ActiveMount mount) {
+    try {
+      if (!mount.transport().refuse(DRAIN_MILLIS)) {
+        DaemonLog.say("requests that wait for something are given up: " + mount);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -53,7 +53,11 @@ final class AuditfsCommand implements Runnable {
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
       description = "Print results and errors only.")
-  private boolean quiet;
+  void quiet(boolean quiet) {
+    if (quiet) {
+      invocation.terminal().quiet();
+    }
+  }
 
   @Option(
       names = {"-v", "--verbose"},
@@ -88,10 +92,6 @@ final class AuditfsCommand implements Runnable {
 
   boolean isVerbose() {
     return verbose;
-  }
-
-  boolean isQuiet() {
-    return quiet;
   }
 
   boolean isPlain() {

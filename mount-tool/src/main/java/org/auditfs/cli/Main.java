@@ -103,7 +103,7 @@ public final class Main {
     if (verbose) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace, true));
-      terminal.note(trace.toString().strip());
+      terminal.trace(trace.toString().strip());
     }
     if (e instanceof CommandException refusal) {
       terminal.error(String.valueOf(refusal.getMessage()));

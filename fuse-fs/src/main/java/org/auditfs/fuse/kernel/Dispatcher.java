@@ -23,13 +23,26 @@ final class Dispatcher {
   private final Undelivered undelivered;
   private final Consumer<String> log;
   private final Map<FuseOpcode, Operation> operations = new EnumMap<>(FuseOpcode.class);
+  private final InterruptTaker interrupts;
   private volatile Protocol protocol = Protocol.NONE;
+  private volatile boolean closed;
+
+  /** What is to be done when a caller got a signal while its request is served. */
+  interface InterruptTaker {
+    void take(Request interrupt) throws MalformedRequestException;
+  }
+
+  /** Of requests that nobody interrupts. */
+  Dispatcher(FuseFileSystem fs, Consumer<String> log) {
+    this(fs, interrupt -> {}, log);
+  }
 
   /**
    * @param log takes one line for each request that could not be served as it should
    */
-  Dispatcher(FuseFileSystem fs, Consumer<String> log) {
+  Dispatcher(FuseFileSystem fs, InterruptTaker interrupts, Consumer<String> log) {
     this.undelivered = new Undelivered(fs);
+    this.interrupts = interrupts;
     this.log = log;
     NameOperations names = new NameOperations(fs);
     FileOperations files = new FileOperations(fs);
@@ -86,9 +99,9 @@ final class Dispatcher {
       case LISTXATTR -> attributes::listxattr;
       case REMOVEXATTR -> attributes::removexattr;
       case INIT -> this::init;
-      // Nothing of ours waits for what a signal could end, so an interrupted operation is simply
-      // finished; a connection that ends, and an answer that we did not ask for, need nothing.
-      case INTERRUPT, DESTROY, NOTIFY_REPLY -> (request, reply) -> {};
+      case INTERRUPT -> (request, reply) -> interrupts.take(request);
+      // A connection that ends, and an answer that we did not ask for, need nothing.
+      case DESTROY, NOTIFY_REPLY -> (request, reply) -> {};
       case IOCTL -> inodes::ioctl;
       case STATX -> inodes::statx;
       case SYNCFS -> inodes::syncfs;
@@ -126,8 +139,8 @@ final class Dispatcher {
   }
 
   private void serve(Optional<FuseOpcode> opcode, ByteBuffer message, Reply reply) {
-    if (opcode.isEmpty()) {
-      reply.fail(Errno.ENOSYS);
+    if (closed || opcode.isEmpty()) {
+      reply.fail(closed ? Errno.ENOTCONN : Errno.ENOSYS);
       return;
     }
     try {
@@ -137,8 +150,8 @@ final class Dispatcher {
     } catch (MalformedRequestException e) {
       reply.fail(Errno.EIO);
       complain(opcode.get(), e);
-    } catch (Throwable e) { // OutOfMemoryError too: a caller waits, and the worker is needed
-      reply.fail(Errno.EIO);
+    } catch (Throwable e) { // a caller waits, and the worker is needed
+      reply.fail(e instanceof OutOfMemoryError ? Errno.ENOMEM : Errno.EIO);
       complain(opcode.get(), e);
     }
   }
@@ -170,6 +183,11 @@ final class Dispatcher {
     }
     protocol = offered;
     offered.answer(reply);
+  }
+
+  /** Has what comes from now on refused (ENOTCONN), as where there is no server any more. */
+  void close() {
+    closed = true;
   }
 
   /** Takes back what an answer gave that the kernel did not take. */

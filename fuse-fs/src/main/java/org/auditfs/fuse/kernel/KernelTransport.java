@@ -1,13 +1,13 @@
 package org.auditfs.fuse.kernel;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.KilledThread;
 import org.auditfs.posix.Posix;
 
 /**
@@ -27,17 +27,29 @@ public final class KernelTransport implements AutoCloseable {
    */
   public static final String MOUNT_OPTIONS = "rootmode=40000,user_id=0,group_id=0,allow_other";
 
+  private static final int LOOK_MILLIS = 100;
+
   private final Device device;
+  private final Dispatcher dispatcher;
+  private final Interrupts interrupts;
+  private final WorkerPool pool;
   private final Consumer<String> log;
-  private final List<Thread> threads = new ArrayList<>();
-  private final List<CompletableFuture<Void>> setUps = new ArrayList<>();
-  private final AtomicInteger left;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  private KernelTransport(Device device, int threads, Consumer<String> log) {
+  private KernelTransport(
+      Device device,
+      FuseFileSystem fs,
+      int threads,
+      Runnable threadSetUp,
+      IntPredicate killed,
+      Consumer<String> log) {
     this.device = device;
     this.log = log;
-    this.left = new AtomicInteger(threads);
+    this.interrupts = new Interrupts(device, this::callerOf, killed, log);
+    this.dispatcher = new Dispatcher(fs, interrupts::take, log);
+    this.pool =
+        new WorkerPool(
+            threads, () -> new Worker(device, dispatcher, log), threadSetUp, log, this::end);
   }
 
   /**
@@ -45,7 +57,8 @@ public final class KernelTransport implements AutoCloseable {
    *
    * @param deviceFd a descriptor of /dev/fuse, open for reading and writing; it is closed by the
    *     transport, also when this method fails
-   * @param threads how many requests are served at the same time, at least 1
+   * @param threads how many requests are served at the same time, at least 1, not counting those
+   *     that wait for something for long
    * @param threadSetUp run once by each worker thread before it serves (credentials and the umask
    *     belong to a thread)
    * @param log takes one line for each thing that went wrong; called by many threads
@@ -58,20 +71,26 @@ public final class KernelTransport implements AutoCloseable {
       int threads,
       Runnable threadSetUp,
       Consumer<String> log) {
-    return start(Device.of(posix, deviceFd), fs, threads, threadSetUp, log);
+    IntPredicate killed = tid -> KilledThread.test(posix, tid);
+    return start(Device.of(posix, deviceFd), fs, threads, threadSetUp, killed, log);
   }
 
   static KernelTransport start(
-      Device device, FuseFileSystem fs, int threads, Runnable threadSetUp, Consumer<String> log) {
-    Consumer<String> lines = unfailing(log);
-    KernelTransport transport = new KernelTransport(device, threads, lines);
+      Device device,
+      FuseFileSystem fs,
+      int threads,
+      Runnable threadSetUp,
+      IntPredicate killed,
+      Consumer<String> log) {
+    KernelTransport transport;
     try {
-      transport.add(new Dispatcher(fs, lines), threads, threadSetUp);
+      transport = new KernelTransport(device, fs, threads, threadSetUp, killed, unfailing(log));
     } catch (RuntimeException | Error e) { // no memory for the buffers, say
-      transport.closeDevice();
+      close(device, unfailing(log));
       throw e;
     }
-    transport.start();
+    transport.pool.start();
+    transport.startLooking();
     return transport;
   }
 
@@ -85,75 +104,47 @@ public final class KernelTransport implements AutoCloseable {
     };
   }
 
-  private void add(Dispatcher dispatcher, int count, Runnable setUp) {
-    if (count < 1) {
-      throw new IllegalArgumentException(count + " threads; at least 1 is needed");
-    }
-    for (int i = 0; i < count; i++) {
-      Worker worker = new Worker(device, dispatcher, log);
-      CompletableFuture<Void> ready = new CompletableFuture<>();
-      Thread thread = new Thread(() -> run(worker, setUp, ready), "auditfs-fuse-" + i);
-      thread.setDaemon(true);
-      setUps.add(ready);
-      threads.add(thread);
-    }
+  private OptionalInt callerOf(long unique) {
+    return pool.callerOf(unique);
   }
 
-  private void start() {
-    for (int i = 0; i < threads.size(); i++) {
+  /** Looks after workers that wait, and callers that do not want to wait any more. */
+  private void startLooking() {
+    Thread thread = new Thread(this::look, "auditfs-fuse-look");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void look() {
+    while (!ended.isDone()) {
       try {
-        threads.get(i).start();
-      } catch (Error e) { // the system gives no more threads
-        setUps.get(i).completeExceptionally(e);
-        end();
+        Thread.sleep(LOOK_MILLIS);
+        pool.look();
+        interrupts.look();
+      } catch (InterruptedException e) {
+        return;
+      } catch (Throwable e) { // out of memory, perhaps: the next look may go well
+        log.accept("looking after the FUSE workers failed: " + e);
       }
-    }
-    try {
-      allReady().join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("a FUSE worker could not be set up: " + e.getCause(), e);
-    }
-  }
-
-  private CompletableFuture<Void> allReady() {
-    return CompletableFuture.allOf(setUps.toArray(CompletableFuture[]::new));
-  }
-
-  private void run(Worker worker, Runnable setUp, CompletableFuture<Void> ready) {
-    try {
-      prepare(setUp, ready);
-      if (!allReady().handle((nothing, refusal) -> refusal != null).join()) {
-        worker.serve();
-      }
-    } catch (Throwable e) { // a thread's end is told, whatever ended it
-      log.accept("a worker of the FUSE transport ended: " + e);
-    } finally {
-      end();
-    }
-  }
-
-  private static void prepare(Runnable setUp, CompletableFuture<Void> ready) {
-    try {
-      setUp.run();
-      ready.complete(null);
-    } catch (RuntimeException | Error e) {
-      ready.completeExceptionally(e);
     }
   }
 
   private void end() {
-    if (left.decrementAndGet() == 0) {
-      closeDevice();
-      ended.complete(null);
-    }
+    close(device, log);
+    ended.complete(null);
   }
 
-  private void closeDevice() {
+  private static void close(Device device, Consumer<String> log) {
     try {
       device.close();
     } catch (ErrnoException e) {
       log.accept("closing /dev/fuse failed: " + e.errno());
     }
+  }
+
+  /** How many workers there are, with those that wait. */
+  public int workers() {
+    return pool.size();
   }
 
   /** Done when the last worker has ended and the descriptor is closed. */
@@ -162,12 +153,25 @@ public final class KernelTransport implements AutoCloseable {
   }
 
   /**
+   * Refuses what is asked from now on (ENOTCONN), and waits until what was asked before has been
+   * answered: afterwards the filesystem is not called any more, unless something in it waits.
+   *
+   * @return whether all was answered in {@code millisMax}
+   */
+  public boolean refuse(long millisMax) throws InterruptedException {
+    dispatcher.close();
+    return pool.drain(millisMax);
+  }
+
+  /**
    * Waits until no worker serves any more: until the filesystem is unmounted and, after a lazy
    * unmount, nobody uses it any more.
    */
   public void awaitEnd() throws InterruptedException {
-    for (Thread thread : threads) {
-      thread.join();
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // it is only ever completed with success
     }
   }
 

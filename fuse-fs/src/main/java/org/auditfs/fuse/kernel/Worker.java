@@ -2,13 +2,15 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
 
 /**
- * Serves one request after the other with buffers of its own, until the connection ends. Used by
- * one thread.
+ * Serves one request after the other with buffers of its own. Used by one thread; others may ask
+ * which request it is at.
  */
 final class Worker {
 
@@ -25,30 +27,61 @@ final class Worker {
 
   private final Reply reply = new Reply(Protocol.MAX_WRITE);
 
+  /** The request that is being served, 0 between two; and the thread that waits for it. */
+  private volatile long unique;
+
+  private volatile int caller;
+  private long uniqueAtLastLook;
+
   Worker(Device device, Dispatcher dispatcher, Consumer<String> log) {
     this.device = device;
     this.dispatcher = dispatcher;
     this.log = log;
   }
 
-  /** Returns when the filesystem is unmounted, or when the device can no longer be read. */
-  void serve() {
-    boolean going = true;
-    while (going) {
-      try {
-        going = serveOne();
-      } catch (OutOfMemoryError e) {
-        log.accept("a FUSE worker was out of memory, and goes on");
+  /**
+   * Serves one request.
+   *
+   * @return false when the filesystem is unmounted, or the device can no longer be read
+   */
+  boolean serve() {
+    try {
+      boolean received = receive();
+      if (received && message.limit() >= InHeader.SIZE) {
+        caller = message.getInt(InHeader.PID);
+        unique = message.getLong(InHeader.UNIQUE);
       }
+      if (received && message.limit() > 0 && dispatcher.dispatch(message, reply)) {
+        send();
+      }
+      return received;
+    } catch (OutOfMemoryError e) {
+      log.accept("a FUSE worker was out of memory, and goes on");
+      return true;
+    } finally {
+      unique = 0;
     }
   }
 
-  private boolean serveOne() {
-    boolean received = receive();
-    if (received && message.limit() > 0 && dispatcher.dispatch(message, reply)) {
-      send();
+  /** The request that is being served, 0 where there is none. */
+  long unique() {
+    return unique;
+  }
+
+  /** The thread that waits for the answer to {@code asked}, if that is being served here. */
+  OptionalInt callerOf(long asked) {
+    if (unique != asked) {
+      return OptionalInt.empty();
     }
-    return received;
+    int waiting = caller;
+    return unique == asked ? OptionalInt.of(waiting) : OptionalInt.empty();
+  }
+
+  /** Whether it is at the same request as when this was asked last. To be asked by one thread. */
+  boolean isStuck() {
+    long before = uniqueAtLastLook;
+    uniqueAtLastLook = unique;
+    return before != 0 && before == uniqueAtLastLook;
   }
 
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
@@ -88,7 +121,7 @@ final class Worker {
   }
 
   /** ENOENT: nobody waits for this answer any more. ENODEV: nobody waits for any. */
-  private static boolean isGone(Errno errno) {
+  static boolean isGone(Errno errno) {
     return errno == Errno.ENOENT || errno == Errno.ENODEV;
   }
 
