@@ -58,9 +58,23 @@ public final class NodeTable {
    *     be opened by its handle
    */
   public NodeId lookup(ObjectKey key, int fd, boolean keep) {
-    NodeId id = index.count(key);
-    offer(id, key, fd, keep);
-    return id;
+    NodeId id = count(key, fd);
+    try {
+      offer(id, key, fd, keep);
+      return id;
+    } catch (OutOfMemoryError e) {
+      forget(id, 1); // the kernel will not hear of this one
+      throw e;
+    }
+  }
+
+  private NodeId count(ObjectKey key, int fd) {
+    try {
+      return index.count(key);
+    } catch (OutOfMemoryError e) {
+      source.close(fd);
+      throw e;
+    }
   }
 
   /**
@@ -148,7 +162,7 @@ public final class NodeTable {
   private Pin open(NodeId id, ObjectKey key) throws ErrnoException {
     int surplus = source.open(key);
     while (true) {
-      Node node = open.computeIfAbsent(id, absent -> new Node(absent, key));
+      Node node = opened(id, key, surplus);
       synchronized (node) {
         if (node.retired) {
           continue;
@@ -166,12 +180,22 @@ public final class NodeTable {
     }
   }
 
+  /** The node's object, made where there is none; {@code fd} is closed where that fails. */
+  private Node opened(NodeId id, ObjectKey key, int fd) {
+    try {
+      return open.computeIfAbsent(id, absent -> new Node(absent, key));
+    } catch (OutOfMemoryError e) {
+      close(fd);
+      throw e;
+    }
+  }
+
   /** Gives a descriptor to a node, or closes it where the node has one. */
   private void offer(NodeId id, ObjectKey key, int fd, boolean keep) {
     int surplus = fd;
     boolean kept;
     while (true) {
-      Node node = open.computeIfAbsent(id, absent -> new Node(absent, key));
+      Node node = opened(id, key, fd);
       synchronized (node) {
         if (node.retired) {
           continue;

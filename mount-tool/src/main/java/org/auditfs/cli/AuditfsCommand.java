@@ -53,11 +53,7 @@ final class AuditfsCommand implements Runnable {
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
       description = "Print results and errors only.")
-  void quiet(boolean quiet) {
-    if (quiet) {
-      invocation.terminal().quiet();
-    }
-  }
+  private boolean quiet;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -92,6 +88,10 @@ final class AuditfsCommand implements Runnable {
 
   boolean isVerbose() {
     return verbose;
+  }
+
+  boolean isQuiet() {
+    return quiet;
   }
 
   boolean isPlain() {

@@ -75,21 +75,17 @@ final class Terminal {
   /** A line beside the result. */
   void note(String text) {
     if (!quiet) {
-      complain(text);
+      complaint(text);
     }
   }
 
   /** The one line of a command that failed. */
   void error(String message) {
-    complain("auditfs: " + RawText.printable(ByteString.of(message.strip())));
+    complaint("auditfs: " + RawText.printable(ByteString.of(message.strip())));
   }
 
-  /** Where a failure came from, which was asked for. */
-  void trace(String text) {
-    complain(text);
-  }
-
-  private void complain(String text) {
+  /** More about a failure. */
+  void complaint(String text) {
     flush();
     write(err, ByteString.of(text + "\n"));
   }

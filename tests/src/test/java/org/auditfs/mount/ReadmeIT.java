@@ -42,7 +42,8 @@ final class ReadmeIT {
   /** In a mount namespace of its own, with an empty /srv. */
   private static String play(List<Exchange> session, Path bin, Auditfs auditfs) {
     StringBuilder script = new StringBuilder("exec 2>&1; mount -t tmpfs -o mode=755 it /srv\n");
-    script.append("mkdir /srv/demo; echo s3cret >/srv/demo/token; chmod 600 /srv/demo/token\n");
+    script.append(
+        "cd /; mkdir /srv/demo; echo port=80 >/srv/demo/app.conf; echo s3cret >/srv/demo/token; chmod 600 /srv/demo/token\n");
     for (Exchange exchange : session) {
       script.append("echo '== answer'\n").append(exchange.command()).append('\n');
     }

@@ -24,7 +24,6 @@ final class Sandbox implements AutoCloseable {
   Sandbox() {
     try {
       Path parent = Path.of(System.getProperty("auditfs.test.root", "/tmp"));
-      // Short, since the path of a Unix socket holds at most 107 bytes.
       root = Files.createTempDirectory(parent, "it");
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
