@@ -21,6 +21,20 @@ public record AttributeChange(
     boolean killSuidGid) {
 
   /**
+   * Whether nothing is named: the kernel wishes that set-id bits be dropped. So it passes on a
+   * chown(2) that leaves both ids, and the beginning of a write(2) by somebody whose writes drop
+   * them; which of both it is it does not tell.
+   */
+  public boolean isEmpty() {
+    return mode.isEmpty()
+        && uid.isEmpty()
+        && gid.isEmpty()
+        && size.isEmpty()
+        && atime.isEmpty()
+        && mtime.isEmpty();
+  }
+
+  /**
    * A time to be set.
    *
    * @param now the current time, whatever the other two say

@@ -69,8 +69,8 @@ enum KnownDifference {
   },
   CHANGE_OF_NO_OWNER(
       "chown(2) that leaves both ids reaches a filesystem as the wish to drop set-id bits, which"
-          + " strangers may not; FUSE has no such request, and the kernel says that it is done."
-          + " Neither changes anything.") {
+          + " strangers may not; FUSE's request for it is also how a stranger's write begins, and"
+          + " so it is answered with success. Neither changes anything.") {
     @Override
     boolean explains(Step step, String bare, String mounted, boolean special) {
       boolean nothing = step.n() == -1 && step.m() == -1;
@@ -78,14 +78,6 @@ enum KnownDifference {
         case CHOWN, LCHOWN, FCHOWN -> nothing && bare.equals("EPERM") && mounted.isEmpty();
         default -> false;
       };
-    }
-  },
-  LONG_NAME_BEFORE_RIGHTS(
-      "A name of more than 255 bytes, which no filesystem of Linux has, is refused before the"
-          + " directory is looked at. Both refuse.") {
-    @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      return bare.equals("EACCES") && mounted.equals("ENAMETOOLONG");
     }
   },
   ACCESS_TIME_OF_CACHED_READ(
