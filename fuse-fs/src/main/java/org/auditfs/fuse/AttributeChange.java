@@ -21,10 +21,11 @@ public record AttributeChange(
     boolean killSuidGid) {
 
   /**
-   * Whether it names nothing at all: chown(2) that leaves both ids, which still changes the time of
-   * change, and may be refused.
+   * Whether nothing is named: the kernel wishes that set-id bits be dropped. So it passes on a
+   * chown(2) that leaves both ids, and the beginning of a write(2) by somebody whose writes drop
+   * them; which of both it is it does not tell.
    */
-  public boolean isBare() {
+  public boolean isEmpty() {
     return mode.isEmpty()
         && uid.isEmpty()
         && gid.isEmpty()
