@@ -59,7 +59,7 @@ final class MountMaker {
               request.directory().bytes(),
               MountEntry.TYPE,
               request.options().readOnly() ? MS_RDONLY : 0,
-              KernelTransport.MOUNT_OPTIONS);
+              Transport.MOUNT_OPTIONS);
       return device.release();
     }
   }

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
@@ -18,14 +20,7 @@ import org.auditfs.posix.Posix;
  * <p>It owns the descriptor, and closes it when its last worker has ended: after the unmount, or
  * when no worker can go on. Then callers are refused with ENOTCONN; they never hang.
  */
-public final class KernelTransport implements AutoCloseable {
-
-  /**
-   * What mount(2) wants to be told for the filesystem type {@code fuse.auditfs}, behind {@code
-   * fd=N,}. The root is a directory. Every user is let in, and judged by the filesystem itself:
-   * there is no {@code default_permissions}.
-   */
-  public static final String MOUNT_OPTIONS = "rootmode=40000,user_id=0,group_id=0,allow_other";
+public final class KernelTransport implements Transport {
 
   private final Device device;
   private final Consumer<String> log;
@@ -63,7 +58,7 @@ public final class KernelTransport implements AutoCloseable {
 
   static KernelTransport start(
       Device device, FuseFileSystem fs, int threads, Runnable threadSetUp, Consumer<String> log) {
-    Consumer<String> lines = unfailing(log);
+    Consumer<String> lines = Failure.unfailing(log);
     KernelTransport transport = new KernelTransport(device, threads, lines);
     try {
       transport.add(new Dispatcher(fs, lines), threads, threadSetUp);
@@ -73,16 +68,6 @@ public final class KernelTransport implements AutoCloseable {
     }
     transport.start();
     return transport;
-  }
-
-  /** A log that fails must cost neither an answer nor a worker. */
-  private static Consumer<String> unfailing(Consumer<String> log) {
-    return line -> {
-      try {
-        log.accept(line);
-      } catch (Throwable ignored) { // and there is nowhere left to tell it
-      }
-    };
   }
 
   private void add(Dispatcher dispatcher, int count, Runnable setUp) {
@@ -156,7 +141,7 @@ public final class KernelTransport implements AutoCloseable {
     }
   }
 
-  /** Done when the last worker has ended and the descriptor is closed. */
+  @Override
   public CompletableFuture<Void> ended() {
     return ended.copy();
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
@@ -75,7 +76,7 @@ final class MountedNamespace implements AutoCloseable {
         ByteString.of(mountPoint.toString()),
         "fuse.auditfs",
         0,
-        ByteString.of("fd=" + fd + "," + KernelTransport.MOUNT_OPTIONS));
+        ByteString.of("fd=" + fd + "," + Transport.MOUNT_OPTIONS));
     return true;
   }
 
