@@ -35,10 +35,10 @@ final class AttributeOperations {
   private final Paths paths;
   private final OpenNodes open;
 
-  AttributeOperations(FuseFileSystem fs, Asking asking, OpenNodes open) {
+  AttributeOperations(FuseFileSystem fs, Asking asking, Paths paths, OpenNodes open) {
     this.fs = fs;
     this.asking = asking;
-    this.paths = new Paths(fs);
+    this.paths = paths;
     this.open = open;
   }
 
@@ -53,7 +53,7 @@ final class AttributeOperations {
         Structs.stat(stat, found.attributes());
       }
     } else {
-      try (Held object = paths.object(caller, name)) {
+      try (Held object = paths.object(asking, name)) {
         Structs.stat(stat, fs.getattr(caller, object.node(), Optional.empty()));
       }
     }
@@ -125,7 +125,7 @@ final class AttributeOperations {
   /** libfuse asks for the new attributes itself. */
   private int change(long path, AttributeChange change) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       fs.setattr(caller, object.node(), change);
     }
     return 0;
@@ -134,7 +134,7 @@ final class AttributeOperations {
   /** The text, cut where the buffer ends, and a NUL. */
   int readlink(long path, long buffer, long size) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       ByteString target = fs.readlink(caller, object.node());
       int length = (int) Math.min(target.length(), size - 1);
       Native.putString(buffer, target.slice(0, length));
@@ -144,7 +144,7 @@ final class AttributeOperations {
 
   int statfs(long path, long statvfs) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       Structs.statvfs(statvfs, fs.statfs(caller, object.node()));
     }
     return 0;
@@ -152,7 +152,7 @@ final class AttributeOperations {
 
   int access(long path, int mask) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       fs.access(caller, object.node(), mask & ACCESS_BITS);
     }
     return 0;
@@ -160,7 +160,7 @@ final class AttributeOperations {
 
   int setxattr(long path, long name, long value, long size, int flags) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       ByteString bytes = Native.bytes(value, Math.toIntExact(size));
       fs.setxattr(caller, object.node(), Native.string(name), bytes, flags);
     }
@@ -169,14 +169,14 @@ final class AttributeOperations {
 
   int getxattr(long path, long name, long value, long size) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       return upTo(size, fs.getxattr(caller, object.node(), Native.string(name)), value);
     }
   }
 
   int listxattr(long path, long list, long size) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       return upTo(size, fs.listxattr(caller, object.node()), list);
     }
   }
@@ -194,7 +194,7 @@ final class AttributeOperations {
 
   int removexattr(long path, long name) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       fs.removexattr(caller, object.node(), Native.string(name));
     }
     return 0;

@@ -13,16 +13,16 @@ final class DirectoryOperations {
   private final Paths paths;
   private final OpenNodes open;
 
-  DirectoryOperations(FuseFileSystem fs, Asking asking, OpenNodes open) {
+  DirectoryOperations(FuseFileSystem fs, Asking asking, Paths paths, OpenNodes open) {
     this.fs = fs;
     this.asking = asking;
-    this.paths = new Paths(fs);
+    this.paths = paths;
     this.open = open;
   }
 
   int opendir(long path, long file) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       var handle = fs.opendir(caller, object.node());
       Structs.handle(file, open.add(object.keep(), handle));
     }

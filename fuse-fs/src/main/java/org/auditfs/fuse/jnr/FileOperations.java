@@ -18,16 +18,16 @@ final class FileOperations {
   private final Paths paths;
   private final OpenNodes open;
 
-  FileOperations(FuseFileSystem fs, Asking asking, OpenNodes open) {
+  FileOperations(FuseFileSystem fs, Asking asking, Paths paths, OpenNodes open) {
     this.fs = fs;
     this.asking = asking;
-    this.paths = new Paths(fs);
+    this.paths = paths;
     this.open = open;
   }
 
   int open(long path, long file) throws ErrnoException {
     RequestContext caller = asking.caller();
-    try (Held object = paths.object(caller, Native.string(path))) {
+    try (Held object = paths.object(asking, Native.string(path))) {
       var handle = fs.open(caller, object.node(), Structs.flags(file));
       Structs.handle(file, open.add(object.keep(), handle));
     }

@@ -10,10 +10,20 @@ final class Held implements AutoCloseable {
   private final NodeId node;
   private boolean kept;
 
-  Held(FuseFileSystem fs, NodeId node) {
+  private Held(FuseFileSystem fs, NodeId node, boolean kept) {
     this.fs = fs;
     this.node = node;
-    this.kept = node.equals(NodeId.ROOT);
+    this.kept = kept;
+  }
+
+  /** A lookup that is to be given back. */
+  static Held of(FuseFileSystem fs, NodeId node) {
+    return new Held(fs, node, node.equals(NodeId.ROOT));
+  }
+
+  /** A lookup that somebody else gives back. */
+  static Held borrowed(FuseFileSystem fs, NodeId node) {
+    return new Held(fs, node, true);
   }
 
   NodeId node() {

@@ -6,6 +6,7 @@ import jnr.ffi.LibraryLoader;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.Transport;
 import org.auditfs.posix.ErrnoException;
@@ -14,12 +15,14 @@ import org.auditfs.posix.Posix;
 /** libfuse 2, through jnr: makes mounts without root, and serves those that are made. */
 public final class JnrFuse {
 
-  private static final String LIBRARY = "libfuse.so.2";
+  static final String LIBRARY = "libfuse.so.2";
 
   private final LibFuse library;
+  private final FuseNew fuseNew;
 
-  private JnrFuse(LibFuse library) {
+  private JnrFuse(LibFuse library, FuseNew fuseNew) {
     this.library = library;
+    this.fuseNew = fuseNew;
   }
 
   /**
@@ -28,7 +31,8 @@ public final class JnrFuse {
    * @throws UnsatisfiedLinkError when it is not installed
    */
   public static JnrFuse load() {
-    return new JnrFuse(LibraryLoader.create(LibFuse.class).failImmediately().load(LIBRARY));
+    LibFuse library = LibraryLoader.create(LibFuse.class).failImmediately().load(LIBRARY);
+    return new JnrFuse(library, FuseNew.load());
   }
 
   /**
@@ -87,6 +91,7 @@ public final class JnrFuse {
    * @throws IllegalStateException when libfuse refuses
    */
   public Transport serve(int deviceFd, FuseFileSystem fs, int threads, Consumer<String> log) {
-    return JnrFuseTransport.start(library, deviceFd, fs, threads, log);
+    Consumer<String> lines = Failure.unfailing(log);
+    return JnrFuseTransport.start(Session.open(library, fuseNew, deviceFd, fs, lines), threads, lines);
   }
 }

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.auditfs.fuse.Failure;
-import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.Transport;
 
 /**
@@ -28,11 +26,8 @@ final class JnrFuseTransport implements Transport {
     this.log = log;
   }
 
-  static JnrFuseTransport start(
-      LibFuse library, int deviceFd, FuseFileSystem fs, int threads, Consumer<String> log) {
-    Consumer<String> lines = Failure.unfailing(log);
-    Session session = Session.open(library, deviceFd, fs, lines);
-    JnrFuseTransport transport = new JnrFuseTransport(session, threads, lines);
+  static JnrFuseTransport start(Session session, int threads, Consumer<String> log) {
+    JnrFuseTransport transport = new JnrFuseTransport(session, threads, log);
     transport.start(threads);
     return transport;
   }

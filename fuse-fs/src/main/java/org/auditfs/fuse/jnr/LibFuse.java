@@ -1,7 +1,8 @@
 package org.auditfs.fuse.jnr;
 
 /**
- * What is called of libfuse.so.2 (fuse.h, fuse_lowlevel.h of version 2.9), as jnr-ffi binds it:
+ * What is called of libfuse.so.2 (fuse.h, fuse_lowlevel.h of version 2.9), as jnr-ffi binds it,
+ * but for {@link FuseNew}:
  * addresses are numbers. Public because the class that jnr-ffi generates lives elsewhere.
  */
 public interface LibFuse {
@@ -20,11 +21,6 @@ public interface LibFuse {
 
   /** A channel over a descriptor of /dev/fuse, which it then owns; or 0. */
   long fuse_kern_chan_new(int fd);
-
-  /**
-   * A filesystem of operations by path; or 0, after a line on stderr. It takes the channel over.
-   */
-  long fuse_new(long channel, long arguments, long operations, long size, long data);
 
   /** Frees a filesystem with session and channel; nobody may be in them. */
   void fuse_destroy(long fuse);

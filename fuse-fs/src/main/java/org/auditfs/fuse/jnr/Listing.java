@@ -1,6 +1,8 @@
 package org.auditfs.fuse.jnr;
 
 import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.CallingConvention;
 import com.kenai.jffi.Invoker;
 import com.kenai.jffi.Type;
 import org.auditfs.file.ByteString;
@@ -18,7 +20,7 @@ final class Listing implements DirectorySink, AutoCloseable {
       CallContext.getCallContext(
           Type.SINT32,
           new Type[] {Type.UINT64, Type.UINT64, Type.UINT64, Type.SINT64},
-          com.kenai.jffi.CallingConvention.DEFAULT,
+          CallingConvention.DEFAULT,
           false);
 
   private static final int NAME_MAX = 255;

@@ -1,5 +1,6 @@
 package org.auditfs.fuse.jnr;
 
+import org.auditfs.file.ByteString;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.RequestContext;
@@ -12,11 +13,13 @@ final class NameOperations {
   private final FuseFileSystem fs;
   private final Asking asking;
   private final Paths paths;
+  private final Nameless nameless;
 
-  NameOperations(FuseFileSystem fs, Asking asking) {
+  NameOperations(FuseFileSystem fs, Asking asking, Paths paths, Nameless nameless) {
     this.fs = fs;
     this.asking = asking;
-    this.paths = new Paths(fs);
+    this.paths = paths;
+    this.nameless = nameless;
   }
 
   int mknod(long path, int mode, long device) throws ErrnoException {
@@ -53,10 +56,15 @@ final class NameOperations {
     return 0;
   }
 
+  /** Of a name that nobody asked to remove libfuse has made it up. */
   int unlink(long path) throws ErrnoException {
     RequestContext caller = asking.caller();
     try (Place at = paths.place(caller, Native.string(path))) {
-      fs.unlink(caller, at.parent(), at.name());
+      if (asking.isUnlink()) {
+        fs.unlink(caller, at.parent(), at.name());
+      } else {
+        nameless.remove(at.name());
+      }
     }
     return 0;
   }
@@ -73,9 +81,27 @@ final class NameOperations {
     RequestContext caller = asking.caller();
     try (Place from = paths.place(caller, Native.string(path));
         Place to = paths.place(caller, Native.string(newPath))) {
-      fs.rename(caller, from.parent(), from.name(), to.parent(), to.name(), 0);
+      if (asking.isRenameTo(to.name())) {
+        fs.rename(caller, from.parent(), from.name(), to.parent(), to.name(), 0);
+      } else {
+        hide(caller, from, to.name(), Native.string(path));
+      }
     }
     return 0;
+  }
+
+  /**
+   * libfuse's way to take the name from an object that is open. Asked for was its removal, or that
+   * another object gets the name, which is the next that libfuse wants done.
+   */
+  private void hide(RequestContext caller, Place at, ByteString hidden, ByteString path)
+      throws ErrnoException {
+    try (Held object = paths.object(caller, path)) {
+      if (asking.isUnlink()) {
+        fs.unlink(caller, at.parent(), at.name());
+      }
+      nameless.add(hidden, object.keep());
+    }
   }
 
   /** libfuse asks for its attributes by its path. */

@@ -17,9 +17,11 @@ final class OpenNodes {
   private final FuseFileSystem fs;
   private final ConcurrentHashMap<Long, OpenNode> byNumber = new ConcurrentHashMap<>();
   private final AtomicLong last = new AtomicLong();
+  private final Nameless nameless;
 
-  OpenNodes(FuseFileSystem fs) {
+  OpenNodes(FuseFileSystem fs, Nameless nameless) {
     this.fs = fs;
+    this.nameless = nameless;
   }
 
   /** An open file or directory. */
@@ -48,6 +50,10 @@ final class OpenNodes {
     OpenNode open = get(file);
     byNumber.remove(Structs.handle(file));
     closing.close(open.node(), open.handle());
+    if (!nameless.isEmpty()
+        && byNumber.values().stream().noneMatch(other -> other.node().equals(open.node()))) {
+      nameless.closed(open.node());
+    }
     Held.giveBack(fs, open.node());
   }
 

@@ -40,11 +40,13 @@ final class OperationTable implements AutoCloseable {
 
   static OperationTable of(FuseFileSystem fs, Asking asking, Consumer<String> log) {
     OperationTable table = new OperationTable(log);
-    OpenNodes open = new OpenNodes(fs);
-    table.set(new NameOperations(fs, asking));
-    table.set(new FileOperations(fs, asking, open));
-    table.set(new DirectoryOperations(fs, asking, open));
-    table.set(new AttributeOperations(fs, asking, open));
+    Nameless nameless = new Nameless(fs);
+    Paths paths = new Paths(fs, nameless);
+    OpenNodes open = new OpenNodes(fs, nameless);
+    table.set(new NameOperations(fs, asking, paths, nameless));
+    table.set(new FileOperations(fs, asking, paths, open));
+    table.set(new DirectoryOperations(fs, asking, paths, open));
+    table.set(new AttributeOperations(fs, asking, paths, open));
     table.set(Structs.operations().init, Callback.Init.class, table::init);
     Native.i32(table.address + Structs.operations().flagsOffset(), FLAGS);
     return table;

@@ -1,5 +1,6 @@
 package org.auditfs.fuse.jnr;
 
+import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
@@ -20,9 +21,18 @@ final class Paths {
   private static final byte SLASH = '/';
 
   private final FuseFileSystem fs;
+  private final Nameless nameless;
 
-  Paths(FuseFileSystem fs) {
+  Paths(FuseFileSystem fs, Nameless nameless) {
     this.fs = fs;
+    this.nameless = nameless;
+  }
+
+  /** The object of a request: what a path names, or named before its name was removed. */
+  Held object(Asking asking, ByteString path) throws ErrnoException {
+    ByteString name = path.slice(path.lastIndexOf(SLASH) + 1, path.length());
+    Optional<NodeId> left = nameless.get(name, asking.number());
+    return left.isPresent() ? Held.borrowed(fs, left.get()) : object(asking.caller(), path);
   }
 
   /**
@@ -31,13 +41,13 @@ final class Paths {
    * @param path begins with a slash, and ends with one only where it is all
    */
   Held object(RequestContext caller, ByteString path) throws ErrnoException {
-    Held at = new Held(fs, NodeId.ROOT);
+    Held at = Held.of(fs, NodeId.ROOT);
     try {
       int from = 1;
       while (from < path.length()) {
         int slash = path.indexOf(SLASH, from);
         int to = slash < 0 ? path.length() : slash;
-        Held next = new Held(fs, fs.resolve(caller, at.node(), path.slice(from, to)).node());
+        Held next = Held.of(fs, fs.resolve(caller, at.node(), path.slice(from, to)).node());
         at.close();
         at = next;
         from = to + 1;

@@ -13,13 +13,12 @@ final class Session implements AutoCloseable {
 
   /**
    * Nothing is remembered by the kernel, and content goes past its page cache (direct_io): two
-   * links of one file are two inodes to it, each with pages of its own. A removed name is removed,
-   * open or not (hard_remove): libfuse would rename it, for all to see. Inode numbers are the
+   * links of one file are two inodes to it, each with pages of its own. Inode numbers are the
    * backing files' own.
    */
   private static final ByteString OPTIONS =
       ByteString.of(
-          "hard_remove,use_ino,direct_io,attr_timeout=0,entry_timeout=0,negative_timeout=0");
+          "use_ino,direct_io,attr_timeout=0,entry_timeout=0,negative_timeout=0");
 
   private static final int EINTR = -4;
   private static final int EAGAIN = -11;
@@ -44,7 +43,8 @@ final class Session implements AutoCloseable {
    * @param deviceFd is the session's from now on, also when this fails
    * @throws IllegalStateException when libfuse refuses, which has said on stderr why
    */
-  static Session open(LibFuse library, int deviceFd, FuseFileSystem fs, Consumer<String> log) {
+  static Session open(
+      LibFuse library, FuseNew fuseNew, int deviceFd, FuseFileSystem fs, Consumer<String> log) {
     long channel = library.fuse_kern_chan_new(deviceFd);
     if (channel == 0) {
       throw new IllegalStateException("libfuse has no memory for a channel");
@@ -52,8 +52,8 @@ final class Session implements AutoCloseable {
     OperationTable operations = OperationTable.of(fs, new ThreadAsking(library), log);
     try (Arguments arguments = Arguments.of(List.of(OPTIONS))) {
       long fuse =
-          library.fuse_new(
-              channel, arguments.address(), operations.address(), Structs.OPERATIONS_SIZE, 0);
+          fuseNew.call(
+              channel, arguments.address(), operations.address(), Structs.OPERATIONS_SIZE);
       if (fuse == 0) {
         operations.close();
         library.fuse_chan_destroy(channel);
@@ -78,6 +78,7 @@ final class Session implements AutoCloseable {
         }
       } while (length > 0 || length == EINTR || length == EAGAIN);
     } finally {
+      ThreadAsking.end();
       Native.free(memory);
     }
   }

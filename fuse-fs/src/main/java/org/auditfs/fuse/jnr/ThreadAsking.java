@@ -1,24 +1,27 @@
 package org.auditfs.fuse.jnr;
 
+import org.auditfs.file.ByteString;
 import org.auditfs.fuse.RequestContext;
 
 /**
- * The request that the calling thread serves: from libfuse what that tells, and of the rest no more
- * than the kind of the request, as it was read from /dev/fuse (linux/fuse.h).
+ * The request that the calling thread serves: from libfuse what that tells, and the rest as it was
+ * read from /dev/fuse (linux/fuse.h).
  */
 final class ThreadAsking implements Asking {
 
   private static final int OPCODE = 4;
+  private static final int NODEID = 16;
+  private static final int HEADER_SIZE = 40;
+
   private static final int FUSE_LOOKUP = 1;
   private static final int FUSE_SETATTR = 4;
-
-  /** Behind the header: fuse_setattr_in.valid. */
-  private static final int VALID = 40;
+  private static final int FUSE_UNLINK = 10;
+  private static final int FUSE_RENAME = 12;
 
   private static final int FATTR_MODE = 1;
   private static final int FATTR_UID_GID_SIZE = 1 << 1 | 1 << 2 | 1 << 3;
 
-  /** Of each thread: the address of its request. Shared, since threads serve one mount each. */
+  /** Of each thread: the address of its request, or 0. One thread serves one mount. */
   private static final ThreadLocal<long[]> REQUEST = ThreadLocal.withInitial(() -> new long[1]);
 
   private final LibFuse library;
@@ -27,9 +30,14 @@ final class ThreadAsking implements Asking {
     this.library = library;
   }
 
-  /** The calling thread serves the request at {@code address} from now on. */
+  /** The calling thread finds its requests at {@code address} from now on. */
   static void begin(long address) {
     REQUEST.get()[0] = address;
+  }
+
+  /** The calling thread serves no request any more. */
+  static void end() {
+    REQUEST.get()[0] = 0;
   }
 
   @Override
@@ -45,19 +53,45 @@ final class ThreadAsking implements Asking {
 
   @Override
   public boolean isLookup() {
-    return opcode() == FUSE_LOOKUP;
+    return is(FUSE_LOOKUP);
   }
 
   @Override
-  public boolean isDropOfSetId() {
-    if (opcode() != FUSE_SETATTR) {
+  public boolean isUnlink() {
+    return is(FUSE_UNLINK);
+  }
+
+  /** struct fuse_rename_in: the number of the new directory, then both names, each with a NUL. */
+  @Override
+  public boolean isRenameTo(ByteString name) {
+    if (!is(FUSE_RENAME)) {
       return false;
     }
-    int valid = Native.i32(REQUEST.get()[0] + VALID);
+    long from = request() + HEADER_SIZE + Long.BYTES;
+    long to = from + Native.string(from).length() + 1;
+    return Native.string(to).equals(name);
+  }
+
+  /** struct fuse_setattr_in begins with what is to be changed. */
+  @Override
+  public boolean isDropOfSetId() {
+    if (!is(FUSE_SETATTR)) {
+      return false;
+    }
+    int valid = Native.i32(request() + HEADER_SIZE);
     return (valid & FATTR_MODE) != 0 && (valid & FATTR_UID_GID_SIZE) != 0;
   }
 
-  private static int opcode() {
-    return Native.i32(REQUEST.get()[0] + OPCODE);
+  @Override
+  public long number() {
+    return request() == 0 ? 0 : Native.i64(request() + NODEID);
+  }
+
+  private static boolean is(int opcode) {
+    return request() != 0 && Native.i32(request() + OPCODE) == opcode;
+  }
+
+  private static long request() {
+    return REQUEST.get()[0];
   }
 }
