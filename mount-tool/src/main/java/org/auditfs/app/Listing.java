@@ -93,6 +93,7 @@ final class Listing {
     Json.name(out, "directory", mount.request().directory().bytes());
     Json.name(out, "mountpoint", mount.request().mountPoint().bytes());
     out.writeStringField("options", mount.request().options().text());
+    out.writeStringField("transport", mount.request().transport().word());
     out.writeEndObject();
   }
 }

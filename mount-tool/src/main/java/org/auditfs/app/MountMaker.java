@@ -1,20 +1,27 @@
 package org.auditfs.app;
 
+import java.util.Optional;
 import org.auditfs.audit.AuditingFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
+import org.auditfs.config.RawText;
+import org.auditfs.config.TransportKind;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
+import org.auditfs.fuse.jnr.JnrFuse;
 import org.auditfs.fuse.kernel.KernelTransport;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;
 
-/** Makes mounts: passthrough, audited, served by the kernel transport. */
+/** Makes mounts, passthrough and audited, and takes them away. */
 final class MountMaker {
 
   static final int THREADS_DEFAULT = 8;
@@ -35,13 +42,14 @@ final class MountMaker {
    */
   ActiveMount make(int id, MountRequest request)
       throws CommandException, ErrnoException, StoreException {
+    Server server = server(request.transport());
     PassthroughFileSystem files =
         PassthroughFileSystem.open(
             parts.posix(), parts.identity(), request.directory(), request.mountPoint());
     parts.rules().attach(files);
     try {
-      int device = mountDevice(request);
-      return new ActiveMount(id, request, files, start(device, request, files));
+      int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
+      return new ActiveMount(id, request, files, start(server, device, request, files));
     } catch (CommandException | ErrnoException | RuntimeException e) {
       parts.rules().detach(files);
       files.close();
@@ -64,19 +72,72 @@ final class MountMaker {
     }
   }
 
-  private KernelTransport start(int device, MountRequest request, PassthroughFileSystem files)
-      throws ErrnoException {
+  private int mountAsUser(MountRequest request) throws CommandException, ErrnoException {
+    Optional<Integer> device =
+        jnrFuse()
+            .mount(
+                parts.posix(),
+                request.mountPoint(),
+                request.directory().bytes(),
+                request.options().readOnly());
+    return device.orElseThrow(
+        () ->
+            new CommandException(
+                ExitCode.FAILED,
+                "fusermount refused to mount: "
+                    + RawText.printable(request.mountPoint().bytes())
+                    + ": its reason is the last line of daemon.log in the state directory"));
+  }
+
+  /**
+   * Takes a mount away.
+   *
+   * @param lazy also when it is in use
+   * @throws ErrnoException EBUSY when it is in use, and not {@code lazy}; EINVAL or ENOENT when it
+   *     is not there
+   */
+  void umount(FilePath mountPoint, boolean lazy) throws CommandException, ErrnoException {
+    if (parts.isRoot()) {
+      parts.host().umount(mountPoint, lazy);
+    } else {
+      Fusermount.umount(mountPoint, lazy);
+    }
+  }
+
+  private Transport start(
+      Server server, int device, MountRequest request, PassthroughFileSystem files)
+      throws CommandException, ErrnoException {
     try {
-      return KernelTransport.start(
-          parts.posix(),
+      return server.serve(
           device,
           new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink()),
-          request.options().threads().orElse(THREADS_DEFAULT),
-          () -> {},
-          DaemonLog::say);
+          request.options().threads().orElse(THREADS_DEFAULT));
     } catch (RuntimeException e) {
-      parts.host().umount(request.mountPoint(), true);
+      umount(request.mountPoint(), true);
       throw e;
+    }
+  }
+
+  private Server server(TransportKind kind) throws CommandException {
+    return switch (kind) {
+      case KERNEL ->
+          (device, files, threads) ->
+              KernelTransport.start(
+                  parts.posix(), device, files, threads, () -> {}, DaemonLog::say);
+      case JNR_FUSE -> {
+        JnrFuse library = jnrFuse();
+        yield (device, files, threads) -> library.serve(device, files, threads, DaemonLog::say);
+      }
+    };
+  }
+
+  /** Bound before anything is mounted, since nothing could serve without it. */
+  private static JnrFuse jnrFuse() throws CommandException {
+    try {
+      return JnrFuse.load();
+    } catch (UnsatisfiedLinkError e) {
+      throw new CommandException(
+          ExitCode.FAILED, "no libfuse 2: " + e.getMessage() + ": install libfuse2", e);
     }
   }
 
@@ -96,5 +157,10 @@ final class MountMaker {
                   : ": load the fuse module (modprobe fuse), or give the container this device"),
           e);
     }
+  }
+
+  /** A transport that has not begun yet. It takes the descriptor over. */
+  private interface Server {
+    Transport serve(int device, FuseFileSystem files, int threads);
   }
 }

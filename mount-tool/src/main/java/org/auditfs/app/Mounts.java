@@ -23,6 +23,7 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Mounts {
 
   private static final String OUTSIDE = "unmounted by somebody else";
+  private static final ByteString SLASH = ByteString.of("/");
   private static final int END_WAIT_SECONDS = 5;
 
   private final DaemonSettings settings;
@@ -139,6 +141,26 @@ final class Mounts {
     for (FilePath path : List.of(request.directory(), request.mountPoint())) {
       check.realDirectory(path);
       check.refuseStateInside(path, settings.state());
+      if (settings.hostNamespace().isEmpty()) {
+        refuseOwnFiles(check, path);
+      }
+    }
+  }
+
+  /**
+   * Without a mount namespace of its own the daemon meets its mounts as everybody does: what it
+   * needs itself must not lie in one, else it would have to serve itself to go on.
+   */
+  private void refuseOwnFiles(MountCheck check, FilePath path) throws CommandException {
+    check.refuseInside(path, Path.of(System.getProperty("java.home")), "Java itself");
+    check.refuseInside(
+        path, Path.of(System.getProperty("jffi.boot.library.path", "/")), "auditfs itself");
+    for (ActiveMount mount : active.values()) {
+      if (!path.equals(mount.request().mountPoint())
+          && path.bytes().startsWith(mount.request().mountPoint().bytes().concat(SLASH))) {
+        throw MountCheck.refused(
+            "cannot protect", path, "it lies in a mount of this daemon: use another --state");
+      }
     }
   }
 
@@ -163,7 +185,7 @@ final class Mounts {
   private void umount(ActiveMount mount, Subject who, boolean lazy) throws CommandException {
     FilePath path = mount.request().mountPoint();
     try {
-      parts.host().umount(path, lazy);
+      maker.umount(path, lazy);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EBUSY) {
         throw MountCheck.refused(

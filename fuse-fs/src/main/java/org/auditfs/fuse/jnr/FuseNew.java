@@ -58,7 +58,6 @@ final class FuseNew {
 
   /** A filesystem of operations by path; or 0, after a line on stderr. It owns the channel then. */
   long call(long channel, long arguments, long operations, long size) {
-    return Invoker.getInstance()
-        .invokeN5(CALL, function, channel, arguments, operations, size, 0);
+    return Invoker.getInstance().invokeN5(CALL, function, channel, arguments, operations, size, 0);
   }
 }

@@ -1,10 +1,10 @@
 package org.auditfs.fuse.jnr;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import jnr.ffi.LibraryLoader;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
@@ -35,16 +35,25 @@ public final class JnrFuse {
     return new JnrFuse(library, FuseNew.load());
   }
 
+  /** Whether libfuse 2 is there. */
+  public static boolean isInstalled() {
+    try {
+      load();
+      return true;
+    } catch (UnsatisfiedLinkError e) {
+      return false;
+    }
+  }
+
   /**
    * Mounts as the calling user may: by way of fusermount(1), which says on stderr why it refuses.
    * Only that user is let in then, by the kernel.
    *
    * @param source the name that stands first in /proc/mounts
-   * @return a descriptor of /dev/fuse, which is the caller's
-   * @throws ErrnoException EPERM when fusermount refused
+   * @return a descriptor of /dev/fuse, which is the caller's; empty when fusermount refused
    */
-  public int mount(Posix posix, FilePath mountPoint, ByteString source, boolean readOnly)
-      throws ErrnoException {
+  public Optional<Integer> mount(
+      Posix posix, FilePath mountPoint, ByteString source, boolean readOnly) throws ErrnoException {
     List<ByteString> options =
         List.of(
             ByteString.of("fsname=").concat(escaped(source)),
@@ -55,10 +64,10 @@ public final class JnrFuse {
       Native.putString(path, mountPoint.bytes());
       long channel = library.fuse_mount(path, arguments.address());
       if (channel == 0) {
-        throw new ErrnoException(Errno.EPERM, "fusermount");
+        return Optional.empty();
       }
       try {
-        return posix.dup(library.fuse_chan_fd(channel));
+        return Optional.of(posix.dup(library.fuse_chan_fd(channel)));
       } finally {
         library.fuse_chan_destroy(channel);
       }
@@ -92,6 +101,7 @@ public final class JnrFuse {
    */
   public Transport serve(int deviceFd, FuseFileSystem fs, int threads, Consumer<String> log) {
     Consumer<String> lines = Failure.unfailing(log);
-    return JnrFuseTransport.start(Session.open(library, fuseNew, deviceFd, fs, lines), threads, lines);
+    return JnrFuseTransport.start(
+        Session.open(library, fuseNew, deviceFd, fs, lines), threads, lines);
   }
 }

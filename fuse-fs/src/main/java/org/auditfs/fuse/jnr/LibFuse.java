@@ -1,9 +1,9 @@
 package org.auditfs.fuse.jnr;
 
 /**
- * What is called of libfuse.so.2 (fuse.h, fuse_lowlevel.h of version 2.9), as jnr-ffi binds it,
- * but for {@link FuseNew}:
- * addresses are numbers. Public because the class that jnr-ffi generates lives elsewhere.
+ * What is called of libfuse.so.2 (fuse.h, fuse_lowlevel.h of version 2.9), as jnr-ffi binds it, but
+ * for {@link FuseNew}: addresses are numbers. Public because the class that jnr-ffi generates lives
+ * elsewhere.
  */
 public interface LibFuse {
 

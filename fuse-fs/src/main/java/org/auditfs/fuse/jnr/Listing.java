@@ -2,7 +2,6 @@ package org.auditfs.fuse.jnr;
 
 import com.kenai.jffi.CallContext;
 import com.kenai.jffi.CallingConvention;
-import com.kenai.jffi.CallingConvention;
 import com.kenai.jffi.Invoker;
 import com.kenai.jffi.Type;
 import org.auditfs.file.ByteString;

@@ -17,8 +17,7 @@ final class Session implements AutoCloseable {
    * backing files' own.
    */
   private static final ByteString OPTIONS =
-      ByteString.of(
-          "use_ino,direct_io,attr_timeout=0,entry_timeout=0,negative_timeout=0");
+      ByteString.of("use_ino,direct_io,attr_timeout=0,entry_timeout=0,negative_timeout=0");
 
   private static final int EINTR = -4;
   private static final int EAGAIN = -11;
@@ -52,8 +51,7 @@ final class Session implements AutoCloseable {
     OperationTable operations = OperationTable.of(fs, new ThreadAsking(library), log);
     try (Arguments arguments = Arguments.of(List.of(OPTIONS))) {
       long fuse =
-          fuseNew.call(
-              channel, arguments.address(), operations.address(), Structs.OPERATIONS_SIZE);
+          fuseNew.call(channel, arguments.address(), operations.address(), Structs.OPERATIONS_SIZE);
       if (fuse == 0) {
         operations.close();
         library.fuse_chan_destroy(channel);
