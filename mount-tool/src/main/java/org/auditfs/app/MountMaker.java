@@ -1,5 +1,7 @@
 package org.auditfs.app;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.audit.AuditingFileSystem;
 import org.auditfs.config.CommandException;
@@ -32,8 +34,14 @@ final class MountMaker {
 
   private final MountParts parts;
 
-  MountMaker(MountParts parts) {
+  private final Path log;
+
+  /**
+   * @param log where our stderr goes
+   */
+  MountMaker(MountParts parts, Path log) {
     this.parts = parts;
+    this.log = log;
   }
 
   /**
@@ -72,21 +80,29 @@ final class MountMaker {
     }
   }
 
+  /** What fusermount says goes to our stderr, which is the log unless the daemon is in front. */
   private int mountAsUser(MountRequest request) throws CommandException, ErrnoException {
-    Optional<Integer> device =
-        jnrFuse()
-            .mount(
-                parts.posix(),
-                request.mountPoint(),
-                request.directory().bytes(),
-                request.options().readOnly());
-    return device.orElseThrow(
-        () ->
-            new CommandException(
-                ExitCode.FAILED,
-                "fusermount refused to mount: "
-                    + RawText.printable(request.mountPoint().bytes())
-                    + ": its reason is the last line of daemon.log in the state directory"));
+    try {
+      LastWords lastWords = LastWords.from(log);
+      Optional<Integer> device =
+          jnrFuse()
+              .mount(
+                  parts.posix(),
+                  request.mountPoint(),
+                  request.directory().bytes(),
+                  request.options().readOnly());
+      if (device.isPresent()) {
+        return device.get();
+      }
+      throw new CommandException(
+          ExitCode.FAILED,
+          "cannot mount: "
+              + RawText.printable(request.mountPoint().bytes())
+              + ": "
+              + (lastWords.line().isEmpty() ? "fusermount refused" : lastWords.line()));
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, "cannot read " + log + ": " + e, e);
+    }
   }
 
   /**

@@ -57,7 +57,7 @@ final class Mounts {
   Mounts(DaemonSettings settings, MountParts parts, String namespace, Runnable whenLastIsGone) {
     this.settings = settings;
     this.parts = parts;
-    this.maker = new MountMaker(parts);
+    this.maker = new MountMaker(parts, settings.state().logFile());
     this.namespace = namespace;
     this.whenLastIsGone = whenLastIsGone;
   }

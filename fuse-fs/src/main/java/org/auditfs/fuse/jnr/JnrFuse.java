@@ -57,7 +57,7 @@ public final class JnrFuse {
     List<ByteString> options =
         List.of(
             ByteString.of("fsname=").concat(escaped(source)),
-            ByteString.of("subtype=auditfs"),
+            ByteString.of("subtype=auditfs,nonempty"),
             ByteString.of(readOnly ? "ro" : "rw"));
     long path = Native.allocate(mountPoint.bytes().length() + 1L);
     try (Arguments arguments = Arguments.of(options)) {
