@@ -25,7 +25,9 @@ final class OperationTable implements AutoCloseable {
   private static final int ATOMIC_O_TRUNC = 1 << 3;
   private static final int BIG_WRITES = 1 << 5;
   private static final int DONT_MASK = 1 << 6;
-  private static final int WANTED = ASYNC_READ | ATOMIC_O_TRUNC | BIG_WRITES | DONT_MASK;
+  private static final int IOCTL_DIR = 1 << 11;
+  private static final int WANTED =
+      ASYNC_READ | ATOMIC_O_TRUNC | BIG_WRITES | DONT_MASK | IOCTL_DIR;
 
   /** flag_nullpath_ok, flag_nopath, flag_utime_omit_ok: one bit each, in this order. */
   private static final int FLAGS = 1 | 1 << 1 | 1 << 2;
