@@ -480,11 +480,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
-      Entry entry = next.lookup(caller, parent, name);
-      if (!watches.rules().isEmpty()) {
-        remember(caller, entry, new Place(parent, name));
-      }
-      return entry;
+      return remembered(caller, next.lookup(caller, parent, name), new Place(parent, name));
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
@@ -493,14 +489,25 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
   }
 
+  /** The caller was let in before, so this is no attempt of anybody's. */
+  @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return remembered(caller, next.resolve(caller, parent, name), new Place(parent, name));
+  }
+
   /** Directories are only on the way to what the caller means. */
-  private void remember(RequestContext caller, Entry entry, Place place) throws ErrnoException {
+  private Entry remembered(RequestContext caller, Entry entry, Place place) throws ErrnoException {
+    if (watches.rules().isEmpty()) {
+      return entry;
+    }
     if (!entry.attributes().isDirectory()) {
       names.resolved(caller.tid(), entry.node(), place);
     }
     if (isWatched(entry.node())) {
       names.seen(objects.fileId(entry.node()), place);
     }
+    return entry;
   }
 
   private Optional<FilePath> nameUsed(RequestContext caller, NodeId node, FileId id) {

@@ -23,6 +23,12 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return next.resolve(caller, parent, name);
+  }
+
+  @Override
   public void forget(NodeId node, long lookups) {
     next.forget(node, lookups);
   }

@@ -20,6 +20,12 @@ public interface FuseFileSystem {
   /** Finds {@code name} in a directory and counts one lookup of the node found. */
   Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
 
+  /**
+   * Finds {@code name} in a directory and counts one lookup, with the daemon's rights: for a
+   * transport that is given paths, which the kernel has walked with the caller's rights before.
+   */
+  Entry resolve(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
+
   /** The kernel gives {@code lookups} counted lookups back; at zero the node is gone. */
   void forget(NodeId node, long lookups);
 

@@ -17,8 +17,7 @@ record OpenFile(Posix posix, int fd, boolean direct) {
   /** The alignment that satisfies every device. */
   private static final int ALIGNMENT = 4096;
 
-  private static final int SET_GID = 02000;
-  private static final int GROUP_EXECUTES = 0010;
+  private static final int SET_ID = 06000;
   private static final int BOUNCE_SIZE = 1 << 20;
 
   private static final ThreadLocal<ByteBuffer> BOUNCE =
@@ -51,12 +50,9 @@ record OpenFile(Posix posix, int fd, boolean direct) {
     return written;
   }
 
-  /**
-   * Whether the set-group-id bit is dropped by writers outside the file's group only: where the
-   * group may not execute (setattr_should_drop_sgid in fs/attr.c). Then it matters who writes.
-   */
-  boolean membersKeepSetGid() throws ErrnoException {
-    return (posix.statx(fd).mode() & (SET_GID | GROUP_EXECUTES)) == SET_GID;
+  /** Whether it matters who writes: whose writes drop which bits is the backing filesystem's. */
+  boolean hasSetId() throws ErrnoException {
+    return (posix.statx(fd).mode() & SET_ID) != 0;
   }
 
   /** close(2) of a duplicate: tells of writes that failed late, as the caller's own close would. */

@@ -115,6 +115,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      identity.daemon();
+      return backing.lookup(directory.fd(), name);
+    }
+  }
+
+  @Override
   public void forget(NodeId node, long lookups) {
     backing.nodes.forget(node, lookups);
   }
@@ -305,7 +315,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     OpenFile file = files.get(handle);
     if (!killSuidGid) {
       identity.daemon();
-    } else if (file.membersKeepSetGid()) {
+    } else if (caller.uid() == 0 || file.hasSetId()) {
       backing.become(caller);
     } else {
       identity.unprivileged();

@@ -89,6 +89,12 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return lookup(caller, parent, name);
+  }
+
+  @Override
   public synchronized void forget(NodeId node, long lookups) {
     Inode inode = inodes.get(node);
     if (inode != null) {

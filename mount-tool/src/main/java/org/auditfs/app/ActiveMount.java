@@ -2,7 +2,7 @@ package org.auditfs.app;
 
 import org.auditfs.config.MountRequest;
 import org.auditfs.config.RawText;
-import org.auditfs.fuse.kernel.KernelTransport;
+import org.auditfs.fuse.Transport;
 import org.auditfs.passthrough.PassthroughFileSystem;
 
 /**
@@ -16,9 +16,9 @@ record ActiveMount(
     MountRequest request,
     MountEntry entry,
     PassthroughFileSystem fileSystem,
-    KernelTransport transport) {
+    Transport transport) {
 
-  /** {@code 1 /etc}, or {@code 1 /etc on /mnt}, and its options. */
+  /** {@code 1 /etc kernel}, or {@code 1 /etc on /mnt jnr-fuse}, and its options. */
   @Override
   public String toString() {
     String directory = RawText.printable(request.directory().bytes());
@@ -28,6 +28,8 @@ record ActiveMount(
         + " "
         + directory
         + (directory.equals(mountPoint) ? "" : " on " + mountPoint)
+        + " "
+        + request.transport().word()
         + (options.isEmpty() ? "" : " -o " + options);
   }
 }

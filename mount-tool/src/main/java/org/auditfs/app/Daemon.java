@@ -17,8 +17,10 @@ import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.HostNamespace;
+import org.auditfs.posix.Identity;
 import org.auditfs.posix.LinuxIdentity;
 import org.auditfs.posix.LinuxPosix;
+import org.auditfs.posix.OneIdentity;
 import org.auditfs.posix.Posix;
 import org.auditfs.store.AuditStore;
 import org.auditfs.store.EventClock;
@@ -51,7 +53,7 @@ final class Daemon {
       WatchKeeper rules,
       HostNamespace host,
       Posix posix,
-      LinuxIdentity identity)
+      Identity identity)
       throws CommandException {
     this.settings = settings;
     this.pidFile = pidFile;
@@ -59,7 +61,8 @@ final class Daemon {
     this.rules = rules;
     this.host = host;
     this.subjects = new SubjectResolver(posix, identity);
-    MountParts parts = new MountParts(posix, identity, host, rules, subjects, store);
+    MountParts parts =
+        new MountParts(settings.uid() == 0, posix, identity, host, rules, subjects, store);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -75,7 +78,8 @@ final class Daemon {
       long pid = ProcessHandle.current().pid();
       PidFile pidFile =
           opened.add(PidFile.take(posix, settings.state().pidFile(), pid, PREDECESSOR_MILLIS_MAX));
-      LinuxIdentity identity = LinuxIdentity.ofCallingThread(posix);
+      Identity identity =
+          settings.uid() == 0 ? LinuxIdentity.ofCallingThread(posix) : OneIdentity.of(posix);
       HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
       StoreOptions options =
           StoreOptions.defaults()

@@ -103,6 +103,7 @@ final class Listing {
     out.writeNumberField("nodes", mount.fileSystem().nodes());
     out.writeNumberField("open", mount.fileSystem().handles());
     out.writeNumberField("workers", mount.transport().workers());
+    out.writeStringField("transport", mount.request().transport().word());
     out.writeEndObject();
   }
 }

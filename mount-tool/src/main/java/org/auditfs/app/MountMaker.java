@@ -7,11 +7,16 @@ import org.auditfs.audit.AuditingFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
+import org.auditfs.config.RawText;
+import org.auditfs.config.TransportKind;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
+import org.auditfs.fuse.jnr.JnrFuse;
 import org.auditfs.fuse.kernel.KernelTransport;
 import org.auditfs.gate.GatedFileSystem;
 import org.auditfs.inode.NodeTable;
@@ -21,7 +26,7 @@ import org.auditfs.posix.Fd;
 import org.auditfs.posix.OpenFileLimit;
 import org.auditfs.posix.Posix;
 
-/** Makes mounts: passthrough, audited, served by the kernel transport. */
+/** Makes mounts, passthrough and audited, and takes them away. */
 final class MountMaker {
 
   static final int THREADS_DEFAULT = 8;
@@ -32,8 +37,14 @@ final class MountMaker {
 
   private final MountParts parts;
 
-  MountMaker(MountParts parts) {
+  private final Path log;
+
+  /**
+   * @param log where our stderr goes
+   */
+  MountMaker(MountParts parts, Path log) {
     this.parts = parts;
+    this.log = log;
   }
 
   /**
@@ -42,6 +53,7 @@ final class MountMaker {
    */
   ActiveMount make(int id, MountRequest request)
       throws CommandException, ErrnoException, StoreException {
+    Server server = server(request.transport());
     PassthroughFileSystem files =
         PassthroughFileSystem.open(
             parts.posix(),
@@ -51,8 +63,8 @@ final class MountMaker {
             NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
-      int device = mountDevice(request);
-      KernelTransport transport = start(device, request, files);
+      int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
+      Transport transport = start(server, device, request, files);
       return new ActiveMount(id, request, entry(request), files, transport);
     } catch (CommandException | ErrnoException | RuntimeException e) {
       parts.rules().detach(files);
@@ -71,7 +83,7 @@ final class MountMaker {
               request.directory().bytes(),
               MountEntry.TYPE,
               request.options().readOnly() ? MS_RDONLY : 0,
-              KernelTransport.MOUNT_OPTIONS);
+              Transport.MOUNT_OPTIONS);
       return device.release();
     }
   }
@@ -89,7 +101,8 @@ final class MountMaker {
 
   /** What the host sees at {@code path}, if that is a mount point. */
   Optional<MountEntry> onTopAt(FilePath path) throws CommandException, ErrnoException {
-    Path table = Path.of("/proc/self/task/" + parts.host().tid() + "/mountinfo");
+    String thread = parts.isRoot() ? "task/" + parts.host().tid() : ".";
+    Path table = Path.of("/proc/self/" + thread + "/mountinfo");
     try {
       return MountTable.read(table).at(path);
     } catch (IOException e) {
@@ -98,24 +111,85 @@ final class MountMaker {
     }
   }
 
-  private KernelTransport start(int device, MountRequest request, PassthroughFileSystem files)
-      throws ErrnoException {
+  /** What fusermount says goes to our stderr, which is the log unless the daemon is in front. */
+  private int mountAsUser(MountRequest request) throws CommandException, ErrnoException {
     try {
-      return KernelTransport.start(
-          parts.posix(),
+      LastWords lastWords = LastWords.from(log);
+      Optional<Integer> device =
+          jnrFuse()
+              .mount(
+                  parts.posix(),
+                  request.mountPoint(),
+                  request.directory().bytes(),
+                  request.options().readOnly());
+      if (device.isPresent()) {
+        return device.get();
+      }
+      throw new CommandException(
+          ExitCode.FAILED,
+          "cannot mount: "
+              + RawText.printable(request.mountPoint().bytes())
+              + ": "
+              + (lastWords.line().isEmpty() ? "fusermount refused" : lastWords.line()));
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, "cannot read " + log + ": " + e, e);
+    }
+  }
+
+  /**
+   * Takes a mount away.
+   *
+   * @param lazy also when it is in use
+   * @throws ErrnoException EBUSY when it is in use, and not {@code lazy}; EINVAL or ENOENT when it
+   *     is not there
+   */
+  void umount(FilePath mountPoint, boolean lazy) throws CommandException, ErrnoException {
+    if (parts.isRoot()) {
+      parts.host().umount(mountPoint, lazy);
+    } else {
+      Fusermount.umount(mountPoint, lazy);
+    }
+  }
+
+  private Transport start(
+      Server server, int device, MountRequest request, PassthroughFileSystem files)
+      throws CommandException, ErrnoException {
+    try {
+      return server.serve(
           device,
           new GatedFileSystem(audited(files), parts.posix(), parts.identity()),
-          request.options().threads().orElse(THREADS_DEFAULT),
-          () -> {},
-          DaemonLog::say);
+          request.options().threads().orElse(THREADS_DEFAULT));
     } catch (RuntimeException e) {
-      parts.host().umount(request.mountPoint(), true);
+      umount(request.mountPoint(), true);
       throw e;
     }
   }
 
   private AuditingFileSystem audited(PassthroughFileSystem files) {
     return new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink());
+  }
+
+  private Server server(TransportKind kind) throws CommandException {
+    return switch (kind) {
+      case KERNEL ->
+          (device, files, threads) ->
+              KernelTransport.start(
+                  parts.posix(), device, files, threads, () -> {}, DaemonLog::say);
+      case JNR_FUSE -> {
+        JnrFuse library = jnrFuse();
+        yield (device, files, threads) -> library.serve(device, files, threads, DaemonLog::say);
+      }
+    };
+  }
+
+  /** Bound before anything is mounted, since nothing could serve without it. */
+  private static JnrFuse jnrFuse() throws CommandException {
+    try {
+      return JnrFuse.load();
+    } catch (UnsatisfiedLinkError e) {
+      throw new CommandException(
+          ExitCode.FAILED, "no libfuse 2: " + e.getMessage() + ": install libfuse2", e);
+    }
   }
 
   private int openDevice() throws CommandException {
@@ -134,5 +208,10 @@ final class MountMaker {
                   : ": load the fuse module (modprobe fuse), or give the container this device"),
           e);
     }
+  }
+
+  /** A transport that has not begun yet. It takes the descriptor over. */
+  private interface Server {
+    Transport serve(int device, FuseFileSystem files, int threads);
   }
 }

@@ -23,6 +23,7 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Mounts {
 
   private static final String OUTSIDE = "unmounted by somebody else";
+  private static final ByteString SLASH = ByteString.of("/");
   private static final int END_MILLIS = 500;
   private static final int DRAIN_MILLIS = 4_000;
 
@@ -56,7 +58,7 @@ final class Mounts {
   Mounts(DaemonSettings settings, MountParts parts, String namespace, Runnable whenLastIsGone) {
     this.settings = settings;
     this.parts = parts;
-    this.maker = new MountMaker(parts);
+    this.maker = new MountMaker(parts, settings.state().logFile());
     this.namespace = namespace;
     this.whenLastIsGone = whenLastIsGone;
   }
@@ -140,6 +142,26 @@ final class Mounts {
     for (FilePath path : List.of(request.directory(), request.mountPoint())) {
       check.realDirectory(path);
       check.refuseStateInside(path, settings.state());
+      if (settings.hostNamespace().isEmpty()) {
+        refuseOwnFiles(check, path);
+      }
+    }
+  }
+
+  /**
+   * Without a mount namespace of its own the daemon meets its mounts as everybody does: what it
+   * needs itself must not lie in one, else it would have to serve itself to go on.
+   */
+  private void refuseOwnFiles(MountCheck check, FilePath path) throws CommandException {
+    check.refuseInside(path, Path.of(System.getProperty("java.home")), "Java itself");
+    check.refuseInside(
+        path, Path.of(System.getProperty("jffi.boot.library.path", "/")), "auditfs itself");
+    for (ActiveMount mount : active.values()) {
+      if (!path.equals(mount.request().mountPoint())
+          && path.bytes().startsWith(mount.request().mountPoint().bytes().concat(SLASH))) {
+        throw MountCheck.refused(
+            "cannot protect", path, "it lies in a mount of this daemon: use another --state");
+      }
     }
   }
 
@@ -173,7 +195,7 @@ final class Mounts {
     }
     try {
       if (isOnTop(mount)) {
-        parts.host().umount(path, now);
+        maker.umount(path, now);
       } else if (!now) {
         throw MountCheck.refused("in use", path, "something is mounted on top: umount that first");
       } else {

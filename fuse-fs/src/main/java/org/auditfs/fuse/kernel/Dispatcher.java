@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
@@ -127,7 +128,8 @@ final class Dispatcher {
    */
   boolean dispatch(ByteBuffer message, Reply reply) {
     if (message.limit() < InHeader.SIZE) {
-      complain("left unanswered", new MalformedRequestException(message.limit() + " bytes in all"));
+      Failure.complain(
+          log, "left unanswered", new MalformedRequestException(message.limit() + " bytes in all"));
       return false;
     }
     Optional<FuseOpcode> opcode = FuseOpcode.of(message.getInt(InHeader.OPCODE));
@@ -146,13 +148,13 @@ final class Dispatcher {
     try {
       serve(opcode.get(), new Request(message), reply);
     } catch (ErrnoException e) {
-      reply.fail(toldErrno(e));
+      reply.fail(Failure.told(e));
     } catch (MalformedRequestException e) {
       reply.fail(Errno.EIO);
-      complain(opcode.get(), e);
+      Failure.complain(log, opcode.get(), e);
     } catch (Throwable e) { // a caller waits, and the worker is needed
-      reply.fail(e instanceof OutOfMemoryError ? Errno.ENOMEM : Errno.EIO);
-      complain(opcode.get(), e);
+      reply.fail(Failure.unexpected(e));
+      Failure.complain(log, opcode.get(), e);
     }
   }
 
@@ -160,14 +162,6 @@ final class Dispatcher {
       throws ErrnoException, MalformedRequestException {
     request.requireArguments(opcode.inputSize());
     Objects.requireNonNull(operations.get(opcode)).serve(request, reply);
-  }
-
-  /**
-   * ENOSYS would switch an operation off for the life of the mount, for everybody: ACCESS would
-   * then be granted and OPEN no longer asked. Only what is not served here may say it.
-   */
-  private static Errno toldErrno(ErrnoException e) {
-    return e.errno() == Errno.ENOSYS ? Errno.EOPNOTSUPP : e.errno();
   }
 
   private void init(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
@@ -178,7 +172,8 @@ final class Dispatcher {
     }
     Protocol offered = Protocol.negotiate(request);
     if (major < FuseAbi.MAJOR || !offered.served()) {
-      complain(FuseOpcode.INIT, new MalformedRequestException(unserved(major, offered)));
+      Failure.complain(
+          log, FuseOpcode.INIT, new MalformedRequestException(unserved(major, offered)));
       throw new ErrnoException(Errno.EPROTO, "FUSE_INIT");
     }
     protocol = offered;
@@ -201,22 +196,12 @@ final class Dispatcher {
         undelivered.giveBack(opcode.get(), new Request(message), reply);
       }
     } catch (Throwable e) { // as in serve: the worker is needed
-      complain("an answer that was not taken", e);
+      Failure.complain(log, "an answer that was not taken", e);
     }
   }
 
   private static String unserved(int major, Protocol offered) {
     return "the kernel speaks FUSE %d.%d, auditfs needs %d.%d: run Linux 5.4 or newer"
         .formatted(major, offered.minor(), FuseAbi.MAJOR, FuseAbi.OLDEST_MINOR);
-  }
-
-  /** One line. Nothing escapes from here, not even that there is no memory to make the line. */
-  private void complain(Object request, Throwable e) {
-    try {
-      StackTraceElement[] frames = e.getStackTrace();
-      String where = frames.length == 0 ? "" : " at " + frames[0];
-      log.accept(("FUSE request " + request + ": " + e + where).replace('\n', ' '));
-    } catch (Throwable ignored) { // and there is nowhere left to tell it
-    }
   }
 }

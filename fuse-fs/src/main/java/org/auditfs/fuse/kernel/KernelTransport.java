@@ -5,7 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.KilledThread;
 import org.auditfs.posix.Posix;
@@ -18,14 +20,7 @@ import org.auditfs.posix.Posix;
  * <p>It owns the descriptor, and closes it when its last worker has ended: after the unmount, or
  * when no worker can go on. Then callers are refused with ENOTCONN; they never hang.
  */
-public final class KernelTransport implements AutoCloseable {
-
-  /**
-   * What mount(2) wants to be told for the filesystem type {@code fuse.auditfs}, behind {@code
-   * fd=N,}. The root is a directory. Every user is let in, and judged by the filesystem itself:
-   * there is no {@code default_permissions}.
-   */
-  public static final String MOUNT_OPTIONS = "rootmode=40000,user_id=0,group_id=0,allow_other";
+public final class KernelTransport implements Transport {
 
   private static final int LOOK_MILLIS = 100;
 
@@ -84,24 +79,15 @@ public final class KernelTransport implements AutoCloseable {
       Consumer<String> log) {
     KernelTransport transport;
     try {
-      transport = new KernelTransport(device, fs, threads, threadSetUp, killed, unfailing(log));
+      transport =
+          new KernelTransport(device, fs, threads, threadSetUp, killed, Failure.unfailing(log));
     } catch (RuntimeException | Error e) { // no memory for the buffers, say
-      close(device, unfailing(log));
+      close(device, Failure.unfailing(log));
       throw e;
     }
     transport.pool.start();
     transport.startLooking();
     return transport;
-  }
-
-  /** A log that fails must cost neither an answer nor a worker. */
-  private static Consumer<String> unfailing(Consumer<String> log) {
-    return line -> {
-      try {
-        log.accept(line);
-      } catch (Throwable ignored) { // and there is nowhere left to tell it
-      }
-    };
   }
 
   private OptionalInt callerOf(long unique) {
@@ -142,22 +128,17 @@ public final class KernelTransport implements AutoCloseable {
     }
   }
 
-  /** How many workers there are, with those that wait. */
+  @Override
   public int workers() {
     return pool.size();
   }
 
-  /** Done when the last worker has ended and the descriptor is closed. */
+  @Override
   public CompletableFuture<Void> ended() {
     return ended.copy();
   }
 
-  /**
-   * Refuses what is asked from now on (ENOTCONN), and waits until what was asked before has been
-   * answered: afterwards the filesystem is not called any more, unless something in it waits.
-   *
-   * @return whether all was answered in {@code millisMax}
-   */
+  @Override
   public boolean refuse(long millisMax) throws InterruptedException {
     dispatcher.close();
     return pool.drain(millisMax);
