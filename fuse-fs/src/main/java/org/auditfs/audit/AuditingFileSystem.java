@@ -22,6 +22,7 @@ import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Seen;
@@ -71,12 +72,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   // Operations on an object, whatever its name.
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    Call<FileHandle> call = () -> next.open(caller, node, flags);
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    Call<Opened> call = () -> next.open(caller, node, flags);
     if (!isWatched(node)) {
       return call.run();
     }
-    Consumer<FileHandle> undo = handle -> next.release(node, handle);
+    Consumer<Opened> undo = opened -> next.release(node, opened.handle());
     return (flags & FMODE_EXEC) != 0
         ? opened(caller, node, Operation.EXEC, Permissions.EXECUTE, flags, call, undo)
         : opened(caller, node, Operation.OPEN, Permissions.ofOpen(flags), flags, call, undo);
@@ -91,14 +92,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         : call.run();
   }
 
-  private FileHandle opened(
+  private <T> T opened(
       RequestContext caller,
       NodeId node,
       Operation operation,
       Permissions permissions,
       int flags,
-      Call<FileHandle> call,
-      Consumer<FileHandle> undo)
+      Call<T> call,
+      Consumer<T> undo)
       throws ErrnoException {
     FileId id = objects.fileId(node);
     return auditor.perform(

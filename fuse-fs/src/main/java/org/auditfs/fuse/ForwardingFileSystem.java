@@ -17,6 +17,11 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public void offered(KernelPassthrough kernel) {
+    next.offered(kernel);
+  }
+
+  @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     return next.lookup(caller, parent, name);
   }
@@ -91,7 +96,7 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     return next.open(caller, node, flags);
   }
 

@@ -16,6 +16,12 @@ import org.auditfs.posix.Stat;
  */
 public interface FuseFileSystem {
 
+  /**
+   * The kernel offers to read and write backing files by itself. Called, if at all, before the
+   * first operation.
+   */
+  default void offered(KernelPassthrough kernel) {}
+
   /** Finds {@code name} in a directory and counts one lookup of the node found. */
   Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
 
@@ -63,7 +69,7 @@ public interface FuseFileSystem {
    * Opens a file. {@code flags} are open(2)'s as the caller gave them, with {@link #FMODE_EXEC}
    * where it is opened to be executed.
    */
-  FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException;
+  Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException;
 
   /** Creates, or opens if the name appeared meanwhile and {@code flags} lack O_EXCL. */
   Created create(

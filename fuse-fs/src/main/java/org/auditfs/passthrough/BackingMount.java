@@ -48,6 +48,14 @@ final class BackingMount {
     return MODE_DECIDES.contains(type);
   }
 
+  /**
+   * Whether a close(2) has nothing to tell: the filesystems that are known here have no flush
+   * operation, network filesystems have.
+   */
+  boolean closesQuietly() {
+    return MODE_DECIDES.contains(type);
+  }
+
   /** Whether objects on it differ in their filesystem's id: subvolumes of Btrfs do. */
   boolean isSeveral() {
     return type == BTRFS;

@@ -79,6 +79,12 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
     return mount != null && mount.modeDecides();
   }
 
+  /** Whether closing a file can tell of no error on the mount of a live node. */
+  boolean closesQuietly(ObjectKey key) {
+    BackingMount mount = byId.get(key.mountId());
+    return mount != null && mount.closesQuietly();
+  }
+
   @Override
   public int open(ObjectKey key) throws ErrnoException {
     BackingMount mount = byId.get(key.mountId());

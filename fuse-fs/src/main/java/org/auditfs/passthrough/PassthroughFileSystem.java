@@ -13,9 +13,12 @@ import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.KernelPassthrough;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.NodeTable;
+import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Pin;
 import org.auditfs.inode.Seen;
@@ -40,6 +43,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   private final BackingView view;
   private final FileOpener opener;
   private final AttributeSetter attributes;
+  private final Contents contents;
   private final HandleTable<OpenFile> files = new HandleTable<>();
   private final HandleTable<DirectoryStream> directories = new HandleTable<>();
 
@@ -50,6 +54,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     this.view = new BackingView(backing, mountPoint);
     this.opener = new FileOpener(backing);
     this.attributes = new AttributeSetter(posix);
+    this.contents = new Contents(backing);
   }
 
   /**
@@ -83,6 +88,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     files.removeAll().forEach(OpenFile::close);
     directories.removeAll().forEach(DirectoryStream::close);
     backing.close();
+  }
+
+  @Override
+  public void offered(KernelPassthrough kernel) {
+    contents.offered(kernel);
   }
 
   @Override
@@ -222,9 +232,10 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    try (Pin pin = backing.pin(node)) {
-      return files.add(OpenFile.of(posix, opener.open(caller, pin, flags), flags));
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    try (Pin pin = backing.pin(node);
+        Fd file = new Fd(posix, opener.open(caller, pin, flags))) {
+      return opened(node, pin.key(), file, flags);
     }
   }
 
@@ -236,8 +247,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin directory = backing.pin(parent)) {
       backing.become(caller);
       backing.umask.set(umask);
-      int created = opener.create(directory.fd(), name, flags, mode);
-      return opened(created, flags, false);
+      int made = opener.create(directory.fd(), name, flags, mode);
+      return created(made, flags, false);
     }
   }
 
@@ -247,16 +258,23 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin directory = backing.pin(parent)) {
       backing.become(caller);
       backing.umask.set(umask);
-      return opened(opener.makeNameless(directory.fd(), flags, mode), flags, true);
+      return created(opener.makeNameless(directory.fd(), flags, mode), flags, true);
     }
   }
 
-  private Created opened(int fd, int flags, boolean nameless) throws ErrnoException {
+  private Created created(int fd, int flags, boolean nameless) throws ErrnoException {
     try (Fd file = new Fd(posix, fd)) {
       backing.requireRegular(posix.statx(fd));
       Entry entry = backing.lookupOpen(fd, nameless);
-      return new Created(entry, files.add(OpenFile.of(posix, file.release(), flags)));
+      return new Created(entry, opened(entry.node(), backing.nodes.key(entry.node()), file, flags));
     }
+  }
+
+  /** Last of all that opens: what is counted there is given back by {@link #release} alone. */
+  private Opened opened(NodeId node, ObjectKey key, Fd file, int flags) {
+    int fd = file.release();
+    FileHandle handle = files.add(OpenFile.of(posix, fd, flags));
+    return contents.opened(node, key, fd, handle);
   }
 
   @Override
@@ -290,7 +308,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
 
   @Override
   public void release(NodeId node, FileHandle handle) {
-    files.remove(handle).ifPresent(OpenFile::close);
+    files
+        .remove(handle)
+        .ifPresent(
+            file -> {
+              contents.released(node);
+              file.close();
+            });
   }
 
   @Override

@@ -161,7 +161,7 @@ final class Stage implements AutoCloseable {
   }
 
   void open(String path, int flags) throws ErrnoException {
-    at(path, node -> fs.release(node, fs.open(CALLER, node, flags)));
+    at(path, node -> fs.release(node, fs.open(CALLER, node, flags).handle()));
   }
 
   void create(String path, int flags) throws ErrnoException {

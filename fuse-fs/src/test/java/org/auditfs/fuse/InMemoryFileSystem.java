@@ -212,14 +212,14 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public synchronized FileHandle open(RequestContext caller, NodeId node, int flags)
+  public synchronized Opened open(RequestContext caller, NodeId node, int flags)
       throws ErrnoException {
     Inode inode = inode(node);
     check(!inode.isDirectory(), Errno.EISDIR);
     if ((flags & O_TRUNC) != 0) {
       inode.content = new byte[0];
     }
-    return opened(inode);
+    return Opened.fresh(opened(inode));
   }
 
   @Override
@@ -237,7 +237,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
       RequestContext caller, NodeId parent, int flags, int mode, int umask) throws ErrnoException {
     directory(parent);
     Inode inode = register(caller, mode & ~umask);
-    return new Created(counted(inode), opened(inode));
+    return new Created(counted(inode), Opened.fresh(opened(inode)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
+import org.auditfs.file.Errno;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
@@ -12,6 +13,15 @@ interface Device {
 
   /** Sends one answer, whole or not at all. */
   void write(ByteBuffer message) throws ErrnoException;
+
+  /**
+   * One of the device's ioctls.
+   *
+   * @return what the kernel returned, 0 or above
+   */
+  default int ioctl(long request, ByteBuffer argument) throws ErrnoException {
+    throw new ErrnoException(Errno.ENOTTY, "ioctl");
+  }
 
   /** Ends the connection where it still lives: callers then get ENOTCONN. */
   void close() throws ErrnoException;
@@ -27,6 +37,11 @@ interface Device {
       @Override
       public void write(ByteBuffer message) throws ErrnoException {
         posix.write(fd, message);
+      }
+
+      @Override
+      public int ioctl(long request, ByteBuffer argument) throws ErrnoException {
+        return posix.ioctl(fd, request, argument);
       }
 
       @Override

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.KernelPassthrough;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
+import org.auditfs.fuse.kernel.FuseAbi.InitFlag;
 import org.auditfs.posix.ErrnoException;
 
 /**
@@ -20,15 +22,25 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Dispatcher {
 
+  private final FuseFileSystem fs;
+  private final KernelPassthrough passthrough;
   private final Undelivered undelivered;
   private final Consumer<String> log;
   private final Map<FuseOpcode, Operation> operations = new EnumMap<>(FuseOpcode.class);
   private volatile Protocol protocol = Protocol.NONE;
 
+  /** Of a kernel that passes nothing through. */
+  Dispatcher(FuseFileSystem fs, Consumer<String> log) {
+    this(fs, KernelPassthrough.NONE, log);
+  }
+
   /**
+   * @param passthrough offered to the filesystem once it is agreed upon
    * @param log takes one line for each request that could not be served as it should
    */
-  Dispatcher(FuseFileSystem fs, Consumer<String> log) {
+  Dispatcher(FuseFileSystem fs, KernelPassthrough passthrough, Consumer<String> log) {
+    this.fs = fs;
+    this.passthrough = passthrough;
     this.undelivered = new Undelivered(fs);
     this.log = log;
     NameOperations names = new NameOperations(fs);
@@ -166,6 +178,9 @@ final class Dispatcher {
       throw new ErrnoException(Errno.EPROTO, "FUSE_INIT");
     }
     protocol = offered;
+    if (offered.has(InitFlag.PASSTHROUGH)) {
+      fs.offered(passthrough);
+    }
     offered.answer(reply);
   }
 

@@ -106,6 +106,7 @@ final class FuseAbi {
     static final int TIME_GRAN = 24;
     static final int MAX_PAGES = 28;
     static final int FLAGS2 = 32;
+    static final int MAX_STACK_DEPTH = 36;
   }
 
   static final class ForgetIn {
@@ -182,6 +183,7 @@ final class FuseAbi {
     static final int SIZE = 16;
     static final int FH = 0;
     static final int OPEN_FLAGS = 8;
+    static final int BACKING_ID = 12;
   }
 
   static final class CreateIn {
@@ -293,6 +295,14 @@ final class FuseAbi {
     static final long HANDLE_KILLPRIV_V2 = 1L << 28;
     static final long SETXATTR_EXT = 1L << 29;
     static final long INIT_EXT = 1L << 30;
+    static final long PASSTHROUGH = 1L << 37;
+  }
+
+  /** How the kernel is to treat what was opened (FOPEN_…). */
+  static final class Fopen {
+    static final int KEEP_CACHE = 1 << 1;
+    static final int NOFLUSH = 1 << 5;
+    static final int PASSTHROUGH = 1 << 7;
   }
 
   /** Which fields of {@link SetattrIn} are meant (FATTR_…). */

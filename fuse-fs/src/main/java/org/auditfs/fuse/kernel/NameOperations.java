@@ -110,6 +110,6 @@ final class NameOperations {
 
   private static void created(Reply reply, Created created) {
     reply.entry(created.entry());
-    reply.opened(created.handle());
+    reply.opened(created.opened());
   }
 }

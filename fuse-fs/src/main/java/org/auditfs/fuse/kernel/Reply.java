@@ -7,9 +7,11 @@ import org.auditfs.file.Errno;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.kernel.FuseAbi.Attr;
 import org.auditfs.fuse.kernel.FuseAbi.AttrOut;
 import org.auditfs.fuse.kernel.FuseAbi.EntryOut;
+import org.auditfs.fuse.kernel.FuseAbi.Fopen;
 import org.auditfs.fuse.kernel.FuseAbi.Kstatfs;
 import org.auditfs.fuse.kernel.FuseAbi.OpenOut;
 import org.auditfs.fuse.kernel.FuseAbi.OutHeader;
@@ -131,9 +133,27 @@ final class Reply {
     attr(struct(AttrOut.SIZE) + AttrOut.ATTR, stat);
   }
 
-  /** No FOPEN_ flag: the page cache is dropped at each open, and each close is told (FLUSH). */
-  void opened(FileHandle handle) {
-    u64(struct(OpenOut.SIZE) + OpenOut.FH, handle.value());
+  /** A file; without a flag the page cache is dropped, and each close is told (FLUSH). */
+  void opened(Opened opened) {
+    int at = struct(OpenOut.SIZE);
+    u64(at + OpenOut.FH, opened.handle().value());
+    u32(at + OpenOut.OPEN_FLAGS, flags(opened));
+    u32(at + OpenOut.BACKING_ID, opened.backing());
+  }
+
+  private static int flags(Opened opened) {
+    int content =
+        switch (opened.content()) {
+          case FRESH -> 0;
+          case KEPT -> Fopen.KEEP_CACHE;
+          case PASSED -> Fopen.PASSTHROUGH;
+        };
+    return opened.flushed() ? content : content | Fopen.NOFLUSH;
+  }
+
+  /** A directory: the kernel keeps nothing of its listing. */
+  void opened(FileHandle directory) {
+    u64(struct(OpenOut.SIZE) + OpenOut.FH, directory.value());
   }
 
   void statfs(FileSystemStat stat) {

@@ -19,8 +19,8 @@
  * or the filesystem fails (EIO and one line in the log). ENOSYS is said only of operations that are
  * not served, because the kernel takes it as "never ask again". Names reach the filesystem checked:
  * 1 to 255 bytes, no slash, no NUL, not "." or "..". What the kernel did not take of an answer is
- * given back with forget, release and releasedir. Nothing is cached by the kernel but what it may
- * always cache: lifetimes are 0, the page cache is dropped at each open.
+ * given back with forget, release and releasedir. The kernel caches what the filesystem allows in
+ * its answers, and nothing else.
  *
  * <p><b>Not promised:</b> an order between requests of different callers; that INTERRUPT ends
  * anything (nothing of ours waits for what a signal could end); locks, fallocate, lseek and ioctl,

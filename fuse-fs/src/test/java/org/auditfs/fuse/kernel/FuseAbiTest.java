@@ -28,7 +28,8 @@ class FuseAbiTest {
           "Fattr", "FATTR_",
           "GetattrFlag", "FUSE_GETATTR_",
           "WriteFlag", "FUSE_WRITE_",
-          "FsyncFlag", "FUSE_FSYNC_");
+          "FsyncFlag", "FUSE_FSYNC_",
+          "Fopen", "FOPEN_");
 
   private static final List<FuseOpcode> SINCE_7_39 =
       List.of(FuseOpcode.STATX, FuseOpcode.COPY_FILE_RANGE_64);
@@ -99,6 +100,9 @@ class FuseAbiTest {
     return switch (field) {
       case "SIZE" -> type.equals("Dirent") ? "FUSE_NAME_OFFSET" : "sizeof(" + struct + ")";
       case "COMPAT_SIZE" -> "FUSE_COMPAT_SETXATTR_IN_SIZE";
+      // In a header before 7.40 these two are padding, and the ioctl is not there.
+      case "BACKING_ID" -> "offsetof(" + struct + ", padding)";
+      case "MAX_STACK_DEPTH" -> "offsetof(" + struct + ", unused)";
       default -> "offsetof(" + struct + ", " + member + ")";
     };
   }
