@@ -17,6 +17,7 @@ import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.Created;
+import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
@@ -370,6 +371,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Act act = () -> next.rename(caller, parent, name, newParent, newName, flags);
     if (!mayBeWatched(parent, name) && !mayBeWatched(newParent, newName)) {
       act.run();
+      forgetUses(parent, name, newParent, newName);
       return;
     }
     Optional<Seen> moved = objects.child(parent, name);
@@ -397,9 +399,18 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             victim.map(seen -> Portrait.object(to, seen, NameType.DELETE)),
             Optional.empty());
     auditor.perform(caller, Deed.of(access, act.asCall(), (done, matches) -> portrait));
+    forgetUses(parent, name, newParent, newName);
     moved.ifPresent(seen -> names.seen(seen.id(), new Place(newParent, newName)));
     if (operation == Operation.EXCHANGE) {
       victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
+    }
+  }
+
+  /** The kernel takes a name that it remembers along, and need not look it up where it is now. */
+  private void forgetUses(NodeId parent, ByteString name, NodeId newParent, ByteString newName) {
+    if (!watches.rules().isEmpty()) {
+      names.changed(new Place(parent, name));
+      names.changed(new Place(newParent, newName));
     }
   }
 
@@ -425,16 +436,33 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
       Entry entry = next.lookup(caller, parent, name);
-      if (!watches.rules().isEmpty()) {
-        remember(caller, entry, new Place(parent, name));
+      if (watches.rules().isEmpty()) {
+        return entry;
       }
-      return entry;
+      remember(caller, entry, new Place(parent, name));
+      return mustBeAsked(parent, name, entry) ? entry.withoutNameLifetime() : entry;
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
       }
       throw e;
     }
+  }
+
+  /** The names of what is watched are asked for each time: so it is known which one was used. */
+  private boolean mustBeAsked(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
+    return isWatched(entry.node()) || isWatched(parent, name);
+  }
+
+  @Override
+  public void readdir(
+      RequestContext caller, NodeId node, FileHandle handle, long offset, DirectorySink sink)
+      throws ErrnoException {
+    DirectorySink names =
+        watches.rules().isEmpty()
+            ? sink
+            : new UnwatchedNames(sink, (name, entry) -> mustBeAsked(node, name, entry));
+    next.readdir(caller, node, handle, offset, names);
   }
 
   /** Directories are only on the way to what the caller means. */

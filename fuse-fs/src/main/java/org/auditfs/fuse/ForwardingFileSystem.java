@@ -22,6 +22,11 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public int attributeMillis(Stat attributes) {
+    return next.attributeMillis(attributes);
+  }
+
+  @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     return next.lookup(caller, parent, name);
   }

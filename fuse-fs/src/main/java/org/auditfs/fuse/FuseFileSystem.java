@@ -22,6 +22,13 @@ public interface FuseFileSystem {
    */
   default void offered(KernelPassthrough kernel) {}
 
+  /**
+   * How long the kernel may use these attributes without asking, in milliseconds; 0: not at all.
+   */
+  default int attributeMillis(Stat attributes) {
+    return 0;
+  }
+
   /** Finds {@code name} in a directory and counts one lookup of the node found. */
   Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
 

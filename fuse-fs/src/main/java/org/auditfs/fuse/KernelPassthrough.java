@@ -20,6 +20,11 @@ public interface KernelPassthrough {
   /** Gives an id back. Files that are open with it stay open. */
   void close(int id);
 
+  /**
+   * A node's attributes changed by something that the kernel does not take for a change of them.
+   */
+  void changed(NodeId node);
+
   /** Of a kernel that does not pass through. */
   KernelPassthrough NONE =
       new KernelPassthrough() {
@@ -30,5 +35,8 @@ public interface KernelPassthrough {
 
         @Override
         public void close(int id) {}
+
+        @Override
+        public void changed(NodeId node) {}
       };
 }

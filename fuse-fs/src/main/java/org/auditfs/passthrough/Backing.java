@@ -6,6 +6,7 @@ import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.NodeTable;
+import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.Pin;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -23,6 +24,7 @@ final class Backing {
   final BackingMounts mounts;
   final NodeTable nodes;
   final OpenToAll openToAll;
+  final Lifetimes lifetimes = new Lifetimes();
 
   /** Takes {@code rootFd}, an O_PATH descriptor of the backing directory, over. */
   Backing(Posix posix, Identity identity, Fd rootFd, int descriptorsMax) throws ErrnoException {
@@ -48,8 +50,39 @@ final class Backing {
 
   /** Counts a lookup of what a name leads to, found with the thread's present rights. */
   Entry lookup(int directory, ByteString name) throws ErrnoException {
+    return lookup(directory, name, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param openToAll whether everybody may search the directory, so that the kernel may remember
+   *     the name
+   */
+  Entry lookup(int directory, ByteString name, boolean openToAll) throws ErrnoException {
     try (Fd object = new Fd(posix, posix.openat(directory, name, Flags.PATH, 0))) {
-      return entry(object, false);
+      Entry entry = entry(object, false);
+      int nameMillis = openToAll ? Lifetimes.ofName(entry.attributes()) : 0;
+      int attributeMillis = lifetimes.ofAttributes(entry.attributes());
+      return new Entry(entry.node(), entry.attributes(), nameMillis, attributeMillis);
+    }
+  }
+
+  /** Whether everybody may search a directory; if so, its names may be remembered. */
+  boolean maySearch(ObjectKey directory, int fd) throws ErrnoException {
+    lifetimes.mayGive(directory);
+    return openToAll.maySearch(directory, fd);
+  }
+
+  /**
+   * Does what may close a directory to somebody. It returns when the kernel remembers none of its
+   * names.
+   */
+  void close(ObjectKey object, int fd, Closing closing) throws ErrnoException {
+    boolean open = openToAll.maySearch(object, fd);
+    closing.run();
+    if (open && !openToAll.maySearch(object, fd)) {
+      lifetimes.awaitEnd(object);
     }
   }
 
@@ -116,6 +149,11 @@ final class Backing {
     if (!stat.isRegular()) {
       throw new ErrnoException(Errno.ESTALE, "created file is not a regular one");
     }
+  }
+
+  /** A system call that changes who may search. */
+  interface Closing {
+    void run() throws ErrnoException;
   }
 
   /** A system call that removes a name. */

@@ -44,6 +44,11 @@ final class Contents {
     this.withoutCapability = new WithoutXattr(posix, CAPABILITY);
   }
 
+  /** The kernel that passes through, if any. */
+  KernelPassthrough kernel() {
+    return kernel;
+  }
+
   /** The kernel is ready to pass through. */
   void offered(KernelPassthrough offer) {
     kernel = offer;

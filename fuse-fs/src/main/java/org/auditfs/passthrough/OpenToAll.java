@@ -13,7 +13,7 @@ import org.auditfs.posix.Stat;
  */
 final class OpenToAll {
 
-  private static final ByteString ACCESS_ACL = ByteString.of("system.posix_acl_access");
+  static final ByteString ACCESS_ACL = ByteString.of("system.posix_acl_access");
   private static final int READ = 0444;
   private static final int SEARCH = 0111;
 

@@ -93,14 +93,23 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   @Override
   public void offered(KernelPassthrough kernel) {
     contents.offered(kernel);
+    backing.lifetimes.contentIsPassed();
+  }
+
+  @Override
+  public int attributeMillis(Stat attributes) {
+    return backing.lifetimes.ofAttributes(attributes);
   }
 
   @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      becomeToSearch(caller, directory);
-      return backing.lookup(directory.fd(), name);
+      boolean openToAll = backing.maySearch(directory.key(), directory.fd());
+      if (!openToAll) {
+        backing.become(caller);
+      }
+      return backing.lookup(directory.fd(), name, openToAll);
     }
   }
 
@@ -131,7 +140,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
-      attributes.change(pin.fd(), change);
+      backing.close(pin.key(), pin.fd(), () -> attributes.change(pin.fd(), change));
       return posix.statx(pin.fd());
     }
   }
@@ -339,10 +348,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       stream.read(offset, new NameTaker(sink));
       return;
     }
-    if (!backing.openToAll.maySearch(backing.nodes.key(node), stream.fd())) {
+    boolean openToAll = backing.maySearch(backing.nodes.key(node), stream.fd());
+    if (!openToAll) {
       backing.become(caller);
     }
-    stream.read(offset, new EntryTaker(backing, stream.fd(), sink));
+    stream.read(offset, new EntryTaker(backing, stream.fd(), openToAll, sink));
   }
 
   @Override
@@ -378,7 +388,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
-      posix.setxattr(Posix.procFd(pin.fd()), name, value, flags);
+      backing.close(
+          pin.key(), pin.fd(), () -> posix.setxattr(Posix.procFd(pin.fd()), name, value, flags));
+      changedBy(name, node);
+    }
+  }
+
+  /** An access ACL is the mode in other words. */
+  private void changedBy(ByteString attribute, NodeId node) {
+    if (attribute.equals(OpenToAll.ACCESS_ACL)) {
+      contents.kernel().changed(node);
     }
   }
 
@@ -412,6 +431,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
       posix.removexattr(Posix.procFd(pin.fd()), name);
+      changedBy(name, node);
     }
   }
 
@@ -466,11 +486,5 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   @Override
   public boolean exists(FileId id) {
     return view.exists(id);
-  }
-
-  private void becomeToSearch(RequestContext caller, Pin directory) throws ErrnoException {
-    if (!backing.openToAll.maySearch(directory.key(), directory.fd())) {
-      backing.become(caller);
-    }
   }
 }

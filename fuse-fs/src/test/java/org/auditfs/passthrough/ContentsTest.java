@@ -37,6 +37,9 @@ class ContentsTest {
     }
 
     @Override
+    public void changed(NodeId node) {}
+
+    @Override
     public void close(int id) {
       closed.add(id);
     }

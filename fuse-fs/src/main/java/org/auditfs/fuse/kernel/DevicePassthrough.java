@@ -3,6 +3,9 @@ package org.auditfs.fuse.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.auditfs.fuse.KernelPassthrough;
+import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.kernel.FuseAbi.NotifyInvalInodeOut;
+import org.auditfs.fuse.kernel.FuseAbi.OutHeader;
 import org.auditfs.posix.ErrnoException;
 
 /** {@link KernelPassthrough} by the ioctls of /dev/fuse. */
@@ -13,18 +16,38 @@ record DevicePassthrough(Device device) implements KernelPassthrough {
 
   private static final long BACKING_CLOSE = 0x4004E502L;
 
-  /** struct fuse_backing_map: the descriptor in its first 4 bytes, the rest zero. */
-  private static final int MAP_SIZE = 16;
+  private static final int NOTIFY_INVAL_INODE = 2;
+  private static final int ATTRIBUTES_ONLY = -1;
 
   private static final ThreadLocal<ByteBuffer> ARGUMENT =
       ThreadLocal.withInitial(
-          () -> ByteBuffer.allocateDirect(MAP_SIZE).order(ByteOrder.nativeOrder()));
+          () ->
+              ByteBuffer.allocateDirect(OutHeader.SIZE + NotifyInvalInodeOut.SIZE)
+                  .order(ByteOrder.nativeOrder()));
 
   @Override
   public int open(int fd) throws ErrnoException {
+    // struct fuse_backing_map: the descriptor in its first 4 bytes, 12 of zeros.
     ByteBuffer map = ARGUMENT.get();
     map.putLong(0, 0).putLong(Long.BYTES, 0).putInt(0, fd);
     return device.ioctl(BACKING_OPEN, map);
+  }
+
+  /** FUSE_NOTIFY_INVAL_INODE for attributes alone takes no lock that a caller of ours may hold. */
+  @Override
+  public void changed(NodeId node) {
+    ByteBuffer message = ARGUMENT.get();
+    message.putInt(OutHeader.LEN, message.capacity());
+    message.putInt(OutHeader.ERROR, NOTIFY_INVAL_INODE);
+    message.putLong(OutHeader.UNIQUE, 0);
+    message.putLong(OutHeader.SIZE + NotifyInvalInodeOut.INO, node.value());
+    message.putLong(OutHeader.SIZE + NotifyInvalInodeOut.OFF, ATTRIBUTES_ONLY);
+    message.putLong(OutHeader.SIZE + NotifyInvalInodeOut.LEN, 0);
+    try {
+      device.write(message.clear());
+    } catch (ErrnoException e) {
+      // ENOENT: the kernel has dropped the node by itself. Or the connection is gone.
+    }
   }
 
   @Override

@@ -72,11 +72,17 @@ final class FuseAbi {
   static final class EntryOut {
     static final int SIZE = 128;
     static final int NODEID = 0;
+    static final int ENTRY_VALID = 16;
+    static final int ATTR_VALID = 24;
+    static final int ENTRY_VALID_NSEC = 32;
+    static final int ATTR_VALID_NSEC = 36;
     static final int ATTR = 40;
   }
 
   static final class AttrOut {
     static final int SIZE = 104;
+    static final int ATTR_VALID = 0;
+    static final int ATTR_VALID_NSEC = 8;
     static final int ATTR = 16;
   }
 
@@ -265,6 +271,13 @@ final class FuseAbi {
   static final class AccessIn {
     static final int SIZE = 8;
     static final int MASK = 0;
+  }
+
+  static final class NotifyInvalInodeOut {
+    static final int SIZE = 24;
+    static final int INO = 0;
+    static final int OFF = 8;
+    static final int LEN = 16;
   }
 
   static final class InterruptIn {

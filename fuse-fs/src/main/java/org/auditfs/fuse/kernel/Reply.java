@@ -22,7 +22,6 @@ import org.auditfs.posix.Stat;
  * one write(2) sends both. Each worker has one; it is used by one thread.
  *
  * <p>Structures are appended zeroed, so that nothing of an earlier answer is left in the padding.
- * Lifetimes of entries and attributes stay zero: the kernel asks again each time.
  */
 final class Reply {
 
@@ -126,11 +125,26 @@ final class Reply {
   void entry(Entry entry) {
     int at = struct(EntryOut.SIZE);
     u64(at + EntryOut.NODEID, entry.node().value());
+    u64(at + EntryOut.ENTRY_VALID, entry.nameMillis() / 1000);
+    u32(at + EntryOut.ENTRY_VALID_NSEC, nanos(entry.nameMillis()));
+    u64(at + EntryOut.ATTR_VALID, entry.attributeMillis() / 1000);
+    u32(at + EntryOut.ATTR_VALID_NSEC, nanos(entry.attributeMillis()));
     attr(at + EntryOut.ATTR, entry.attributes());
   }
 
-  void attributes(Stat stat) {
-    attr(struct(AttrOut.SIZE) + AttrOut.ATTR, stat);
+  /**
+   * @param millis how long the kernel may use them
+   */
+  void attributes(Stat stat, int millis) {
+    int at = struct(AttrOut.SIZE);
+    u64(at + AttrOut.ATTR_VALID, millis / 1000);
+    u32(at + AttrOut.ATTR_VALID_NSEC, nanos(millis));
+    attr(at + AttrOut.ATTR, stat);
+  }
+
+  /** The part of a lifetime below a second. */
+  private static int nanos(int millis) {
+    return millis % 1000 * 1_000_000;
   }
 
   /** A file; without a flag the page cache is dropped, and each close is told (FLUSH). */
