@@ -12,6 +12,11 @@ import org.auditfs.event.StoreException;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.auditfs.file.FilePath;
+import org.auditfs.fuse.DirectorySink;
+import org.auditfs.fuse.Entry;
+import org.auditfs.fuse.FileHandle;
+import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
@@ -66,6 +71,61 @@ final class AuditingFileSystemTest {
     stage.rename("/m/o/f", "/m/o/g", 0);
     stage.unlink("/m/o/g");
     told();
+  }
+
+  @Test
+  void letsTheKernelRememberOnlyNamesThatNoRuleAsksFor() throws Exception {
+    stage.backing.nameMillis = 250;
+    stage.create("/m/o/f", WRITE);
+    assertEquals(250, nameMillis("/m/o/f"));
+    watched("integrity " + P);
+    assertEquals(List.of(0, 250), List.of(nameMillis(P), nameMillis("/m/o/f")));
+    stage.link(P, "/m/o/l");
+    assertEquals(0, nameMillis("/m/o/l"), "another name of a watched object");
+  }
+
+  private int nameMillis(String path) throws Exception {
+    FilePath file = FilePath.of(path);
+    int[] looked = {-1};
+    int[] listed = {-1};
+    stage.at(
+        file.parent().toString(),
+        directory -> {
+          Entry entry = stage.fs.lookup(Stage.CALLER, directory, file.name());
+          stage.fs.forget(entry.node(), 1);
+          looked[0] = entry.nameMillis();
+          FileHandle handle = stage.fs.opendir(Stage.CALLER, directory);
+          stage.fs.readdir(
+              Stage.CALLER, directory, handle, 0, new NameLifetime(stage.fs, file.name(), listed));
+          stage.fs.releasedir(directory, handle);
+        });
+    assertEquals(looked[0], listed[0], "listed as it is looked up");
+    return looked[0];
+  }
+
+  /** Takes the lifetime of one name out of a listing, and gives every lookup back. */
+  private record NameLifetime(FuseFileSystem fs, ByteString wanted, int[] found)
+      implements DirectorySink {
+    @Override
+    public boolean wantsEntries() {
+      return true;
+    }
+
+    @Override
+    public boolean hasRoomFor(ByteString name) {
+      return true;
+    }
+
+    @Override
+    public void add(ByteString name, long inode, int type, long nextOffset) {}
+
+    @Override
+    public void add(ByteString name, Entry entry, int type, long nextOffset) {
+      fs.forget(entry.node(), 1);
+      if (name.equals(wanted)) {
+        found[0] = entry.nameMillis();
+      }
+    }
   }
 
   @Test

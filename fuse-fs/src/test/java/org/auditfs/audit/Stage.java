@@ -34,7 +34,7 @@ import org.auditfs.rule.RuleSyntaxException;
 final class Stage implements AutoCloseable {
 
   static final FilePath MOUNT = FilePath.of("/m");
-  private static final RequestContext CALLER = new RequestContext(0, 0, 4711);
+  static final RequestContext CALLER = new RequestContext(0, 0, 4711);
 
   final InMemoryFileSystem backing = new InMemoryFileSystem();
   final InMemoryView view = new InMemoryView(backing, MOUNT);

@@ -22,6 +22,9 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   /** Every time that it sets by itself. */
   public static final long NOW = 1_700_000_000;
 
+  /** The lifetime that every name is given. */
+  public int nameMillis;
+
   private static final int FILE_MAX = 4 << 20;
   private static final int OBJECTS_MAX = 2_000;
   private static final int BLOCK = 4096;
@@ -434,7 +437,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
 
   private Entry counted(Inode inode) {
     inode.lookups++;
-    return new Entry(inode.node, stat(inode));
+    return new Entry(inode.node, stat(inode), nameMillis, 0);
   }
 
   private FileHandle opened(Inode inode) throws ErrnoException {
