@@ -22,6 +22,7 @@ import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.InodeIoctl;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
@@ -163,6 +164,28 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public ByteString listxattr(RequestContext caller, NodeId node) throws ErrnoException {
     return onObject(caller, node, Operation.LISTXATTR, () -> next.listxattr(caller, node));
+  }
+
+  @Override
+  public void fallocate(
+      RequestContext caller, NodeId node, FileHandle handle, int mode, long offset, long length)
+      throws ErrnoException {
+    Act act = () -> next.fallocate(caller, node, handle, mode, offset, length);
+    onObject(caller, node, Operation.FALLOCATE, act.asCall());
+  }
+
+  /** What only asks is as little of an access as stat(2) is. */
+  @Override
+  public ByteString ioctl(
+      RequestContext caller,
+      NodeId node,
+      FileHandle handle,
+      boolean directory,
+      InodeIoctl ioctl,
+      ByteString argument)
+      throws ErrnoException {
+    Call<ByteString> call = () -> next.ioctl(caller, node, handle, directory, ioctl, argument);
+    return ioctl.changes() ? onObject(caller, node, Operation.IOCTL, call) : call.run();
   }
 
   private <T> T onObject(RequestContext caller, NodeId node, Operation operation, Call<T> call)

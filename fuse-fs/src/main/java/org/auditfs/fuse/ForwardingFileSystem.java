@@ -3,6 +3,7 @@ package org.auditfs.fuse;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
+import org.auditfs.posix.BornStat;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
 
@@ -208,5 +209,47 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   @Override
   public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
     next.access(caller, node, mask);
+  }
+
+  @Override
+  public void fallocate(
+      RequestContext caller, NodeId node, FileHandle handle, int mode, long offset, long length)
+      throws ErrnoException {
+    next.fallocate(caller, node, handle, mode, offset, length);
+  }
+
+  @Override
+  public long lseek(RequestContext caller, NodeId node, FileHandle handle, long offset, int whence)
+      throws ErrnoException {
+    return next.lseek(caller, node, handle, offset, whence);
+  }
+
+  @Override
+  public long copyFileRange(RequestContext caller, NodeId node, CopyRange range)
+      throws ErrnoException {
+    return next.copyFileRange(caller, node, range);
+  }
+
+  @Override
+  public ByteString ioctl(
+      RequestContext caller,
+      NodeId node,
+      FileHandle handle,
+      boolean directory,
+      InodeIoctl ioctl,
+      ByteString argument)
+      throws ErrnoException {
+    return next.ioctl(caller, node, handle, directory, ioctl, argument);
+  }
+
+  @Override
+  public BornStat statx(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException {
+    return next.statx(caller, node, handle);
+  }
+
+  @Override
+  public void syncfs(RequestContext caller, NodeId node) throws ErrnoException {
+    next.syncfs(caller, node);
   }
 }

@@ -3,6 +3,7 @@ package org.auditfs.fuse;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
+import org.auditfs.posix.BornStat;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
 
@@ -147,6 +148,63 @@ public interface FuseFileSystem {
 
   /** access(2): {@code mask} of R_OK 4, W_OK 2, X_OK 1, or F_OK 0. */
   void access(RequestContext caller, NodeId node, int mask) throws ErrnoException;
+
+  /**
+   * fallocate(2): the space of a range of an open file. A change of content drops set-id bits as
+   * the caller's own call would.
+   *
+   * @param mode FALLOC_FL_ bits of linux/falloc.h; Linux itself lets KEEP_SIZE, PUNCH_HOLE and
+   *     ZERO_RANGE through to FUSE, and refuses others with EOPNOTSUPP
+   */
+  void fallocate(
+      RequestContext caller, NodeId node, FileHandle handle, int mode, long offset, long length)
+      throws ErrnoException;
+
+  /**
+   * lseek(2) for the next data or hole; the file has no position here.
+   *
+   * @param whence {@link #SEEK_DATA} or {@link #SEEK_HOLE}
+   * @return the offset found; ENXIO beyond the end
+   */
+  long lseek(RequestContext caller, NodeId node, FileHandle handle, long offset, int whence)
+      throws ErrnoException;
+
+  /**
+   * copy_file_range(2). Set-id bits are dropped as by the caller's own call.
+   *
+   * @param node of the file that is read
+   * @return bytes copied: fewer than asked for where that is convenient, 0 only at the end
+   */
+  long copyFileRange(RequestContext caller, NodeId node, CopyRange range) throws ErrnoException;
+
+  /**
+   * ioctl(2) on an inode.
+   *
+   * @param handle of an open file, or of an open directory when {@code directory}
+   * @param argument {@link InodeIoctl#inSize} bytes
+   * @return {@link InodeIoctl#outSize} bytes; ENOTTY where the filesystem does not know it
+   */
+  ByteString ioctl(
+      RequestContext caller,
+      NodeId node,
+      FileHandle handle,
+      boolean directory,
+      InodeIoctl ioctl,
+      ByteString argument)
+      throws ErrnoException;
+
+  /** {@link #getattr}, and the time of birth where there is one. */
+  BornStat statx(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException;
+
+  /** syncfs(2) of the filesystem that a directory is on. */
+  void syncfs(RequestContext caller, NodeId node) throws ErrnoException;
+
+  /** lseek(2): the next data at or after an offset. */
+  int SEEK_DATA = 3;
+
+  /** lseek(2): the next hole at or after an offset; the end of a file is one. */
+  int SEEK_HOLE = 4;
 
   /** The kernel's bit in open flags for an open by execve(2): FMODE_EXEC of linux/fs.h. */
   int FMODE_EXEC = 0x20;

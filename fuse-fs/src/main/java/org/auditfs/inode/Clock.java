@@ -22,23 +22,35 @@ final class Clock {
   }
 
   /**
+   * A node that was put out, and its descriptor, which has to be closed now.
+   *
+   * @param node none where there is nothing to close
+   */
+  record Out(@Nullable Node node, int fd) {
+    private static final Out NOBODY = new Out(null, Node.NO_DESCRIPTOR);
+
+    private static Out of(Node node, int fd) {
+      return fd == Node.NO_DESCRIPTOR ? NOBODY : new Out(node, fd);
+    }
+  }
+
+  /**
    * Lets a node with a descriptor in, unless its descriptor stays anyway or it is gone.
    *
-   * @return a descriptor that has to be closed now: that of a node that was put out, or {@code
-   *     node}'s own where all others are in use; {@link Node#NO_DESCRIPTOR} for none. Where {@code
-   *     node} is in use too, its last user has to close it.
+   * @return who had to go for it: {@code node} itself where all others are in use, or nobody. Where
+   *     {@code node} is in use too, its last user has to close its descriptor.
    */
-  synchronized int enter(Node node) {
+  synchronized Out enter(Node node) {
     if (node.slot != Node.NO_SLOT || !isWelcome(node)) {
-      return Node.NO_DESCRIPTOR;
+      return Out.NOBODY;
     }
-    int closing = freeCount > 0 ? Node.NO_DESCRIPTOR : putOneOut();
+    Out out = freeCount > 0 ? Out.NOBODY : putOneOut();
     if (freeCount == 0) {
-      return takeIfIdle(node, true);
+      return Out.of(node, takeIfIdle(node, true));
     }
     node.slot = free[--freeCount];
     slots[node.slot] = node;
-    return closing;
+    return out;
   }
 
   /** Takes {@code node} out, if it is in; its descriptor is the caller's concern. */
@@ -54,7 +66,7 @@ final class Clock {
     }
   }
 
-  private int putOneOut() {
+  private Out putOneOut() {
     for (int step = 0; step < 2 * slots.length; step++) {
       Node candidate = slots[hand];
       hand = (hand + 1) % slots.length;
@@ -62,11 +74,11 @@ final class Clock {
         int fd = takeIfIdle(candidate, false);
         if (fd != Node.NO_DESCRIPTOR) {
           vacate(candidate);
-          return fd;
+          return Out.of(candidate, fd);
         }
       }
     }
-    return Node.NO_DESCRIPTOR;
+    return Out.NOBODY;
   }
 
   private static int takeIfIdle(Node node, boolean evenIfUsedLately) {

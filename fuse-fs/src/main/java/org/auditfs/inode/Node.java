@@ -2,7 +2,7 @@ package org.auditfs.inode;
 
 import org.auditfs.fuse.NodeId;
 
-/** A live node. Its descriptor is guarded by the node itself, its count by the table. */
+/** A node that has a descriptor, or is getting one. All of it is guarded by the node itself. */
 final class Node {
 
   static final int NO_DESCRIPTOR = -1;
@@ -11,10 +11,6 @@ final class Node {
   final NodeId id;
   final ObjectKey key;
 
-  /** Lookups that the kernel has not given back; changed inside the table's compute only. */
-  long lookups;
-
-  /** Guarded by this node, and so the five below. */
   int fd = NO_DESCRIPTOR;
 
   /** How many are using {@link #fd} now. */
@@ -26,11 +22,19 @@ final class Node {
   /** Whether the kernel has forgotten it: {@link #fd} goes with its last user. */
   boolean forgotten;
 
+  /** Whether it has left the table: whoever comes to it takes another. */
+  boolean retired;
+
   /** Set by each use, taken by the clock's hand. */
   boolean usedLately;
 
   /** Where it stands in the clock; written under the {@link Clock}'s lock. */
   volatile int slot = NO_SLOT;
+
+  Node(NodeId id, ObjectKey key) {
+    this.id = id;
+    this.key = key;
+  }
 
   /** Takes the descriptor out, to be closed; the caller holds this node's lock. */
   int takeDescriptor() {
@@ -39,8 +43,8 @@ final class Node {
     return taken;
   }
 
-  Node(NodeId id, ObjectKey key) {
-    this.id = id;
-    this.key = key;
+  /** Whether nothing is left that the table would need it for; the caller holds the lock. */
+  boolean isIdle() {
+    return fd == NO_DESCRIPTOR && users == 0;
   }
 }

@@ -1,8 +1,6 @@
 package org.auditfs.inode;
 
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import org.auditfs.file.Errno;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.posix.ErrnoException;
 
@@ -14,7 +12,8 @@ import org.auditfs.posix.ErrnoException;
  * object's handle when it is asked for and absent, and stays open while somebody uses it. Those
  * that could not be opened again are kept for the node's life and do not count.
  *
- * <p>Callers see ids, keys and {@link Pin}s only, so that objects can give way to flat arrays.
+ * <p>All nodes are in the {@link NodeIndex}, which is flat; only those with a descriptor are
+ * objects. Locks: the index's shards and the nodes, never both, and none across a system call.
  */
 public final class NodeTable {
 
@@ -23,9 +22,8 @@ public final class NodeTable {
 
   private final DescriptorSource source;
   private final Clock clock;
-  private final ConcurrentHashMap<ObjectKey, Node> byKey = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<NodeId, Node> byId = new ConcurrentHashMap<>();
-  private final AtomicLong lastId = new AtomicLong(NodeId.ROOT.value());
+  private final NodeIndex index;
+  private final ConcurrentHashMap<NodeId, Node> open = new ConcurrentHashMap<>();
 
   /**
    * A table with nothing but the root, which is never forgotten.
@@ -36,11 +34,8 @@ public final class NodeTable {
   public NodeTable(DescriptorSource source, int descriptorsMax, ObjectKey root, int rootFd) {
     this.source = source;
     this.clock = new Clock(descriptorsMax);
-    Node node = new Node(NodeId.ROOT, root);
-    node.lookups = 1;
-    byKey.put(root, node);
-    byId.put(node.id, node);
-    offer(node, rootFd, true);
+    this.index = new NodeIndex(root);
+    offer(NodeId.ROOT, root, rootFd, true);
   }
 
   /**
@@ -51,9 +46,9 @@ public final class NodeTable {
    *     be opened by its handle
    */
   public NodeId lookup(ObjectKey key, int fd, boolean keep) {
-    Node node = count(key);
-    offer(node, fd, keep);
-    return node.id;
+    NodeId id = index.count(key);
+    offer(id, key, fd, keep);
+    return id;
   }
 
   /**
@@ -62,25 +57,11 @@ public final class NodeTable {
    * @param lookups unsigned; more than there are take all
    */
   public void forget(NodeId id, long lookups) {
-    Node known = byId.get(id);
-    if (known == null || id.equals(NodeId.ROOT)) {
-      return;
-    }
-    byKey.computeIfPresent(
-        known.key,
-        (key, node) -> {
-          if (node != known) {
-            return node; // forgotten meanwhile, and looked up again under another id
-          }
-          node.lookups -= Math.min(known.lookups, lookups < 0 ? known.lookups : lookups);
-          if (node.lookups > 0) {
-            return node;
-          }
-          byId.remove(node.id);
-          return null;
-        });
-    if (!byId.containsKey(id)) {
-      discard(known);
+    if (index.forget(id, lookups)) {
+      Node node = open.get(id);
+      if (node != null) {
+        discard(node);
+      }
     }
   }
 
@@ -90,32 +71,22 @@ public final class NodeTable {
    * @throws ErrnoException ESTALE when there is no such node
    */
   public ObjectKey key(NodeId id) throws ErrnoException {
-    return node(id).key;
+    return index.key(id);
   }
 
   /** Whether an object has a node. */
   public boolean holds(ObjectKey key) {
-    return byKey.containsKey(key);
+    return index.find(key).value() != 0;
   }
 
   /** How many lookups the kernel holds; 0 when there is no such node. */
   public long lookups(NodeId id) {
-    long[] count = {0};
-    Node known = byId.get(id);
-    if (known != null) {
-      byKey.computeIfPresent(
-          known.key,
-          (key, node) -> {
-            count[0] = node.lookups;
-            return node;
-          });
-    }
-    return count[0];
+    return index.lookups(id);
   }
 
   /** How many nodes live, the root included. */
   public int size() {
-    return byId.size();
+    return index.size();
   }
 
   /**
@@ -125,9 +96,11 @@ public final class NodeTable {
    * @throws ErrnoException ESTALE when there is no such node, or its object is gone
    */
   public Pin pin(NodeId id) throws ErrnoException {
-    Node node = node(id);
-    int cached = useCached(node);
-    return new Pin(this, node, cached != Node.NO_DESCRIPTOR ? cached : useOpened(node));
+    Node known = open.get(id);
+    int cached = known == null ? Node.NO_DESCRIPTOR : useCached(known);
+    return known != null && cached != Node.NO_DESCRIPTOR
+        ? new Pin(this, known, cached)
+        : open(id, index.key(id));
   }
 
   /**
@@ -137,38 +110,17 @@ public final class NodeTable {
    *     object has no node
    */
   public void keep(ObjectKey key, int fd) {
-    Node node = byKey.get(key);
-    if (node == null) {
+    NodeId id = index.find(key);
+    if (id.value() == 0) {
       source.close(fd);
     } else {
-      offer(node, fd, true);
+      offer(id, key, fd, true);
     }
   }
 
   /** Closes all descriptors that nobody uses. The table is not to be used any more. */
   public void close() {
-    byKey.clear();
-    byId.values().forEach(this::discard);
-    byId.clear();
-  }
-
-  private Node node(NodeId id) throws ErrnoException {
-    Node node = byId.get(id);
-    if (node == null) {
-      throw new ErrnoException(Errno.ESTALE, "node " + id.value());
-    }
-    return node;
-  }
-
-  private Node count(ObjectKey key) {
-    return byKey.compute(
-        key,
-        (sameKey, known) -> {
-          Node node = known == null ? new Node(new NodeId(lastId.incrementAndGet()), key) : known;
-          node.lookups++;
-          byId.put(node.id, node);
-          return node;
-        });
+    open.values().forEach(this::discard);
   }
 
   private int useCached(Node node) {
@@ -181,43 +133,60 @@ public final class NodeTable {
     }
   }
 
-  private int useOpened(Node node) throws ErrnoException {
-    int opened = source.open(node.key);
-    int surplus = Node.NO_DESCRIPTOR;
-    int used;
-    synchronized (node) {
-      if (node.fd == Node.NO_DESCRIPTOR) {
-        node.fd = opened;
-      } else {
-        surplus = opened; // another thread was faster
+  private Pin open(NodeId id, ObjectKey key) throws ErrnoException {
+    int surplus = source.open(key);
+    while (true) {
+      Node node = open.computeIfAbsent(id, absent -> new Node(absent, key));
+      synchronized (node) {
+        if (node.retired) {
+          continue;
+        }
+        if (node.fd == Node.NO_DESCRIPTOR) {
+          node.fd = surplus;
+          surplus = Node.NO_DESCRIPTOR;
+        }
+        node.users++;
+        node.usedLately = true;
       }
-      node.users++;
-      node.usedLately = true;
-      used = node.fd;
+      close(surplus);
+      enter(node);
+      return new Pin(this, node, node.fd);
     }
-    close(surplus);
-    close(clock.enter(node));
-    return used;
   }
 
-  /** Gives a descriptor to a node, or closes it where the node has one, or is gone. */
-  private void offer(Node node, int fd, boolean keep) {
+  /** Gives a descriptor to a node, or closes it where the node has one. */
+  private void offer(NodeId id, ObjectKey key, int fd, boolean keep) {
     int surplus = fd;
     boolean kept;
-    synchronized (node) {
-      if (node.fd == Node.NO_DESCRIPTOR && !node.forgotten) {
-        node.fd = fd;
-        surplus = Node.NO_DESCRIPTOR;
+    while (true) {
+      Node node = open.computeIfAbsent(id, absent -> new Node(absent, key));
+      synchronized (node) {
+        if (node.retired) {
+          continue;
+        }
+        if (node.fd == Node.NO_DESCRIPTOR && !node.forgotten) {
+          node.fd = fd;
+          surplus = Node.NO_DESCRIPTOR;
+        }
+        node.kept |= keep;
+        node.usedLately = true;
+        kept = node.kept;
       }
-      node.kept |= keep;
-      node.usedLately = true;
-      kept = node.kept;
+      close(surplus);
+      if (kept) {
+        clock.leave(node);
+      } else {
+        enter(node);
+      }
+      return;
     }
-    close(surplus);
-    if (kept) {
-      clock.leave(node);
-    } else {
-      close(clock.enter(node));
+  }
+
+  private void enter(Node node) {
+    Clock.Out out = clock.enter(node);
+    if (out.node() != null) {
+      retireIfIdle(out.node());
+      close(out.fd());
     }
   }
 
@@ -231,7 +200,10 @@ public final class NodeTable {
         closing = node.takeDescriptor();
       }
     }
-    close(closing);
+    if (closing != Node.NO_DESCRIPTOR) {
+      retireIfIdle(node);
+      source.close(closing);
+    }
   }
 
   private void discard(Node node) {
@@ -243,7 +215,19 @@ public final class NodeTable {
       }
     }
     clock.leave(node);
+    retireIfIdle(node);
     close(closing);
+  }
+
+  /** A node without a descriptor and without users leaves the table; the index still has it. */
+  private void retireIfIdle(Node node) {
+    synchronized (node) {
+      if (!node.isIdle()) {
+        return;
+      }
+      node.retired = true;
+    }
+    open.remove(node.id, node);
   }
 
   private void close(int fd) {

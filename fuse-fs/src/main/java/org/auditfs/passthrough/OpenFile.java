@@ -17,6 +17,8 @@ record OpenFile(Posix posix, int fd, boolean direct) {
   /** The alignment that satisfies every device. */
   private static final int ALIGNMENT = 4096;
 
+  private static final int SET_GID = 02000;
+  private static final int GROUP_EXECUTES = 0010;
   private static final int BOUNCE_SIZE = 1 << 20;
 
   private static final ThreadLocal<ByteBuffer> BOUNCE =
@@ -47,6 +49,14 @@ record OpenFile(Posix posix, int fd, boolean direct) {
     int written = posix.pwrite(fd, bounce, offset);
     source.position(source.position() + written);
     return written;
+  }
+
+  /**
+   * Whether the set-group-id bit is dropped by writers outside the file's group only: where the
+   * group may not execute (setattr_should_drop_sgid in fs/attr.c). Then it matters who writes.
+   */
+  boolean membersKeepSetGid() throws ErrnoException {
+    return (posix.statx(fd).mode() & (SET_GID | GROUP_EXECUTES)) == SET_GID;
   }
 
   /** close(2) of a duplicate: tells of writes that failed late, as the caller's own close would. */

@@ -7,12 +7,14 @@ import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.CopyRange;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.InodeIoctl;
 import org.auditfs.fuse.KernelPassthrough;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
@@ -23,6 +25,7 @@ import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Pin;
 import org.auditfs.inode.Seen;
 import org.auditfs.inode.Walk;
+import org.auditfs.posix.BornStat;
 import org.auditfs.posix.Capabilities;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -36,6 +39,12 @@ import org.auditfs.posix.Stat;
  * order, and the view on it for whoever decides. Longer than other classes because it is that list.
  */
 public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, AutoCloseable {
+
+  /**
+   * The most that one request copies, 64 MiB: nobody can interrupt it, and a worker is busy with
+   * it. Callers of copy_file_range(2) go on where it ended.
+   */
+  private static final long COPY_MAX = 64L << 20;
 
   private final Posix posix;
   private final Identity identity;
@@ -302,12 +311,15 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       ByteBuffer source,
       boolean killSuidGid)
       throws ErrnoException {
-    if (killSuidGid) {
-      identity.unprivileged();
-    } else {
+    OpenFile file = files.get(handle);
+    if (!killSuidGid) {
       identity.daemon();
+    } else if (file.membersKeepSetGid()) {
+      backing.become(caller);
+    } else {
+      identity.unprivileged();
     }
-    return files.get(handle).write(source, offset);
+    return file.write(source, offset);
   }
 
   @Override
@@ -445,6 +457,73 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
       posix.faccessat2(pin.fd(), mask, Posix.AT_EACCESS);
+    }
+  }
+
+  /** With the caller's rights: by them the backing filesystem drops set-id bits, or does not. */
+  @Override
+  public void fallocate(
+      RequestContext caller, NodeId node, FileHandle handle, int mode, long offset, long length)
+      throws ErrnoException {
+    int fd = files.get(handle).fd();
+    backing.become(caller);
+    posix.fallocate(fd, mode, offset, length);
+  }
+
+  /** Moves the position of our descriptor, which nothing else here looks at. */
+  @Override
+  public long lseek(RequestContext caller, NodeId node, FileHandle handle, long offset, int whence)
+      throws ErrnoException {
+    return posix.lseek(files.get(handle).fd(), offset, whence);
+  }
+
+  /** With the caller's rights, as {@link #fallocate}. */
+  @Override
+  public long copyFileRange(RequestContext caller, NodeId node, CopyRange range)
+      throws ErrnoException {
+    int source = files.get(range.source()).fd();
+    int target = files.get(range.target()).fd();
+    backing.become(caller);
+    long length = Math.min(range.length(), COPY_MAX);
+    return posix.copyFileRange(source, range.offset(), target, range.targetOffset(), length);
+  }
+
+  @Override
+  public ByteString ioctl(
+      RequestContext caller,
+      NodeId node,
+      FileHandle handle,
+      boolean directory,
+      InodeIoctl ioctl,
+      ByteString argument)
+      throws ErrnoException {
+    int fd = directory ? directories.get(handle).fd() : files.get(handle).fd();
+    if (ioctl.changes()) {
+      backing.become(caller);
+    }
+    return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+  }
+
+  @Override
+  public BornStat statx(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException {
+    if (handle.isPresent()) {
+      return posix.statxBorn(files.get(handle.get()).fd());
+    }
+    try (Pin pin = backing.pin(node)) {
+      return posix.statxBorn(pin.fd());
+    }
+  }
+
+  /** It needs a descriptor that is more than a path, which a caller need not be able to open. */
+  @Override
+  public void syncfs(RequestContext caller, NodeId node) throws ErrnoException {
+    try (Pin pin = backing.pin(node)) {
+      identity.daemon();
+      ByteString path = Posix.procFd(pin.fd());
+      try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path, Flags.DIRECTORY, 0))) {
+        posix.syncfs(fd.number());
+      }
     }
   }
 

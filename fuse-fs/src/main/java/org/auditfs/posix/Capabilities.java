@@ -3,9 +3,6 @@ package org.auditfs.posix;
 /** Arithmetic of capabilities(7), a bit each, numbered as in linux/capability.h. */
 public final class Capabilities {
 
-  /** Leave set-id bits alone when a file is written or its mode changed. */
-  public static final int FSETID = 4;
-
   /** See {@code trusted.*} attributes, among much else. */
   public static final int SYS_ADMIN = 21;
 
@@ -14,6 +11,12 @@ public final class Capabilities {
    * DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE, MKNOD, MAC_OVERRIDE.
    */
   static final long FILE = 0x1f | 1L << 9 | 1L << 27 | 1L << 32;
+
+  /**
+   * What is used only where the caller has it, too: besides those over files SYS_RESOURCE, which
+   * opens the space that is kept for root, goes beyond quotas, and sets a file's data journalling.
+   */
+  static final long SHARED = FILE | 1L << 24;
 
   private Capabilities() {}
 
@@ -27,7 +30,7 @@ public final class Capabilities {
    * files here unless it is ours.
    */
   static boolean matter(long callers) {
-    return (callers & (FILE | 1L << SYS_ADMIN)) != 0;
+    return (callers & (SHARED | 1L << SYS_ADMIN)) != 0;
   }
 
   /**
@@ -38,6 +41,6 @@ public final class Capabilities {
    * @param callers the caller's effective set
    */
   static long acting(long own, long callers) {
-    return (own & ~FILE) | (own & callers & FILE);
+    return (own & ~SHARED) | (own & callers & SHARED);
   }
 }

@@ -1,6 +1,7 @@
 package org.auditfs.posix;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The kernel's structures on x86-64, each laid out here and nowhere else. */
 final class Layout {
@@ -26,6 +27,12 @@ final class Layout {
         from.getInt(120),
         from.getLong(96),
         from.getInt(104));
+  }
+
+  /** stx_btime of the same, where stx_mask has {@code bit}. */
+  static Optional<TimeSpec> statxBirth(ByteBuffer from, int bit) {
+    boolean known = (from.getInt(0) & bit) != 0;
+    return known ? Optional.of(new TimeSpec(from.getLong(80), from.getInt(88))) : Optional.empty();
   }
 
   /** stx_mnt_id of the same. */

@@ -1,8 +1,9 @@
 package org.auditfs.posix;
 
 /**
- * libc as jnr-ffi binds it: addresses are numbers, at most five arguments (a sixth integer argument
- * arrives as garbage on x86-64). Public because the class that jnr-ffi generates lives elsewhere;
+ * libc as jnr-ffi binds it: addresses are numbers. Five arguments at most, or seven: of exactly six
+ * the last arrives as garbage on x86-64 (jnr-ffi 2.2.18 has a stub of its own for up to six, and
+ * goes through libffi beyond). Public because the class that jnr-ffi generates lives elsewhere;
  * nobody but {@link LinuxPosix} is to use it.
  */
 public interface Libc {
@@ -29,6 +30,10 @@ public interface Libc {
   int fdatasync(int fd);
 
   int ftruncate(int fd, long size);
+
+  int fallocate(int fd, int mode, long offset, long length);
+
+  int syncfs(int fd);
 
   int ioctl(int fd, long request, long argument);
 
@@ -113,4 +118,7 @@ public interface Libc {
   int shutdown(int fd, int how);
 
   long syscall(long number, long first, long second, long third, long fourth);
+
+  long syscall(
+      long number, long first, long second, long third, long fourth, long fifth, long sixth);
 }

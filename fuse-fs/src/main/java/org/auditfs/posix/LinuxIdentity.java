@@ -69,7 +69,7 @@ public final class LinuxIdentity implements Identity {
   @Override
   public void unprivileged() throws ErrnoException {
     Rights rights = ofThread();
-    if (!rights.effectiveKnown || Capabilities.has(rights.effective, Capabilities.FSETID)) {
+    if (!rights.effectiveKnown || (rights.effective & Capabilities.SHARED) != 0) {
       takeEffective(rights, Capabilities.acting(own.effective, 0));
     }
   }

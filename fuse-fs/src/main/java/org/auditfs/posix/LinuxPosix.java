@@ -15,11 +15,13 @@ public final class LinuxPosix implements Posix {
 
   private static final long SYS_GETTID = 186;
   private static final long SYS_SETGROUPS = 116;
+  private static final long SYS_COPY_FILE_RANGE = 326;
   private static final long SYS_FACCESSAT2 = 439;
 
   private static final int NO_AUTOMOUNT = 0x800;
   private static final int OWN_OBJECT = AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW | NO_AUTOMOUNT;
   private static final int STATX_BASIC = 0x7ff;
+  private static final int STATX_BIRTH = 0x800;
   private static final int STATX_MOUNT_ID = 0x1000;
   private static final int HANDLE_MAX = 128;
   private static final int HANDLE_BYTES = 8;
@@ -133,6 +135,28 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
+  public void fallocate(int fd, int mode, long offset, long length) throws ErrnoException {
+    check("fallocate", libc.fallocate(fd, mode, offset, length));
+  }
+
+  @Override
+  public long copyFileRange(int source, long offset, int target, long targetOffset, long length)
+      throws ErrnoException {
+    // Not libc's copy_file_range: of six arguments the last, the flags, would arrive as garbage.
+    Scratch scratch = Scratch.get();
+    scratch.structure.putLong(0, offset).putLong(8, targetOffset);
+    long from = scratch.structureAddress;
+    return checkLong(
+        "copy_file_range",
+        libc.syscall(SYS_COPY_FILE_RANGE, source, from, target, from + 8, length, 0));
+  }
+
+  @Override
+  public void syncfs(int fd) throws ErrnoException {
+    check("syncfs", libc.syncfs(fd));
+  }
+
+  @Override
   public int ioctl(int fd, long request, long argument) throws ErrnoException {
     return check("ioctl", libc.ioctl(fd, request, argument));
   }
@@ -144,6 +168,15 @@ public final class LinuxPosix implements Posix {
     } finally {
       Reference.reachabilityFence(argument);
     }
+  }
+
+  @Override
+  public ByteString ioctl(int fd, long request, ByteString argument, int size)
+      throws ErrnoException {
+    Scratch scratch = Scratch.get();
+    long address = scratch.zeroedStructureOf(argument);
+    check("ioctl", libc.ioctl(fd, request, address));
+    return ByteString.of(scratch.structure, 0, size);
   }
 
   @Override
@@ -168,6 +201,12 @@ public final class LinuxPosix implements Posix {
   @Override
   public Stat statx(int fd) throws ErrnoException {
     return Layout.statx(statx(fd, ByteString.EMPTY, OWN_OBJECT, STATX_BASIC));
+  }
+
+  @Override
+  public BornStat statxBorn(int fd) throws ErrnoException {
+    ByteBuffer told = statx(fd, ByteString.EMPTY, OWN_OBJECT, STATX_BASIC | STATX_BIRTH);
+    return new BornStat(Layout.statx(told), Layout.statxBirth(told, STATX_BIRTH));
   }
 
   @Override

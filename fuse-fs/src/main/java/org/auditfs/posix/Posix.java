@@ -64,11 +64,29 @@ public interface Posix {
   /** ftruncate(2). */
   void ftruncate(int fd, long size) throws ErrnoException;
 
+  /** fallocate(2); {@code mode} are FALLOC_FL_ bits of linux/falloc.h. */
+  void fallocate(int fd, int mode, long offset, long length) throws ErrnoException;
+
+  /** copy_file_range(2) at offsets given, which moves no position; may copy less than asked for. */
+  long copyFileRange(int source, long offset, int target, long targetOffset, long length)
+      throws ErrnoException;
+
+  /** syncfs(2); not of an O_PATH descriptor. */
+  void syncfs(int fd) throws ErrnoException;
+
   /** ioctl(2) with a number. */
   int ioctl(int fd, long request, long argument) throws ErrnoException;
 
   /** ioctl(2) with the address of {@code argument}'s position. */
   int ioctl(int fd, long request, ByteBuffer argument) throws ErrnoException;
+
+  /**
+   * ioctl(2) with the address of a structure.
+   *
+   * @param argument what the structure begins with; the rest, up to a page, is zero
+   * @param size bytes of the structure to return as the call left it
+   */
+  ByteString ioctl(int fd, long request, ByteString argument, int size) throws ErrnoException;
 
   /** fcntl(2). */
   int fcntl(int fd, int command, long argument) throws ErrnoException;
@@ -89,6 +107,9 @@ public interface Posix {
 
   /** Attributes of the object behind any descriptor, O_PATH too: statx(2) with AT_EMPTY_PATH. */
   Stat statx(int fd) throws ErrnoException;
+
+  /** As {@link #statx(int)}, with the time of birth. */
+  BornStat statxBorn(int fd) throws ErrnoException;
 
   /** Attributes of what {@code name} leads to; a symbolic link is not followed. */
   Stat statx(int directory, ByteString name) throws ErrnoException;

@@ -74,6 +74,15 @@ final class Scratch {
     return structureAddress;
   }
 
+  /** The same, with nothing of an earlier call behind the bytes. */
+  long zeroedStructureOf(ByteString bytes) throws ErrnoException {
+    long address = structureOf(bytes);
+    for (int at = bytes.length(); at < STRUCTURE_SIZE; at++) {
+      structure.put(at, (byte) 0);
+    }
+    return address;
+  }
+
   private long write(ByteString name, int at) throws ErrnoException {
     if (name.length() >= STRING_SIZE) {
       throw new ErrnoException(Errno.ENAMETOOLONG, "name of " + name.length() + " bytes");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
 import org.auditfs.event.StoreException;
@@ -86,25 +87,25 @@ final class AuditingFileSystemTest {
 
   private int nameMillis(String path) throws Exception {
     FilePath file = FilePath.of(path);
-    int[] looked = {-1};
-    int[] listed = {-1};
+    AtomicInteger looked = new AtomicInteger(-1);
+    AtomicInteger listed = new AtomicInteger(-1);
     stage.at(
         file.parent().toString(),
         directory -> {
           Entry entry = stage.fs.lookup(Stage.CALLER, directory, file.name());
           stage.fs.forget(entry.node(), 1);
-          looked[0] = entry.nameMillis();
+          looked.set(entry.nameMillis());
           FileHandle handle = stage.fs.opendir(Stage.CALLER, directory);
           stage.fs.readdir(
               Stage.CALLER, directory, handle, 0, new NameLifetime(stage.fs, file.name(), listed));
           stage.fs.releasedir(directory, handle);
         });
-    assertEquals(looked[0], listed[0], "listed as it is looked up");
-    return looked[0];
+    assertEquals(looked.get(), listed.get(), "listed as it is looked up");
+    return looked.get();
   }
 
   /** Takes the lifetime of one name out of a listing, and gives every lookup back. */
-  private record NameLifetime(FuseFileSystem fs, ByteString wanted, int[] found)
+  private record NameLifetime(FuseFileSystem fs, ByteString wanted, AtomicInteger found)
       implements DirectorySink {
     @Override
     public boolean wantsEntries() {
@@ -123,7 +124,7 @@ final class AuditingFileSystemTest {
     public void add(ByteString name, Entry entry, int type, long nextOffset) {
       fs.forget(entry.node(), 1);
       if (name.equals(wanted)) {
-        found[0] = entry.nameMillis();
+        found.set(entry.nameMillis());
       }
     }
   }
@@ -137,6 +138,17 @@ final class AuditingFileSystemTest {
     stage.open(P, WRITE);
     stage.open(P, EXEC);
     told("open " + P + " [1]", "open " + P + " [1]");
+  }
+
+  @Test
+  void tellsOfReservedSpaceAndChangedFlags() throws Exception {
+    watched("integrity " + P + " -p a", "secrecy " + P + " -p w");
+    stage.changeInode(P);
+    told(
+        "open /m/w/target [2]",
+        "fallocate /m/w/target [2]",
+        "ioctl /m/w/target [1]",
+        "ioctl /m/w/target [1]");
   }
 
   @Test

@@ -14,11 +14,13 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.CopyRange;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InMemoryFileSystem;
+import org.auditfs.fuse.InodeIoctl;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
@@ -207,6 +209,27 @@ final class Stage implements AutoCloseable {
             Optional.empty(),
             false);
     at(path, node -> fs.setattr(CALLER, node, change));
+  }
+
+  /** Reserves space, asks for the flags, sets them: through a file opened for writing. */
+  void changeInode(String path) throws ErrnoException {
+    at(
+        path,
+        node -> {
+          FileHandle handle = fs.open(CALLER, node, 1).handle();
+          fs.fallocate(CALLER, node, handle, 0, 0, 10);
+          ByteString flags = ioctl(node, handle, InodeIoctl.GETFLAGS, ByteString.EMPTY);
+          ioctl(node, handle, InodeIoctl.SETFLAGS, flags);
+          ioctl(node, handle, InodeIoctl.FSSETXATTR, ByteString.of(new byte[28]));
+          fs.lseek(CALLER, node, handle, 0, FuseFileSystem.SEEK_HOLE);
+          fs.copyFileRange(CALLER, node, new CopyRange(handle, 0, node, handle, 20, 5));
+          fs.release(node, handle);
+        });
+  }
+
+  private ByteString ioctl(NodeId node, FileHandle handle, InodeIoctl ioctl, ByteString argument)
+      throws ErrnoException {
+    return fs.ioctl(CALLER, node, handle, false, ioctl, argument);
   }
 
   FileHandle openDirectory(NodeId node) throws ErrnoException {

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.auditfs.posix.BornStat;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
+import org.auditfs.posix.TimeSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   private static final int FILE_MAX = 4 << 20;
   private static final int OBJECTS_MAX = 2_000;
   private static final int BLOCK = 4096;
+  private static final int KEEP_SIZE = 1;
+  private static final int PUNCH_HOLE = 3;
   private static final int O_EXCL = 0200;
   private static final int O_TRUNC = 01000;
 
@@ -43,6 +47,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
     long atime = NOW;
     long mtime = NOW;
     byte[] content = new byte[0];
+    ByteString flags = ByteString.of(new byte[Integer.BYTES]);
     final TreeMap<ByteString, Inode> children = new TreeMap<>();
     final TreeMap<ByteString, ByteString> xattrs = new TreeMap<>();
     Optional<Inode> parent = Optional.empty();
@@ -381,6 +386,81 @@ public final class InMemoryFileSystem implements FuseFileSystem {
       throws ErrnoException {
     boolean executable = inode(node).isDirectory() || (inode(node).mode & 0111) != 0;
     check((mask & 1) == 0 || executable, Errno.EACCES);
+  }
+
+  @Override
+  public synchronized void fallocate(
+      RequestContext caller, NodeId node, FileHandle handle, int mode, long offset, long length)
+      throws ErrnoException {
+    Inode inode = opened(handle);
+    check(length > 0, Errno.EINVAL);
+    check(mode == 0 || mode == KEEP_SIZE || mode == PUNCH_HOLE, Errno.EOPNOTSUPP);
+    check(length <= FILE_MAX && offset <= FILE_MAX - length, Errno.EFBIG);
+    int end = (int) (offset + length);
+    if (mode == 0 && end > inode.content.length) {
+      resize(inode, end);
+    }
+    if (mode == PUNCH_HOLE && offset < inode.content.length) {
+      Arrays.fill(inode.content, (int) offset, Math.min(end, inode.content.length), (byte) 0);
+    }
+  }
+
+  @Override
+  public synchronized long lseek(
+      RequestContext caller, NodeId node, FileHandle handle, long offset, int whence)
+      throws ErrnoException {
+    int size = opened(handle).content.length;
+    check(offset >= 0 && offset < size, Errno.ENXIO);
+    return whence == SEEK_DATA ? offset : size;
+  }
+
+  @Override
+  public synchronized long copyFileRange(RequestContext caller, NodeId node, CopyRange range)
+      throws ErrnoException {
+    Inode source = opened(range.source());
+    Inode target = opened(range.target());
+    long left = Math.max(0, source.content.length - range.offset());
+    int length = (int) Math.min(left, range.length());
+    check(range.targetOffset() <= FILE_MAX, Errno.EFBIG);
+    resize(target, Math.max(target.content.length, range.targetOffset() + length));
+    if (length > 0) {
+      int to = (int) range.targetOffset();
+      System.arraycopy(source.content, (int) range.offset(), target.content, to, length);
+    }
+    return length;
+  }
+
+  @Override
+  public synchronized ByteString ioctl(
+      RequestContext caller,
+      NodeId node,
+      FileHandle handle,
+      boolean directory,
+      InodeIoctl ioctl,
+      ByteString argument)
+      throws ErrnoException {
+    Inode inode = opened(handle);
+    check(inode.isDirectory() == directory, Errno.EBADF);
+    if (ioctl == InodeIoctl.SETFLAGS) {
+      inode.flags = argument;
+    }
+    return switch (ioctl) {
+      case GETFLAGS -> inode.flags;
+      case GETVERSION -> ByteString.of(new byte[] {1, 2, 3, 4});
+      case FSGETXATTR -> ByteString.of(new byte[ioctl.outSize()]);
+      case SETFLAGS, FSSETXATTR -> ByteString.EMPTY;
+    };
+  }
+
+  @Override
+  public synchronized BornStat statx(
+      RequestContext caller, NodeId node, Optional<FileHandle> handle) throws ErrnoException {
+    return new BornStat(stat(inode(node)), Optional.of(new TimeSpec(NOW - 1, 5)));
+  }
+
+  @Override
+  public synchronized void syncfs(RequestContext caller, NodeId node) throws ErrnoException {
+    directory(node);
   }
 
   private Inode make(RequestContext caller, NodeId parent, ByteString name, int mode)

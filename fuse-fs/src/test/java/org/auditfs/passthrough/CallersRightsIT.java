@@ -19,6 +19,7 @@ import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.CopyRange;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FuseFileSystem;
@@ -215,6 +216,22 @@ class CallersRightsIT {
     chmodBacking("f", 06777);
     fixture.fs.setattr(fixture.self, node, truncate(Optional.empty(), 0));
     assertEquals(06777, mode(node));
+    fixture.fs.release(node, handle);
+  }
+
+  @Test
+  void dropsSetIdBitsWithSpaceAndCopiesAsTheCallersOwnCallWould() throws Exception {
+    NodeId node = file("f", 06777, 0, 0);
+    FileHandle handle = fixture.fs.open(user, node, 2).handle();
+    CopyRange range = new CopyRange(handle, 0, node, handle, 10, 5);
+    fixture.fs.fallocate(fixture.self, node, handle, 0, 0, 10);
+    fixture.fs.copyFileRange(fixture.self, node, range);
+    assertEquals(06777, mode(node));
+    fixture.fs.fallocate(user, node, handle, 3, 0, 5);
+    assertEquals(0777, mode(node));
+    chmodBacking("f", 06777);
+    fixture.fs.copyFileRange(user, node, range);
+    assertEquals(0777, mode(node));
     fixture.fs.release(node, handle);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,9 +24,12 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.CopyRange;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.InodeIoctl;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -109,6 +113,71 @@ class PassthroughFileSystemTest {
       fixture.fs.forget(node, 1);
       assertFalse(fixture.fs.exists(id) && reopens(fixture, dir));
     }
+  }
+
+  @Test
+  void copiesBetweenFilesWithoutMovingAnything(@TempDir Path dir) throws Exception {
+    try (Fixture fixture = new Fixture(dir)) {
+      Created a = fixture.create("a", "hello");
+      Created b = fixture.create("b", "world");
+      NodeId node = a.entry().node();
+      CopyRange range = new CopyRange(a.handle(), 1, b.entry().node(), b.handle(), 3, 1L << 40);
+      assertEquals(4, fixture.fs.copyFileRange(fixture.self, node, range));
+      assertEquals(4, fixture.fs.copyFileRange(fixture.self, node, range));
+      assertEquals("worello", fixture.read(b.entry().node(), b.handle()));
+    }
+  }
+
+  @Test
+  void tellsHolesAndGivesSpaceBack(@TempDir Path dir) throws Exception {
+    try (Fixture fixture = new Fixture(dir)) {
+      Created a = fixture.create("a", "x".repeat(8192));
+      NodeId node = a.entry().node();
+      fixture.fs.fallocate(fixture.self, node, a.handle(), 3, 0, 4096);
+      int data = FuseFileSystem.SEEK_DATA;
+      assertTrue(fixture.fs.lseek(fixture.self, node, a.handle(), 0, data) >= 4096);
+      assertErrno(Errno.ENXIO, () -> fixture.fs.lseek(fixture.self, node, a.handle(), 8192, data));
+      fixture.fs.syncfs(fixture.self, NodeId.ROOT);
+      assertErrno(Errno.ENOTDIR, () -> fixture.fs.syncfs(fixture.self, node));
+    }
+  }
+
+  @Test
+  void passesFlagsOfFilesAndDirectoriesOn(@TempDir Path dir) throws Exception {
+    try (Fixture fixture = new Fixture(dir)) {
+      Created a = fixture.create("a");
+      NodeId node = a.entry().node();
+      FileHandle root = fixture.fs.opendir(fixture.self, NodeId.ROOT);
+      assumeTrue(knowsFlags(fixture, root), "skipped: no inode flags in " + dir);
+      ByteString noDump = setFlag(fixture, node, a.handle(), false, 0x40);
+      assertEquals(noDump, flags(fixture, node, a.handle(), false));
+      ByteString rootNoDump = setFlag(fixture, NodeId.ROOT, root, true, 0x40);
+      assertEquals(rootNoDump, flags(fixture, NodeId.ROOT, root, true));
+      fixture.fs.releasedir(NodeId.ROOT, root);
+    }
+  }
+
+  private static boolean knowsFlags(Fixture fixture, FileHandle root) {
+    try {
+      return flags(fixture, NodeId.ROOT, root, true).length() == Integer.BYTES;
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
+  private static ByteString flags(Fixture fixture, NodeId node, FileHandle handle, boolean dir)
+      throws ErrnoException {
+    return fixture.fs.ioctl(fixture.self, node, handle, dir, InodeIoctl.GETFLAGS, ByteString.EMPTY);
+  }
+
+  private static ByteString setFlag(
+      Fixture fixture, NodeId node, FileHandle handle, boolean dir, int flag)
+      throws ErrnoException {
+    byte[] flags = flags(fixture, node, handle, dir).toByteArray();
+    flags[0] |= (byte) flag;
+    ByteString changed = ByteString.of(flags);
+    fixture.fs.ioctl(fixture.self, node, handle, dir, InodeIoctl.SETFLAGS, changed);
+    return changed;
   }
 
   @Test

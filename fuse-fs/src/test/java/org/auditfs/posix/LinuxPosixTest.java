@@ -72,6 +72,48 @@ class LinuxPosixTest {
     assertEquals(0010000, typeByDescriptor("fifo"));
   }
 
+  /** A sixth argument that is not what it should be would be flags, which are refused. */
+  @Test
+  void handsAllSixArgumentsOfACopyOver() throws ErrnoException {
+    try (Fd source = create("f");
+        Fd target = create("g")) {
+      posix.pwrite(source.number(), direct("0123456789"), 0);
+      for (int i = 0; i < 5_000; i++) {
+        assertEquals(4, posix.copyFileRange(source.number(), 2, target.number(), 3, 4));
+      }
+      assertEquals(1, posix.copyFileRange(source.number(), 9, target.number(), 0, 4));
+      ByteBuffer copy = ByteBuffer.allocateDirect(20);
+      posix.pread(target.number(), copy, 0);
+      assertEquals("9\0\0002345", text(copy.flip()));
+    }
+  }
+
+  @Test
+  void reservesAndPunchesAndSeeks() throws ErrnoException {
+    try (Fd file = create("f")) {
+      int fd = file.number();
+      posix.fallocate(fd, 0, 0, 65536);
+      posix.pwrite(fd, direct("x"), 65535);
+      posix.fallocate(fd, 3, 0, 32768);
+      assertEquals(65536, posix.statx(fd).size());
+      assertTrue(posix.lseek(fd, 0, 3) >= 32768);
+      assertEquals(0, posix.lseek(fd, 0, 4));
+      assertErrno(Errno.ENXIO, () -> posix.lseek(fd, -1, 3));
+      assertErrno(Errno.EINVAL, () -> posix.fallocate(fd, 0, 0, 0));
+      posix.syncfs(fd);
+    }
+  }
+
+  @Test
+  void tellsTheTimeOfBirth() throws ErrnoException {
+    try (Fd file = create("f")) {
+      BornStat born = posix.statxBorn(file.number());
+      assertEquals(posix.statx(file.number()), born.stat());
+      born.birth()
+          .ifPresent(birth -> assertTrue(born.stat().mtime() - birth.seconds() < 60, "" + birth));
+    }
+  }
+
   @Test
   void agreesWithTheJdkOnAttributes() throws Exception {
     try (Fd file = create("f")) {

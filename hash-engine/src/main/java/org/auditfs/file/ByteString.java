@@ -35,6 +35,11 @@ public final class ByteString implements Comparable<ByteString> {
     return new ByteString(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A copy of {@code length} of {@code bytes} from index {@code from}. */
+  public static ByteString of(byte[] bytes, int from, int length) {
+    return new ByteString(Arrays.copyOfRange(bytes, from, from + length));
+  }
+
   /** A copy of {@code length} bytes of {@code buffer} from absolute index {@code from}. */
   public static ByteString of(ByteBuffer buffer, int from, int length) {
     byte[] copy = new byte[length];
@@ -119,6 +124,11 @@ public final class ByteString implements Comparable<ByteString> {
   /** Copies the bytes into {@code target} from absolute index {@code at}; its position stays. */
   public void copyTo(ByteBuffer target, int at) {
     target.put(at, bytes);
+  }
+
+  /** Copies the bytes into {@code target} from index {@code at}. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, bytes.length);
   }
 
   /** Lower-case hex, two digits a byte. */

@@ -18,6 +18,7 @@ public final class DaemonProcess {
 
   private static final int START_SECONDS_MAX = 60;
   private static final int POLL_MILLIS = 10;
+  private static final int END_SECONDS_MAX = 5;
 
   private final Process process;
   private final StateDirectory state;
@@ -105,6 +106,23 @@ public final class DaemonProcess {
   public ExitCode awaitEnd() throws CommandException {
     try {
       return ExitCode.of(process.waitFor());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
+    }
+  }
+
+  /**
+   * Whether it has ended with success by itself, or does so soon. If not, it is told to end, since
+   * nobody would be there to do that.
+   */
+  public boolean endedInOrder() throws CommandException {
+    try {
+      boolean ended = process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS);
+      if (!ended) {
+        process.destroy();
+      }
+      return ended && ExitCode.of(process.exitValue()) == ExitCode.DONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.auditfs.app.Signals;
 import org.auditfs.codec.EventFormat;
 import org.auditfs.config.CommandException;
@@ -51,10 +54,32 @@ final class DemoCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.FAILED, "the demo needs a mount namespace: use scripts/auditfs demo");
     }
-    try (DemoStage stage = DemoStage.build(Path.of(launcher), realUid == 0)) {
-      endWith(stage);
-      return play(stage, realUid == 0).number();
+    DemoEnd end = new DemoEnd();
+    ExitCode played;
+    try (DemoStage stage = DemoStage.create()) {
+      endWith(stage, end);
+      played = playOrEnd(stage, Path.of(launcher), realUid == 0, end);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);
+    }
+    return (end.came() ? end.exitCode() : played).number();
+  }
+
+  /** What fails because the stage is being taken down needs no complaint. */
+  private ExitCode playOrEnd(DemoStage stage, Path launcher, boolean hasUsers, DemoEnd end)
+      throws CommandException {
+    try {
+      stage.build(launcher, hasUsers);
+      return play(stage, hasUsers);
+    } catch (CommandException | RuntimeException e) {
+      if (!end.came()) {
+        throw e;
+      }
+      return end.exitCode();
     } catch (IOException | StoreException e) {
+      if (end.came()) {
+        return end.exitCode();
+      }
       throw new CommandException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -159,28 +184,26 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Ctrl-C, a closed terminal and a demo that takes too long leave nothing behind either. */
-  private void endWith(DemoStage stage) {
-    Signals.on("INT", () -> end(stage, ExitCode.INTERRUPTED));
-    Signals.on("TERM", () -> end(stage, ExitCode.TERMINATED));
-    Signals.on("HUP", () -> end(stage, ExitCode.TERMINATED));
-    Thread limit =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(SECONDS_MAX * 1000L);
-                invocation.terminal().error("the demo took more than " + SECONDS_MAX + " seconds");
-                end(stage, ExitCode.FAILED);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    limit.setDaemon(true);
-    limit.start();
+  private void endWith(DemoStage stage, DemoEnd end) {
+    Signals.on("INT", () -> end(stage, end, ExitCode.INTERRUPTED));
+    Signals.on("TERM", () -> end(stage, end, ExitCode.TERMINATED));
+    Signals.on("HUP", () -> end(stage, end, ExitCode.TERMINATED));
+    Timer limit = new Timer("demo-limit", true);
+    limit.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            invocation.terminal().error("the demo took more than " + SECONDS_MAX + " seconds");
+            end(stage, end, ExitCode.FAILED);
+          }
+        },
+        TimeUnit.SECONDS.toMillis(SECONDS_MAX));
   }
 
-  private static void end(DemoStage stage, ExitCode code) {
-    stage.close();
-    Runtime.getRuntime().halt(code.number());
+  private static void end(DemoStage stage, DemoEnd end, ExitCode code) {
+    if (end.claim(code)) {
+      stage.close();
+    }
   }
 
   private boolean coloured() {

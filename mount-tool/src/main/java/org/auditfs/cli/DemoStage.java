@@ -5,14 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,20 @@ final class DemoStage implements AutoCloseable {
 
   private static final int OUTPUT_BYTES_MAX = 64 << 10;
   private static final int END_SECONDS_MAX = 10;
+  private static final int POLL_MILLIS = 50;
 
   private final Path root;
-  private volatile Optional<Process> running = Optional.empty();
+  private final Object starting = new Object();
+  private final Object closing = new Object();
   private boolean closed;
 
   private DemoStage(Path root) {
     this.root = root;
+  }
+
+  /** Makes the temporary directory, and nothing else yet. */
+  static DemoStage create() throws IOException {
+    return new DemoStage(Files.createTempDirectory("auditfs-demo-"));
   }
 
   /**
@@ -44,20 +50,13 @@ final class DemoStage implements AutoCloseable {
    * @param launcher what {@code auditfs} in a command means
    * @param allReadable whether the copy can be complete, as root's is
    */
-  static DemoStage build(Path launcher, boolean allReadable) throws CommandException, IOException {
-    DemoStage stage = new DemoStage(Files.createTempDirectory("auditfs-demo-"));
-    try {
-      Files.createSymbolicLink(
-          Files.createDirectory(stage.root.resolve("bin")).resolve("auditfs"), launcher);
-      Files.createDirectory(
-          stage.state(),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      stage.copyEtc(allReadable);
-      return stage;
-    } catch (CommandException | IOException | RuntimeException e) {
-      stage.close();
-      throw e;
-    }
+  void build(Path launcher, boolean allReadable) throws CommandException, IOException {
+    Files.createSymbolicLink(
+        Files.createDirectory(root.resolve("bin")).resolve("auditfs"), launcher);
+    Files.createDirectory(
+        state(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    copyEtc(allReadable);
   }
 
   /** The state directory of its daemon. */
@@ -83,35 +82,32 @@ final class DemoStage implements AutoCloseable {
       String output = new String(stream.readNBytes(OUTPUT_BYTES_MAX), StandardCharsets.UTF_8);
       stream.skip(Long.MAX_VALUE);
       return new Played(output, process.waitFor());
-    } finally {
-      running = Optional.empty();
     }
   }
 
+  /** The second to close it waits for the first. */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
+    synchronized (starting) {
       closed = true;
     }
-    running.ifPresent(Process::destroyForcibly);
-    endDaemon();
-    try {
-      delete(root);
-    } catch (IOException e) {
-      throw new IllegalStateException("the demo could not remove " + root, e);
+    synchronized (closing) {
+      endProcesses();
+      try {
+        delete(root);
+      } catch (IOException e) {
+        throw new IllegalStateException("the demo could not remove " + root + ": " + e, e);
+      }
     }
   }
 
-  private synchronized Process start(ProcessBuilder builder) throws IOException {
-    if (closed) {
-      throw new IOException("the demo was ended");
+  private Process start(ProcessBuilder builder) throws IOException {
+    synchronized (starting) {
+      if (closed) {
+        throw new IOException("the demo was ended");
+      }
+      return builder.start();
     }
-    Process process = builder.start();
-    running = Optional.of(process);
-    return process;
   }
 
   /**
@@ -143,42 +139,44 @@ final class DemoStage implements AutoCloseable {
     }
   }
 
-  /** In order if it can; its mount is in our namespace, and goes with it in any case. */
-  private void endDaemon() {
-    Optional<ProcessHandle> daemon = daemon();
-    daemon.ifPresent(ProcessHandle::destroy);
-    daemon.ifPresent(
-        handle -> {
-          if (!awaitEnd(handle)) {
-            handle.destroyForcibly();
-            awaitEnd(handle);
-          }
-        });
-  }
-
-  private static boolean awaitEnd(ProcessHandle handle) {
-    try {
-      handle.onExit().get(END_SECONDS_MAX, TimeUnit.SECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
+  /**
+   * Whatever runs with our state directory in its environment: programs of the play, and the
+   * daemon, also one that is just being started. In order if they can; their mounts are in our
+   * namespace, and go with it in any case.
+   */
+  private void endProcesses() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS_MAX);
+    for (List<ProcessHandle> left = ours(); !left.isEmpty(); left = ours()) {
+      boolean late = System.nanoTime() - deadline > 0;
+      left.forEach(late ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        deadline = System.nanoTime();
+      }
     }
   }
 
-  private Optional<ProcessHandle> daemon() {
+  private List<ProcessHandle> ours() {
+    return ProcessHandle.allProcesses().filter(this::isOurs).toList();
+  }
+
+  private boolean isOurs(ProcessHandle process) {
     try {
-      String pid = Files.readString(state().resolve("daemon.pid")).strip();
-      return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
-    } catch (IOException | NumberFormatException e) {
-      // No pid file: there is no daemon, or none yet.
-      return Optional.empty();
+      Path environ = Path.of("/proc", Long.toString(process.pid()), "environ");
+      return Files.readString(environ, StandardCharsets.ISO_8859_1)
+          .contains("AUDITFS_STATE=" + state() + "\0");
+    } catch (IOException e) {
+      // Another user's, or gone meanwhile: not one that we started.
+      return false;
     }
   }
 
   private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {

@@ -185,9 +185,21 @@ final class MountCommand implements Callable<Integer> {
   private ExitCode start(StateDirectory state, MountRequest request) throws CommandException {
     Durability durability = request.options().durability().orElse(Durability.PROCESS);
     DaemonProcess process = DaemonProcess.start(state, durability, inFront);
-    ExitCode mounted = join(process.awaitConnection(), request);
-    if (!inFront) {
-      return mounted;
+    return inFront ? stay(process, request) : join(process.awaitConnection(), request);
+  }
+
+  /**
+   * Ends when the daemon does; one that is told to end while it still mounts ends in order, too.
+   */
+  private ExitCode stay(DaemonProcess process, MountRequest request) throws CommandException {
+    ExitCode mounted;
+    try {
+      mounted = join(process.awaitConnection(), request);
+    } catch (CommandException e) {
+      if (process.endedInOrder()) {
+        return ExitCode.DONE;
+      }
+      throw e;
     }
     invocation.terminal().flush();
     ExitCode ended = process.awaitEnd();

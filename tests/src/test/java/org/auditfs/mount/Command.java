@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.auditfs.posix.Async;
 
 /** A command to be run with a time limit, nothing on its standard input. */
 record Command(List<String> words, Map<String, String> environment, Path directory) {
@@ -95,7 +96,7 @@ record Command(List<String> words, Map<String, String> environment, Path directo
   }
 
   private static CompletableFuture<String> read(InputStream stream) {
-    return CompletableFuture.supplyAsync(
+    return Async.begin(
         () -> {
           try (stream) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);

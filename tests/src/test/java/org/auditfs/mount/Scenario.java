@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -122,22 +123,26 @@ record Scenario(String name, String title, List<String> before, List<Step> steps
     return Arrays.stream(cell.split(";", -1)).map(String::strip).toList();
   }
 
-  /**
-   * Where the play can be interrupted: the number of steps before the interruption, nearest to the
-   * middle, at which no file is held open.
-   */
-  int middle() {
-    int best = 0;
+  /** Where the play can be interrupted: numbers of steps done at which no file is held open. */
+  List<Integer> rests() {
+    List<Integer> rests = new ArrayList<>();
     Set<String> open = new HashSet<>();
     for (int done = 0; done <= steps.size(); done++) {
-      if (open.isEmpty() && distance(done) <= distance(best)) {
-        best = done;
+      if (open.isEmpty()) {
+        rests.add(done);
       }
       if (done < steps.size()) {
         follow(steps.get(done), open);
       }
     }
-    return best;
+    return rests;
+  }
+
+  /** The rest that is nearest to the middle; the later of two. */
+  int middle() {
+    return rests().stream()
+        .min(Comparator.comparingInt(this::distance).thenComparing(Comparator.reverseOrder()))
+        .orElseThrow();
   }
 
   private int distance(int done) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.auditfs.posix.Actor;
 import org.auditfs.posix.Who;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows S01 to S16 of semantics.md on a real mount: integrity, secrecy and both. */
@@ -54,7 +56,29 @@ final class ScenarioIT {
     play(Interruption.KILL);
   }
 
+  @Test
+  @Tag("long")
+  void recordsTheSameWhenTheDaemonIsKilledAfterEveryStep() {
+    play(
+        (play, interrupt) -> {
+          for (int rest = 0; play.playToRest(rest); rest++) {
+            interrupt.run();
+          }
+        },
+        Interruption.KILL);
+  }
+
   private static void play(Interruption interruption) {
+    play(
+        (play, interrupt) -> {
+          play.playFirstHalf();
+          interrupt.run();
+          play.playSecondHalf();
+        },
+        interruption);
+  }
+
+  private static void play(BiConsumer<ScenarioPlay, Runnable> plot, Interruption interruption) {
     try (Sandbox sandbox = new Sandbox()) {
       Path directory = sandbox.directory("m");
       Auditfs auditfs = sandbox.auditfs("state");
@@ -63,16 +87,18 @@ final class ScenarioIT {
         ScenarioPlay play = new ScenarioPlay(directory, actor);
         play.prepare();
         auditfs.addAll(play.additions());
-        play.playFirstHalf();
-        List<Json> before = auditfs.trail();
-        interruption.happen(auditfs, directory);
-        assertStillThere(before, auditfs.trail());
-        play.playSecondHalf();
+        plot.accept(play, () -> interrupt(auditfs, directory, interruption));
         List<String> mistakes = new ScenarioVerdict(play, actor.pid(), auditfs.trail()).mistakes();
         assertEquals("", String.join("\n", mistakes), mistakes.size() + " mistakes");
       }
       auditfs.must("umount", directory.toString());
     }
+  }
+
+  private static void interrupt(Auditfs auditfs, Path directory, Interruption interruption) {
+    List<Json> before = auditfs.trail();
+    interruption.happen(auditfs, directory);
+    assertStillThere(before, auditfs.trail());
   }
 
   /** What was recorded before is recorded still, word by word. */

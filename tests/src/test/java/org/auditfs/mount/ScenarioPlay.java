@@ -109,6 +109,19 @@ final class ScenarioPlay {
     variants.forEach(v -> play(v, v.scenario().middle(), v.scenario().steps().size()));
   }
 
+  /** Plays each scenario from one rest to the next; false when all have come to their end. */
+  boolean playToRest(int number) {
+    boolean played = false;
+    for (Variant variant : variants) {
+      List<Integer> rests = variant.scenario().rests();
+      if (number < rests.size()) {
+        play(variant, number == 0 ? 0 : rests.get(number - 1), rests.get(number));
+        played = true;
+      }
+    }
+    return played;
+  }
+
   private void play(Variant variant, int from, int to) {
     actor.must("chdir " + directory(variant));
     for (Scenario.Step step : variant.scenario().steps().subList(from, to)) {

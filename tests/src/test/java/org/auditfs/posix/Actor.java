@@ -105,7 +105,7 @@ public final class Actor implements AutoCloseable {
   }
 
   private String await(String line) {
-    CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> read(line));
+    CompletableFuture<String> answer = Async.begin(() -> read(line));
     try {
       return answer.get(ANSWER_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -15,7 +15,7 @@ public record PosixCase(String name, List<Line> lines) {
   /** In a transcript: the line did not end as the table says, which comes next. */
   static final String NOT_AS_TOLD = "   <- not as told: ";
 
-  private static final Pattern NUMBERED = Pattern.compile("\\b(dev|ino)=(\\d+)");
+  private static final Pattern NUMBERED = Pattern.compile("\\b(dev|ino|gen|btime)=(\\d+)");
 
   public PosixCase {
     lines = List.copyOf(lines);
@@ -43,8 +43,8 @@ public record PosixCase(String name, List<Line> lines) {
 
   /**
    * Plays it in a fresh directory and returns what was said and answered, a line each. Device and
-   * inode numbers are replaced by the order in which they are met, so that two plays compare equal
-   * exactly when the same things were the same.
+   * inode numbers, generations and times of birth are replaced by the order in which they are met,
+   * so that two plays compare equal exactly when the same things were the same.
    */
   public List<String> play(Cast cast, Path directory) {
     Map<String, String> labels = new HashMap<>();

@@ -47,8 +47,11 @@ final class Dispatcher {
     FileOperations files = new FileOperations(fs);
     DirectoryOperations directories = new DirectoryOperations(fs);
     AttributeOperations attributes = new AttributeOperations(fs);
+    RangeOperations ranges = new RangeOperations(fs);
+    InodeOperations inodes = new InodeOperations(fs);
     for (FuseOpcode opcode : FuseOpcode.values()) {
-      operations.put(opcode, operation(opcode, names, files, directories, attributes));
+      operations.put(
+          opcode, operation(opcode, names, files, directories, attributes, ranges, inodes));
     }
   }
 
@@ -57,7 +60,9 @@ final class Dispatcher {
       NameOperations names,
       FileOperations files,
       DirectoryOperations directories,
-      AttributeOperations attributes) {
+      AttributeOperations attributes,
+      RangeOperations ranges,
+      InodeOperations inodes) {
     return switch (opcode) {
       case LOOKUP -> names::lookup;
       case FORGET -> names::forget;
@@ -96,20 +101,18 @@ final class Dispatcher {
       // Nothing of ours waits for what a signal could end, so an interrupted operation is simply
       // finished; a connection that ends, and an answer that we did not ask for, need nothing.
       case INTERRUPT, DESTROY, NOTIFY_REPLY -> (request, reply) -> {};
-      case GETLK,
-          SETLK,
-          SETLKW,
-          BMAP,
-          IOCTL,
-          POLL,
-          FALLOCATE,
-          LSEEK,
-          COPY_FILE_RANGE,
-          SETUPMAPPING,
-          REMOVEMAPPING,
-          SYNCFS,
-          STATX,
-          COPY_FILE_RANGE_64 ->
+      case IOCTL -> inodes::ioctl;
+      case STATX -> inodes::statx;
+      case SYNCFS -> inodes::syncfs;
+      case FALLOCATE -> ranges::fallocate;
+      case LSEEK -> ranges::lseek;
+      case COPY_FILE_RANGE -> ranges::copyFileRange;
+      case COPY_FILE_RANGE_64 -> ranges::copyFileRange64;
+      // Never asked for what was agreed upon: locks are the kernel's own, blocks and DAX mappings
+      // are for block devices and virtiofs. A POLL is for files that can keep a reader waiting;
+      // ours cannot (FIFOs, sockets and devices are not opened here), and the kernel says of those
+      // that they are ready, as of every regular file.
+      case GETLK, SETLK, SETLKW, BMAP, POLL, SETUPMAPPING, REMOVEMAPPING ->
           (request, reply) -> reply.fail(Errno.ENOSYS);
     };
   }

@@ -284,6 +284,101 @@ final class FuseAbi {
     static final int SIZE = 8;
   }
 
+  static final class FallocateIn {
+    static final int SIZE = 32;
+    static final int FH = 0;
+    static final int OFFSET = 8;
+    static final int LENGTH = 16;
+    static final int MODE = 24;
+  }
+
+  static final class LseekIn {
+    static final int SIZE = 24;
+    static final int FH = 0;
+    static final int OFFSET = 8;
+    static final int WHENCE = 16;
+  }
+
+  static final class LseekOut {
+    static final int SIZE = 8;
+    static final int OFFSET = 0;
+  }
+
+  static final class CopyFileRangeIn {
+    static final int SIZE = 56;
+    static final int FH_IN = 0;
+    static final int OFF_IN = 8;
+    static final int NODEID_OUT = 16;
+    static final int FH_OUT = 24;
+    static final int OFF_OUT = 32;
+    static final int LEN = 40;
+    static final int FLAGS = 48;
+  }
+
+  /** Answers COPY_FILE_RANGE_64; the older operation is answered with a {@link WriteOut}. */
+  static final class CopyFileRangeOut {
+    static final int SIZE = 8;
+    static final int BYTES_COPIED = 0;
+  }
+
+  static final class IoctlIn {
+    static final int SIZE = 32;
+    static final int FH = 0;
+    static final int FLAGS = 8;
+    static final int CMD = 12;
+    static final int IN_SIZE = 24;
+    static final int OUT_SIZE = 28;
+  }
+
+  /** What the caller gets follows it. */
+  static final class IoctlOut {
+    static final int SIZE = 16;
+  }
+
+  /** Nothing but padding. */
+  static final class SyncfsIn {
+    static final int SIZE = 8;
+  }
+
+  static final class StatxIn {
+    static final int SIZE = 24;
+    static final int GETATTR_FLAGS = 0;
+    static final int FH = 8;
+  }
+
+  static final class StatxOut {
+    static final int SIZE = 288;
+    static final int STAT = 32;
+  }
+
+  /** The same layout as struct statx of linux/stat.h. */
+  static final class Statx {
+    static final int SIZE = 256;
+    static final int MASK = 0;
+    static final int BLKSIZE = 4;
+    static final int NLINK = 16;
+    static final int UID = 20;
+    static final int GID = 24;
+
+    /** 16 bits. */
+    static final int MODE = 28;
+
+    static final int INO = 32;
+    static final int SIZE_FIELD = 40;
+    static final int BLOCKS = 48;
+
+    /** Times are 64 bits of seconds, then 32 of nanoseconds. */
+    static final int ATIME = 64;
+
+    static final int BTIME = 80;
+    static final int CTIME = 96;
+    static final int MTIME = 112;
+    static final int RDEV_MAJOR = 128;
+    static final int RDEV_MINOR = 132;
+    static final int DEV_MAJOR = 136;
+    static final int DEV_MINOR = 140;
+  }
+
   static final class Dirent {
     /** Before the name, which is not followed by a NUL but padded to {@link #RECORD_ALIGNMENT}. */
     static final int SIZE = 24;
@@ -340,6 +435,17 @@ final class FuseAbi {
   /** FUSE_WRITE_…. */
   static final class WriteFlag {
     static final int KILL_SUIDGID = 1 << 2;
+  }
+
+  /** FUSE_IOCTL_…. */
+  static final class IoctlFlag {
+    static final int DIR = 1 << 4;
+  }
+
+  /** STATX_… of linux/stat.h. */
+  static final class StatxMask {
+    static final int BASIC_STATS = 0x7ff;
+    static final int BTIME = 0x800;
   }
 
   /** FUSE_FSYNC_…. */

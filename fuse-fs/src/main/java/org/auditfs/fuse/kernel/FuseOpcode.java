@@ -43,21 +43,21 @@ enum FuseOpcode {
   INTERRUPT(36, FuseAbi.InterruptIn.SIZE, false),
   BMAP(37, 0),
   DESTROY(38, 0),
-  IOCTL(39, 0),
+  IOCTL(39, FuseAbi.IoctlIn.SIZE),
   POLL(40, 0),
   NOTIFY_REPLY(41, 0, false),
   BATCH_FORGET(42, FuseAbi.BatchForgetIn.SIZE, false),
-  FALLOCATE(43, 0),
+  FALLOCATE(43, FuseAbi.FallocateIn.SIZE),
   READDIRPLUS(44, FuseAbi.ReadIn.SIZE),
   RENAME2(45, FuseAbi.Rename2In.SIZE),
-  LSEEK(46, 0),
-  COPY_FILE_RANGE(47, 0),
+  LSEEK(46, FuseAbi.LseekIn.SIZE),
+  COPY_FILE_RANGE(47, FuseAbi.CopyFileRangeIn.SIZE),
   SETUPMAPPING(48, 0),
   REMOVEMAPPING(49, 0),
-  SYNCFS(50, 0),
+  SYNCFS(50, FuseAbi.SyncfsIn.SIZE),
   TMPFILE(51, FuseAbi.CreateIn.SIZE),
-  STATX(52, 0),
-  COPY_FILE_RANGE_64(53, 0);
+  STATX(52, FuseAbi.StatxIn.SIZE),
+  COPY_FILE_RANGE_64(53, FuseAbi.CopyFileRangeIn.SIZE);
 
   /** Made once, so that finding an operation needs no memory. */
   private static final List<Optional<FuseOpcode>> BY_NUMBER =

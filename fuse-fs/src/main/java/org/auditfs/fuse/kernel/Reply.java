@@ -15,6 +15,10 @@ import org.auditfs.fuse.kernel.FuseAbi.Fopen;
 import org.auditfs.fuse.kernel.FuseAbi.Kstatfs;
 import org.auditfs.fuse.kernel.FuseAbi.OpenOut;
 import org.auditfs.fuse.kernel.FuseAbi.OutHeader;
+import org.auditfs.fuse.kernel.FuseAbi.Statx;
+import org.auditfs.fuse.kernel.FuseAbi.StatxMask;
+import org.auditfs.fuse.kernel.FuseAbi.StatxOut;
+import org.auditfs.posix.BornStat;
 import org.auditfs.posix.Stat;
 
 /**
@@ -140,6 +144,34 @@ final class Reply {
     u64(at + AttrOut.ATTR_VALID, millis / 1000);
     u32(at + AttrOut.ATTR_VALID_NSEC, nanos(millis));
     attr(at + AttrOut.ATTR, stat);
+  }
+
+  /** Attributes with a time of birth, where there is one. */
+  void born(BornStat born) {
+    int at = struct(StatxOut.SIZE) + StatxOut.STAT;
+    Stat stat = born.stat();
+    u32(at + Statx.MASK, StatxMask.BASIC_STATS | (born.birth().isPresent() ? StatxMask.BTIME : 0));
+    u32(at + Statx.BLKSIZE, stat.blockSize());
+    u32(at + Statx.NLINK, stat.nlink());
+    u32(at + Statx.UID, stat.uid());
+    u32(at + Statx.GID, stat.gid());
+    u16(at + Statx.MODE, stat.mode());
+    u64(at + Statx.INO, stat.inode());
+    u64(at + Statx.SIZE_FIELD, stat.size());
+    u64(at + Statx.BLOCKS, stat.blocks());
+    time(at + Statx.ATIME, stat.atime(), stat.atimeNanos());
+    born.birth().ifPresent(t -> time(at + Statx.BTIME, t.seconds(), (int) t.nanos()));
+    time(at + Statx.CTIME, stat.ctime(), stat.ctimeNanos());
+    time(at + Statx.MTIME, stat.mtime(), stat.mtimeNanos());
+    u32(at + Statx.RDEV_MAJOR, stat.rdevMajor());
+    u32(at + Statx.RDEV_MINOR, stat.rdevMinor());
+    u32(at + Statx.DEV_MAJOR, stat.deviceMajor());
+    u32(at + Statx.DEV_MINOR, stat.deviceMinor());
+  }
+
+  private void time(int at, long seconds, int nanos) {
+    u64(at, seconds);
+    u32(at + Long.BYTES, nanos);
   }
 
   /** The part of a lifetime below a second. */

@@ -23,10 +23,13 @@
  * its answers, and nothing else.
  *
  * <p><b>Not promised:</b> an order between requests of different callers; that INTERRUPT ends
- * anything (nothing of ours waits for what a signal could end); locks, fallocate, lseek and ioctl,
- * which the kernel does by itself or refuses; that what is open or looked up is given back at an
- * unmount, when the kernel drops what it had queued. Node ids must not be used twice in a mount's
- * life: generations are always 0.
+ * anything (nothing of ours waits for what a signal could end); locks and poll, which the kernel
+ * does by itself; ioctls but those of {@link org.auditfs.fuse.InodeIoctl}; what the kernel refuses
+ * before we are asked (fallocate(2) that collapses or inserts a range), or never asks for (SYNCFS,
+ * but of virtiofs). To change or tell flags it opens the file for reading, as its caller, and we
+ * cannot tell that open from another; that what is open or looked up is given back at an unmount,
+ * when the kernel drops what it had queued. Node ids must not be used twice in a mount's life:
+ * generations are always 0.
  *
  * <p><b>Threads and locks:</b> each worker is a daemon thread with its own buffers, blocked in
  * read(2); there are no locks. What is agreed upon in INIT is one volatile value; the kernel sends

@@ -33,6 +33,8 @@ final class Conversation {
     conversation.names();
     conversation.directories();
     conversation.attributes();
+    conversation.ranges();
+    conversation.inodes();
     conversation.unserved();
     conversation.close();
     return conversation.lines;
@@ -106,6 +108,36 @@ final class Conversation {
     say(FuseOpcode.STATFS, "root");
   }
 
+  private void ranges() {
+    say(FuseOpcode.FALLOCATE, "8 bytes of f").node(2).u64(2, 0, 8).u32(0, 0);
+    say(FuseOpcode.FALLOCATE, "a hole in f").node(2).u64(2, 1, 1).u32(3, 0);
+    say(FuseOpcode.FALLOCATE, "without a piece, not wanted").node(2).u64(2, 0, 8).u32(8, 0);
+    say(FuseOpcode.LSEEK, "data").node(2).u64(2, 1).u32(3, 0);
+    say(FuseOpcode.LSEEK, "a hole").node(2).u64(2, 1).u32(4, 0);
+    say(FuseOpcode.LSEEK, "data before the start").node(2).u64(2, -1).u32(3, 0);
+    say(FuseOpcode.LSEEK, "from the end, the kernel's own").node(2).u64(2, 1).u32(2, 0);
+    say(FuseOpcode.COPY_FILE_RANGE, "f to node 3").node(2).u64(2, 1, 3, 3, 4, 100, 0);
+    say(FuseOpcode.COPY_FILE_RANGE, "with flags").node(2).u64(2, 1, 3, 3, 4, 100, 1);
+    say(FuseOpcode.COPY_FILE_RANGE_64, "f to node 3").node(2).u64(2, 1, 3, 3, 4, 1L << 40, 0);
+  }
+
+  private void inodes() {
+    ioctl("set the flags of f", 0x40086602, 4, 0).u32(0x10);
+    ioctl("get the flags of f", 0x80086601, 0, 4);
+    ioctl("set a struct fsxattr", 0x401c5820, 28, 0).u64(0, 0, 0).u32(0);
+    ioctl("get a struct fsxattr", 0x801c581f, 0, 28);
+    ioctl("get the generation of f", 0x80087601, 0, 8);
+    ioctl("set the generation of f, not known", 0x40087602, 8, 0).u64(0);
+    say(FuseOpcode.STATX, "f").node(2).u32(0, 0).u64(0).u32(0, 0xfff);
+    say(FuseOpcode.STATX, "handle 2").node(2).u32(1, 0).u64(2).u32(0, 0xfff);
+    say(FuseOpcode.SYNCFS, "root").u64(0);
+  }
+
+  private RequestBytes ioctl(String title, int number, int in, int out) {
+    long address = 0x7ffc_0000_1000L;
+    return say(FuseOpcode.IOCTL, title).node(2).u64(2).u32(0, number).u64(address).u32(in, out);
+  }
+
   private void unserved() {
     for (FuseOpcode opcode :
         List.of(
@@ -113,16 +145,9 @@ final class Conversation {
             FuseOpcode.SETLK,
             FuseOpcode.SETLKW,
             FuseOpcode.BMAP,
-            FuseOpcode.IOCTL,
             FuseOpcode.POLL,
-            FuseOpcode.FALLOCATE,
-            FuseOpcode.LSEEK,
-            FuseOpcode.COPY_FILE_RANGE,
             FuseOpcode.SETUPMAPPING,
-            FuseOpcode.REMOVEMAPPING,
-            FuseOpcode.SYNCFS,
-            FuseOpcode.STATX,
-            FuseOpcode.COPY_FILE_RANGE_64)) {
+            FuseOpcode.REMOVEMAPPING)) {
       say(opcode, "is not served").u64(0, 0, 0, 0);
     }
     lines.add(new Line("999 is not known", RequestBytes.of(999).u64(0)));

@@ -150,7 +150,9 @@ class DispatcherFuzzTest {
       case GETATTR, SETATTR -> assertEquals(104, body);
       case CREATE, TMPFILE -> assertEquals(144, body);
       case OPEN, OPENDIR -> assertEquals(16, body);
-      case WRITE -> assertEquals(8, body);
+      case WRITE, LSEEK, COPY_FILE_RANGE, COPY_FILE_RANGE_64 -> assertEquals(8, body);
+      case STATX -> assertEquals(288, body);
+      case IOCTL -> assertTrue(body >= 16 && body <= 16 + sizeAt(28));
       case STATFS -> assertEquals(80, body);
       case INIT -> assertEquals(64, body);
       case READLINK -> assertTrue(body < 4096);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.auditfs.fuse.InodeIoctl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,25 @@ class FuseAbiTest {
           "GetattrFlag", "FUSE_GETATTR_",
           "WriteFlag", "FUSE_WRITE_",
           "FsyncFlag", "FUSE_FSYNC_",
+          "IoctlFlag", "FUSE_IOCTL_",
+          "StatxMask", "STATX_",
           "Fopen", "FOPEN_");
+
+  /** What linux/fuse.h has had since 7.39 and 7.45, for machines whose header is older. */
+  private static final String NEWER =
+      """
+      #if FUSE_KERNEL_MINOR_VERSION < 39
+      struct fuse_statx_in {
+        uint32_t getattr_flags, reserved; uint64_t fh; uint32_t sx_flags, sx_mask;
+      };
+      struct fuse_statx_out {
+        uint64_t attr_valid; uint32_t attr_valid_nsec, flags; uint64_t spare[2]; struct statx stat;
+      };
+      #endif
+      #if FUSE_KERNEL_MINOR_VERSION < 45
+      struct fuse_copy_file_range_out { uint64_t bytes_copied; };
+      #endif
+      """;
 
   private static final List<FuseOpcode> SINCE_7_39 =
       List.of(FuseOpcode.STATX, FuseOpcode.COPY_FILE_RANGE_64);
@@ -81,6 +100,9 @@ class FuseAbiTest {
         .filter(opcode -> !SINCE_7_39.contains(opcode))
         .map(o -> new Claim("FuseOpcode." + o, o.number(), "FUSE_" + o, ""))
         .forEach(claims::add);
+    Stream.of(InodeIoctl.values())
+        .map(o -> new Claim("InodeIoctl." + o, o.number(), "(int) FS_IOC_" + o, ""))
+        .forEach(claims::add);
     return claims;
   }
 
@@ -97,6 +119,10 @@ class FuseAbiTest {
   private static String layout(String type, String field) {
     String struct = "struct fuse" + type.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     String member = field.replace("SIZE_FIELD", "size").toLowerCase(Locale.ROOT);
+    if (type.equals("Statx")) { // struct fuse_statx is struct statx, with shorter names
+      struct = "struct statx";
+      member = "stx_" + member;
+    }
     return switch (field) {
       case "SIZE" -> type.equals("Dirent") ? "FUSE_NAME_OFFSET" : "sizeof(" + struct + ")";
       case "COMPAT_SIZE" -> "FUSE_COMPAT_SETXATTR_IN_SIZE";
@@ -113,7 +139,10 @@ class FuseAbiTest {
     String prints = String.join("\n", claims.stream().map(Claim::toC).toList());
     Files.writeString(
         source,
-        "#include <stddef.h>\n#include <stdio.h>\n#include <linux/fuse.h>\nint main() {\n"
+        "#include <stddef.h>\n#include <stdio.h>\n#include <linux/fuse.h>\n"
+            + "#include <linux/fs.h>\n#include <linux/stat.h>\n"
+            + NEWER
+            + "int main() {\n"
             + prints
             + "\nreturn 0; }\n");
     run("gcc", "-w", "-o", program.toString(), source.toString());

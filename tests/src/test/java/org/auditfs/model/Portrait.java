@@ -1,0 +1,107 @@
+package org.auditfs.model;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.OpenFlag;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Fd;
+import org.auditfs.posix.Posix;
+import org.auditfs.posix.Stat;
+
+/** What can be seen of an object, as text; taken as root, leaving no trace. */
+final class Portrait {
+
+  private static final int CONTENT_MAX = 1 << 16;
+  private static final int READ =
+      OpenFlag.O_NOATIME.bits()
+          | OpenFlag.O_CLOEXEC.bits()
+          | OpenFlag.O_NOFOLLOW.bits()
+          | OpenFlag.O_NONBLOCK.bits();
+
+  private Portrait() {}
+
+  /** Attributes, extended attributes, and content or target, of what {@code below} leads to. */
+  static String of(Stage stage, ByteString below) {
+    ByteString path = stage.path(below);
+    try {
+      Stat stat = stage.posix.statx(Posix.AT_FDCWD, path);
+      String text = attributes(stat);
+      if (stat.isSymlink()) {
+        return text + " -> " + Text.word(stage.posix.readlinkat(Posix.AT_FDCWD, path));
+      }
+      text += " " + xattrs(stage.posix, path);
+      return stat.isRegular() ? text + " " + content(stage, path) : text;
+    } catch (ErrnoException e) {
+      return e.errno().toString();
+    }
+  }
+
+  /** What can be compared of stat(2). */
+  static String attributes(Stat stat) {
+    String device =
+        stat.rdevMajor() == 0 && stat.rdevMinor() == 0
+            ? ""
+            : " rdev=" + stat.rdevMajor() + ":" + stat.rdevMinor();
+    return "mode="
+        + Integer.toOctalString(stat.mode())
+        + " uid="
+        + stat.uid()
+        + " gid="
+        + stat.gid()
+        + " nlink="
+        + stat.nlink()
+        + " size="
+        + stat.size()
+        + device
+        + " atime="
+        + Times.shown(stat.atime(), stat.atimeNanos())
+        + " mtime="
+        + Times.shown(stat.mtime(), stat.mtimeNanos());
+  }
+
+  /** The answer of listxattr(2), sorted. */
+  static String names(ByteString list) {
+    List<String> names = new ArrayList<>();
+    for (ByteString name : split(list)) {
+      names.add(Text.word(name));
+    }
+    Collections.sort(names);
+    return names.toString();
+  }
+
+  private static List<ByteString> split(ByteString list) {
+    List<ByteString> names = new ArrayList<>();
+    int from = 0;
+    while (from < list.length()) {
+      int end = list.indexOf((byte) 0, from);
+      names.add(list.slice(from, end));
+      from = end + 1;
+    }
+    return names;
+  }
+
+  private static String xattrs(Posix posix, ByteString path) throws ErrnoException {
+    ByteString list = posix.listxattr(path);
+    if (list.isEmpty()) {
+      return "";
+    }
+    List<String> all = new ArrayList<>();
+    for (ByteString name : split(list)) {
+      all.add(Text.word(name) + "=" + Text.content(posix.getxattr(path, name)));
+    }
+    Collections.sort(all);
+    return all.toString();
+  }
+
+  private static String content(Stage stage, ByteString path) throws ErrnoException {
+    Posix posix = stage.posix;
+    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path, READ, 0))) {
+      ByteBuffer buffer = stage.buffer().limit(CONTENT_MAX);
+      int read = posix.pread(fd.number(), buffer, 0);
+      return Text.content(ByteString.of(buffer, 0, read));
+    }
+  }
+}
