@@ -229,19 +229,22 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Operation operation = there.isEmpty() ? Operation.CREATE : Operation.OPEN;
     Permissions opens = Permissions.ofOpen(flags);
     FilePath path = objects.path(parent).child(name);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                operation,
-                there.isEmpty() ? opens.and(Permissions.WRITE) : opens,
-                ids(there),
-                List.of(name(parent, name))),
-            Optional.of(flags),
-            call,
-            (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
-            (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
-            this::giveBack));
+    Created made =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    operation,
+                    there.isEmpty() ? opens.and(Permissions.WRITE) : opens,
+                    ids(there),
+                    List.of(name(parent, name))),
+                Optional.of(flags),
+                call,
+                (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
+                (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
+                this::giveBack));
+    names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
+    return made;
   }
 
   private void giveBack(Created created) {
@@ -287,17 +290,20 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       return call.run();
     }
     FilePath path = objects.path(parent).child(name);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                operation, Permissions.of(operation), List.of(), List.of(name(parent, name))),
-            Optional.empty(),
-            call,
-            (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
-            (entry, matches) ->
-                new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
-            this::giveBack));
+    Entry made =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    operation, Permissions.of(operation), List.of(), List.of(name(parent, name))),
+                Optional.empty(),
+                call,
+                (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
+                (entry, matches) ->
+                    new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
+                this::giveBack));
+    names.seen(objects.fileId(made.node()), new Place(parent, name));
+    return made;
   }
 
   @Override
@@ -309,24 +315,27 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     FileId id = objects.fileId(node);
     FilePath newPath = objects.path(newParent).child(newName);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                Operation.LINK,
-                Permissions.of(Operation.LINK),
-                List.of(id),
-                List.of(name(newParent, newName))),
-            Optional.empty(),
-            call,
-            (entry, access) -> access,
-            (entry, matches) ->
-                new Portrait(
-                    linked(caller, node, id, newPath),
-                    Optional.of(made(newPath, entry)),
-                    Optional.empty(),
-                    Optional.empty()),
-            this::giveBack));
+    Entry linked =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    Operation.LINK,
+                    Permissions.of(Operation.LINK),
+                    List.of(id),
+                    List.of(name(newParent, newName))),
+                Optional.empty(),
+                call,
+                (entry, access) -> access,
+                (entry, matches) ->
+                    new Portrait(
+                        linked(caller, node, id, newPath),
+                        Optional.of(made(newPath, entry)),
+                        Optional.empty(),
+                        Optional.empty()),
+                this::giveBack));
+    objects.forgetNames(); // it has two now, and the one that is used must be asked for
+    return linked;
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
@@ -380,6 +389,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 operation, Permissions.of(operation), ids(there), List.of(name(parent, name))),
             act.asCall(),
             (done, matches) -> Portrait.of(gone)));
+    names.changed(new Place(parent, name));
   }
 
   @Override
@@ -459,11 +469,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
       Entry entry = next.lookup(caller, parent, name);
-      if (watches.rules().isEmpty()) {
-        return entry;
+      if (!watches.rules().isEmpty()) {
+        remember(caller, entry, new Place(parent, name));
       }
-      remember(caller, entry, new Place(parent, name));
-      return mustBeAsked(parent, name, entry) ? entry.withoutNameLifetime() : entry;
+      return entry;
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
@@ -472,7 +481,16 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
   }
 
-  /** The names of what is watched are asked for each time: so it is known which one was used. */
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    try {
+      return isWatched(parent, name) ? 0 : next.absenceMillis(parent, name);
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  /** A listing tells nobody's way to what is watched: its name is to be asked for. */
   private boolean mustBeAsked(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
     return isWatched(entry.node()) || isWatched(parent, name);
   }

@@ -16,6 +16,11 @@ public record Entry(NodeId node, Stat attributes, int nameMillis, int attributeM
     this(node, attributes, 0, 0);
   }
 
+  /** The same, its attributes to be asked for each time. */
+  public Entry withoutAttributeLifetime() {
+    return attributeMillis == 0 ? this : new Entry(node, attributes, nameMillis, 0);
+  }
+
   /** The same, to be asked for each time. */
   public Entry withoutNameLifetime() {
     return nameMillis == 0 ? this : new Entry(node, attributes, 0, attributeMillis);

@@ -18,13 +18,18 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public void offered(KernelPassthrough kernel) {
+  public void offered(KernelSide kernel) {
     next.offered(kernel);
   }
 
   @Override
-  public int attributeMillis(Stat attributes) {
-    return next.attributeMillis(attributes);
+  public int attributeMillis(NodeId node, Stat attributes) {
+    return next.attributeMillis(node, attributes);
+  }
+
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    return next.absenceMillis(parent, name);
   }
 
   @Override

@@ -17,16 +17,22 @@ import org.auditfs.posix.Stat;
  */
 public interface FuseFileSystem {
 
-  /**
-   * The kernel offers to read and write backing files by itself. Called, if at all, before the
-   * first operation.
-   */
-  default void offered(KernelPassthrough kernel) {}
+  /** The kernel can be asked for this. Called, if at all, before the first operation. */
+  default void offered(KernelSide kernel) {}
 
   /**
-   * How long the kernel may use these attributes without asking, in milliseconds; 0: not at all.
+   * How long the kernel may use these attributes of a node without asking, in milliseconds; 0: not
+   * at all.
    */
-  default int attributeMillis(Stat attributes) {
+  default int attributeMillis(NodeId node, Stat attributes) {
+    return 0;
+  }
+
+  /**
+   * How long the kernel may believe, without asking, that a name leads nowhere whose {@link
+   * #lookup} has just failed with ENOENT; in milliseconds, 0: not at all.
+   */
+  default int absenceMillis(NodeId parent, ByteString name) {
     return 0;
   }
 

@@ -19,7 +19,13 @@ public record Opened(FileHandle handle, Content content, int backing, boolean fl
     KEPT,
 
     /** The kernel itself, from the backing file (FOPEN_PASSTHROUGH). */
-    PASSED
+    PASSED,
+
+    /**
+     * The filesystem, each read and write of it, while others of the same inode are {@link
+     * #PASSED}; what is mapped is the backing file's (FOPEN_PASSTHROUGH and FOPEN_DIRECT_IO).
+     */
+    SEEN
   }
 
   /** Served by the filesystem alone. */

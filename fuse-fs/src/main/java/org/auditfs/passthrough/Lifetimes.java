@@ -2,6 +2,7 @@ package org.auditfs.passthrough;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.inode.ObjectKey;
 import org.auditfs.posix.Stat;
 
@@ -9,9 +10,12 @@ import org.auditfs.posix.Stat;
  * For how long the kernel may remember names and attributes. While it remembers a name, it lets
  * everybody through who may not even search the directory; so it may only where everybody may.
  *
- * <p>When a directory is closed to somebody, whoever closes it is answered once all that the kernel
- * remembers of its names has run out. To be told to forget them, the kernel would have to lock the
- * directory (a deadlock while it waits for us), or would detach what others have mounted on them.
+ * <p>When a directory is closed to somebody, whoever closes it is answered once the kernel follows
+ * none of its names unasked. It is told to ask for all of them again, which also holds for lookups
+ * that are under way: those of a directory keep its inode locked in the kernel, or (where a name is
+ * asked for again) do not make it any younger. But names on which others have mounted something
+ * would lose that; so while there are such mounts no name gets a lifetime, and those that had one
+ * before are waited for.
  */
 final class Lifetimes {
 
@@ -24,49 +28,86 @@ final class Lifetimes {
   private static final int SET_ID = 06000;
   private static final int SIZE = 8192;
 
+  private final BackingMounts mounts;
+
   /** When a name in a directory was last given a lifetime; some directories share a place. */
   private final AtomicLongArray given = new AtomicLongArray(SIZE);
 
-  /** Whether the kernel passes content through, and so notices what that changes. */
-  private volatile boolean passed;
+  private volatile KernelSide kernel = KernelSide.NONE;
+  private volatile MountsOnTop onTop = MountsOnTop.UNKNOWN;
 
-  /** The kernel reads and writes plain files by itself from now on. */
-  void contentIsPassed() {
-    passed = true;
+  Lifetimes(BackingMounts mounts) {
+    this.mounts = mounts;
+  }
+
+  /** The kernel that is served from now on. */
+  void offered(KernelSide offer) {
+    kernel = offer;
+  }
+
+  /** What is mounted on top can be known from now on. */
+  void know(MountsOnTop known) {
+    onTop = known;
   }
 
   /**
-   * The lifetime of attributes. None of a file that the daemon reads and writes: the kernel would
-   * take its size for the content's, and not notice that a write drops set-id bits.
+   * The lifetime of attributes that nobody is changing unseen. None of a file that the daemon reads
+   * and writes: the kernel would take its size for the content's, and not notice that a write drops
+   * set-id bits. None of FIFOs, sockets and devices: who may open them is decided at the lookup.
    */
-  int ofAttributes(Stat object) {
-    boolean served = object.isRegular() && (object.mode() & SET_ID) != 0;
-    return served || !passed ? 0 : MILLIS;
+  int ofAttributes(ObjectKey key, Stat object) {
+    boolean passed = kernel.passes() && mounts.mayPass(key) && (object.mode() & SET_ID) == 0;
+    boolean plain = object.isDirectory() || object.isSymlink() || (object.isRegular() && passed);
+    return plain && mounts.isSeenOnce(key) ? MILLIS : 0;
   }
 
   /**
-   * Names in the directory may be given lifetimes from now on: to be said before asking whether.
+   * Whether names in a directory that everybody may search can be given a lifetime. It counts as
+   * given from now on: to be asked before it is found out who may search.
    */
-  void mayGive(ObjectKey directory) {
+  boolean mayGive(ObjectKey directory) {
+    if (onTop.any() || !mounts.isSeenOnce(directory)) {
+      return false;
+    }
     given.set(slot(directory), now());
+    return true;
   }
 
   /**
-   * The lifetime of a name in a directory that everybody may search. None where a file has several
-   * names: which one is used has to be known as soon as the file is watched.
+   * The lifetime of a name in such a directory. None where a file has several names: which one is
+   * used has to be known as soon as the file is watched.
    */
   static int ofName(Stat object) {
-    return object.isDirectory() || object.nlink() == 1 ? MILLIS : 0;
+    boolean single = (object.isRegular() || object.isSymlink()) && object.nlink() == 1;
+    return object.isDirectory() || single ? MILLIS : 0;
   }
 
   /** Returns when the kernel follows no name in the directory that it has not asked for again. */
-  void awaitEnd(ObjectKey directory) {
-    long last = given.get(slot(directory));
-    int wait = MILLIS + UNDER_WAY_MILLIS;
-    if (last == 0 || now() - last > wait + UNDER_WAY_MILLIS) {
-      return;
+  void end(ObjectKey directory) {
+    if (!forgotten()) {
+      await(given.get(slot(directory)));
     }
-    sleep(now() + wait);
+  }
+
+  /** The same for all directories. */
+  void endAll() {
+    if (!forgotten()) {
+      long last = 0;
+      for (int i = 0; i < SIZE; i++) {
+        last = Math.max(last, given.get(i));
+      }
+      await(last);
+    }
+  }
+
+  private boolean forgotten() {
+    return !onTop.anyNow() && kernel.forgetNames();
+  }
+
+  private static void await(long last) {
+    if (last != 0) {
+      sleep(last + MILLIS + UNDER_WAY_MILLIS);
+    }
   }
 
   private static void sleep(long until) {

@@ -2,6 +2,7 @@ package org.auditfs.passthrough;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
@@ -15,7 +16,7 @@ import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
-import org.auditfs.fuse.KernelPassthrough;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
@@ -52,7 +53,6 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   private final BackingView view;
   private final FileOpener opener;
   private final AttributeSetter attributes;
-  private final Contents contents;
   private final HandleTable<OpenFile> files = new HandleTable<>();
   private final HandleTable<DirectoryStream> directories = new HandleTable<>();
 
@@ -63,7 +63,6 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     this.view = new BackingView(backing, mountPoint);
     this.opener = new FileOpener(backing);
     this.attributes = new AttributeSetter(posix);
-    this.contents = new Contents(backing);
   }
 
   /**
@@ -100,25 +99,48 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
-  public void offered(KernelPassthrough kernel) {
-    contents.offered(kernel);
-    backing.lifetimes.contentIsPassed();
+  public void offered(KernelSide kernel) {
+    backing.contents.offered(kernel);
+    backing.lifetimes.offered(kernel);
+  }
+
+  /** Names get lifetimes from now on, where nothing is mounted on top. */
+  public void know(MountsOnTop onTop) {
+    backing.lifetimes.know(onTop);
   }
 
   @Override
-  public int attributeMillis(Stat attributes) {
-    return backing.lifetimes.ofAttributes(attributes);
+  public void forgetNames() {
+    backing.lifetimes.endAll();
+  }
+
+  @Override
+  public int attributeMillis(NodeId node, Stat attributes) {
+    try {
+      return backing.contents.attributeMillis(node, backing.nodes.key(node), attributes);
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    try (Pin directory = backing.pin(parent)) {
+      return backing.search(directory).remembered() ? Lifetimes.MILLIS : 0;
+    } catch (ErrnoException e) {
+      return 0;
+    }
   }
 
   @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      boolean openToAll = backing.maySearch(directory.key(), directory.fd());
-      if (!openToAll) {
+      Backing.Search search = backing.search(directory);
+      if (!search.openToAll()) {
         backing.become(caller);
       }
-      return backing.lookup(directory.fd(), name, openToAll);
+      return backing.lookup(directory.fd(), name, search.remembered());
     }
   }
 
@@ -149,7 +171,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
-      backing.close(pin.key(), pin.fd(), () -> attributes.change(pin.fd(), change));
+      if (change.mode().isPresent()) {
+        backing.close(pin, () -> attributes.change(pin.fd(), change));
+      } else {
+        attributes.change(pin.fd(), change);
+      }
       return posix.statx(pin.fd());
     }
   }
@@ -168,7 +194,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin directory = backing.pin(parent)) {
       backing.become(caller);
       posix.symlinkat(target, directory.fd(), name);
-      return backing.lookup(directory.fd(), name);
+      return made(directory, name);
     }
   }
 
@@ -181,7 +207,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       backing.umask.set(umask);
       posix.mknodat(directory.fd(), name, mode, rdev);
-      return backing.lookup(directory.fd(), name);
+      return made(directory, name);
     }
   }
 
@@ -193,8 +219,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       backing.umask.set(umask);
       posix.mkdirat(directory.fd(), name, mode);
-      return backing.lookup(directory.fd(), name);
+      return made(directory, name);
     }
+  }
+
+  /** A name that the thread has just made with the caller's rights. */
+  private Entry made(Pin directory, ByteString name) throws ErrnoException {
+    return backing.lookup(directory.fd(), name, backing.search(directory).remembered());
   }
 
   @Override
@@ -233,6 +264,10 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       backing.remove(
           to.fd(), newName, () -> posix.renameat2(from.fd(), name, to.fd(), newName, flags));
+      if (!parent.equals(newParent)) {
+        backing.moved(from, to);
+        backing.moved(to, from); // RENAME_EXCHANGE
+      }
     }
   }
 
@@ -253,7 +288,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     try (Pin pin = backing.pin(node);
         Fd file = new Fd(posix, opener.open(caller, pin, flags))) {
-      return opened(node, pin.key(), file, flags);
+      Opened opened = opened(caller, node, pin.key(), file, flags);
+      if (AccessMode.of(flags) != AccessMode.READ) {
+        backing.contents.kernel().changed(node); // from now on mappings may change its times
+      }
+      return opened;
     }
   }
 
@@ -266,7 +305,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       backing.umask.set(umask);
       int made = opener.create(directory.fd(), name, flags, mode);
-      return created(made, flags, false);
+      return created(caller, made, flags, false, backing.search(directory).remembered());
     }
   }
 
@@ -276,23 +315,28 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin directory = backing.pin(parent)) {
       backing.become(caller);
       backing.umask.set(umask);
-      return created(opener.makeNameless(directory.fd(), flags, mode), flags, true);
+      int made = opener.makeNameless(directory.fd(), flags, mode);
+      return created(caller, made, flags, true, false);
     }
   }
 
-  private Created created(int fd, int flags, boolean nameless) throws ErrnoException {
+  private Created created(
+      RequestContext caller, int fd, int flags, boolean nameless, boolean remembered)
+      throws ErrnoException {
     try (Fd file = new Fd(posix, fd)) {
       backing.requireRegular(posix.statx(fd));
-      Entry entry = backing.lookupOpen(fd, nameless);
-      return new Created(entry, opened(entry.node(), backing.nodes.key(entry.node()), file, flags));
+      Entry entry = backing.lookupOpen(fd, nameless, remembered).withoutAttributeLifetime();
+      NodeId node = entry.node();
+      return new Created(entry, opened(caller, node, backing.nodes.key(node), file, flags));
     }
   }
 
   /** Last of all that opens: what is counted there is given back by {@link #release} alone. */
-  private Opened opened(NodeId node, ObjectKey key, Fd file, int flags) {
+  private Opened opened(RequestContext caller, NodeId node, ObjectKey key, Fd file, int flags) {
     int fd = file.release();
     FileHandle handle = files.add(OpenFile.of(posix, fd, flags));
-    return contents.opened(node, key, fd, handle);
+    Contents.Opening opening = new Contents.Opening(node, key, fd, handle, flags);
+    return backing.contents.opened(opening, caller.uid() == 0);
   }
 
   @Override
@@ -333,7 +377,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
         .remove(handle)
         .ifPresent(
             file -> {
-              contents.released(node);
+              backing.contents.released(node, file.writes());
               file.close();
             });
   }
@@ -360,11 +404,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       stream.read(offset, new NameTaker(sink));
       return;
     }
-    boolean openToAll = backing.maySearch(backing.nodes.key(node), stream.fd());
-    if (!openToAll) {
+    Backing.Search search = backing.search(backing.nodes.key(node), stream.fd());
+    if (!search.openToAll()) {
       backing.become(caller);
     }
-    stream.read(offset, new EntryTaker(backing, stream.fd(), openToAll, sink));
+    stream.read(offset, new EntryTaker(backing, stream.fd(), search.remembered(), sink));
   }
 
   @Override
@@ -400,8 +444,12 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
-      backing.close(
-          pin.key(), pin.fd(), () -> posix.setxattr(Posix.procFd(pin.fd()), name, value, flags));
+      ByteString path = Posix.procFd(pin.fd());
+      if (name.equals(OpenToAll.ACCESS_ACL)) {
+        backing.close(pin, () -> posix.setxattr(path, name, value, flags));
+      } else {
+        posix.setxattr(path, name, value, flags);
+      }
       changedBy(name, node);
     }
   }
@@ -409,7 +457,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   /** An access ACL is the mode in other words. */
   private void changedBy(ByteString attribute, NodeId node) {
     if (attribute.equals(OpenToAll.ACCESS_ACL)) {
-      contents.kernel().changed(node);
+      backing.contents.kernel().changed(node);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
 
@@ -47,6 +48,13 @@ public final class HostNamespace implements AutoCloseable {
       throw e;
     }
     return host;
+  }
+
+  /** The thread's id: /proc/self/task/ID tells of the namespace. */
+  public int tid() throws ErrnoException {
+    AtomicInteger tid = new AtomicInteger();
+    run(() -> tid.set(posix.gettid()));
+    return tid.get();
   }
 
   /**

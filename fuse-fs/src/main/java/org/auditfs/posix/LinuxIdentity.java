@@ -75,6 +75,11 @@ public final class LinuxIdentity implements Identity {
   }
 
   @Override
+  public long rightsOverFiles() {
+    return ofThread().effective & Capabilities.SHARED;
+  }
+
+  @Override
   public boolean callerHas(int capability) {
     return Capabilities.has(ofThread().callers, capability);
   }

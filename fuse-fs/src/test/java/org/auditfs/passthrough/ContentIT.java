@@ -17,7 +17,7 @@ import org.auditfs.file.FilePath;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
-import org.auditfs.fuse.KernelPassthrough;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.fuse.kernel.MountedNamespace;
@@ -53,7 +53,7 @@ class ContentIT {
     }
 
     @Override
-    public void offered(KernelPassthrough kernel) {
+    public void offered(KernelSide kernel) {
       if (passes) {
         super.offered(kernel);
       }
@@ -183,6 +183,7 @@ class ContentIT {
     FilePath path = FilePath.of(backing.toString());
     LinuxIdentity identity = LinuxIdentity.ofCallingThread(posix);
     try (PassthroughFileSystem files = PassthroughFileSystem.open(posix, identity, path, path)) {
+      files.know(MountsOnTop.NONE);
       Watched watched = new Watched(files, passes);
       try (MountedNamespace mount = MountedNamespace.mount(posix, directory, watched, log::add)) {
         String said = mount.sh("B=" + backing + "\n" + command).output();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.Created;
-import org.auditfs.fuse.KernelPassthrough;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.Opened.Content;
@@ -22,10 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ContentsTest {
 
   /** Gives ids from 1, or refuses, and remembers which were closed. */
-  private static final class Kernel implements KernelPassthrough {
+  private static final class Kernel implements KernelSide {
     private final List<Integer> closed = new ArrayList<>();
     private Optional<Errno> refusal = Optional.empty();
     private int asked;
+
+    @Override
+    public boolean passes() {
+      return true;
+    }
+
+    @Override
+    public boolean forgetNames() {
+      return false;
+    }
 
     @Override
     public int open(int fd) throws ErrnoException {

@@ -9,6 +9,8 @@ import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.kernel.KernelTransport;
+import org.auditfs.passthrough.MountKeeping;
+import org.auditfs.passthrough.MountsOnTop;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -41,7 +43,9 @@ final class MountMaker {
     parts.rules().attach(files);
     try {
       int device = mountDevice(request);
-      return new ActiveMount(id, request, files, start(device, request, files));
+      MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
+      files.know(onTop);
+      return new ActiveMount(id, request, files, start(device, request, files, onTop));
     } catch (CommandException | ErrnoException | RuntimeException e) {
       parts.rules().detach(files);
       files.close();
@@ -64,13 +68,17 @@ final class MountMaker {
     }
   }
 
-  private KernelTransport start(int device, MountRequest request, PassthroughFileSystem files)
+  private KernelTransport start(
+      int device, MountRequest request, PassthroughFileSystem files, MountsOnTop onTop)
       throws ErrnoException {
     try {
       return KernelTransport.start(
           parts.posix(),
           device,
-          new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink()),
+          new MountKeeping(
+              new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink()),
+              files,
+              onTop),
           request.options().threads().orElse(THREADS_DEFAULT),
           () -> {},
           DaemonLog::say);

@@ -36,12 +36,12 @@ final class AttributeOperations {
     Optional<FileHandle> handle =
         open ? Optional.of(request.handle(GetattrIn.FH)) : Optional.empty();
     Stat stat = fs.getattr(request.caller(), request.node(), handle);
-    reply.attributes(stat, fs.attributeMillis(stat));
+    reply.attributes(stat, fs.attributeMillis(request.node(), stat));
   }
 
   void setattr(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
     Stat stat = fs.setattr(request.caller(), request.node(), change(request));
-    reply.attributes(stat, fs.attributeMillis(stat));
+    reply.attributes(stat, fs.attributeMillis(request.node(), stat));
   }
 
   private static AttributeChange change(Request request) throws MalformedRequestException {

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
-import org.auditfs.fuse.KernelPassthrough;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
-import org.auditfs.fuse.kernel.FuseAbi.InitFlag;
 import org.auditfs.posix.ErrnoException;
 
 /**
@@ -23,24 +23,24 @@ import org.auditfs.posix.ErrnoException;
 final class Dispatcher {
 
   private final FuseFileSystem fs;
-  private final KernelPassthrough passthrough;
+  private final Function<Protocol, KernelSide> kernel;
   private final Undelivered undelivered;
   private final Consumer<String> log;
   private final Map<FuseOpcode, Operation> operations = new EnumMap<>(FuseOpcode.class);
   private volatile Protocol protocol = Protocol.NONE;
 
-  /** Of a kernel that passes nothing through. */
+  /** Of a kernel that can be asked for nothing. */
   Dispatcher(FuseFileSystem fs, Consumer<String> log) {
-    this(fs, KernelPassthrough.NONE, log);
+    this(fs, agreed -> KernelSide.NONE, log);
   }
 
   /**
-   * @param passthrough offered to the filesystem once it is agreed upon
+   * @param kernel offered to the filesystem once the protocol is agreed upon
    * @param log takes one line for each request that could not be served as it should
    */
-  Dispatcher(FuseFileSystem fs, KernelPassthrough passthrough, Consumer<String> log) {
+  Dispatcher(FuseFileSystem fs, Function<Protocol, KernelSide> kernel, Consumer<String> log) {
     this.fs = fs;
-    this.passthrough = passthrough;
+    this.kernel = kernel;
     this.undelivered = new Undelivered(fs);
     this.log = log;
     NameOperations names = new NameOperations(fs);
@@ -181,9 +181,7 @@ final class Dispatcher {
       throw new ErrnoException(Errno.EPROTO, "FUSE_INIT");
     }
     protocol = offered;
-    if (offered.has(InitFlag.PASSTHROUGH)) {
-      fs.offered(passthrough);
-    }
+    fs.offered(kernel.apply(offered));
     offered.answer(reply);
   }
 

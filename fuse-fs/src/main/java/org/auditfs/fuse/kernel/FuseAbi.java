@@ -408,6 +408,7 @@ final class FuseAbi {
 
   /** How the kernel is to treat what was opened (FOPEN_…). */
   static final class Fopen {
+    static final int DIRECT_IO = 1;
     static final int KEEP_CACHE = 1 << 1;
     static final int NOFLUSH = 1 << 5;
     static final int PASSTHROUGH = 1 << 7;

@@ -66,7 +66,10 @@ public final class KernelTransport implements AutoCloseable {
     Consumer<String> lines = unfailing(log);
     KernelTransport transport = new KernelTransport(device, threads, lines);
     try {
-      transport.add(new Dispatcher(fs, new DevicePassthrough(device), lines), threads, threadSetUp);
+      transport.add(
+          new Dispatcher(fs, agreed -> DeviceKernel.of(device, agreed), lines),
+          threads,
+          threadSetUp);
     } catch (RuntimeException | Error e) { // no memory for the buffers, say
       transport.closeDevice();
       throw e;

@@ -129,11 +129,24 @@ final class Reply {
   void entry(Entry entry) {
     int at = struct(EntryOut.SIZE);
     u64(at + EntryOut.NODEID, entry.node().value());
-    u64(at + EntryOut.ENTRY_VALID, entry.nameMillis() / 1000);
-    u32(at + EntryOut.ENTRY_VALID_NSEC, nanos(entry.nameMillis()));
+    nameLifetime(at, entry.nameMillis());
     u64(at + EntryOut.ATTR_VALID, entry.attributeMillis() / 1000);
     u32(at + EntryOut.ATTR_VALID_NSEC, nanos(entry.attributeMillis()));
     attr(at + EntryOut.ATTR, entry.attributes());
+  }
+
+  /**
+   * That a name leads nowhere.
+   *
+   * @param millis how long the kernel may believe it
+   */
+  void absent(int millis) {
+    nameLifetime(struct(EntryOut.SIZE), millis);
+  }
+
+  private void nameLifetime(int at, int millis) {
+    u64(at + EntryOut.ENTRY_VALID, millis / 1000);
+    u32(at + EntryOut.ENTRY_VALID_NSEC, nanos(millis));
   }
 
   /**
@@ -193,6 +206,7 @@ final class Reply {
           case FRESH -> 0;
           case KEPT -> Fopen.KEEP_CACHE;
           case PASSED -> Fopen.PASSTHROUGH;
+          case SEEN -> Fopen.PASSTHROUGH | Fopen.DIRECT_IO;
         };
     return opened.flushed() ? content : content | Fopen.NOFLUSH;
   }

@@ -3,8 +3,14 @@ package org.auditfs.fuse;
 import org.auditfs.file.Errno;
 import org.auditfs.posix.ErrnoException;
 
-/** The kernel's readiness to read and write backing files itself (FUSE_PASSTHROUGH, Linux 6.9). */
-public interface KernelPassthrough {
+/**
+ * What a filesystem may ask of the kernel that it serves, besides answering it. Any thread may,
+ * also while it answers a request.
+ */
+public interface KernelSide {
+
+  /** Whether it reads and writes backing files itself (FUSE_PASSTHROUGH, Linux 6.9). */
+  boolean passes();
 
   /**
    * Registers a backing file. The kernel will read and write it with the rights that the calling
@@ -25,9 +31,22 @@ public interface KernelPassthrough {
    */
   void changed(NodeId node);
 
-  /** Of a kernel that does not pass through. */
-  KernelPassthrough NONE =
-      new KernelPassthrough() {
+  /**
+   * Makes the kernel look every name up again before it follows it, also one whose lookup is under
+   * way (FUSE_NOTIFY_INC_EPOCH, Linux 6.16). What others have mounted on a name is detached by it.
+   *
+   * @return false where the kernel cannot
+   */
+  boolean forgetNames();
+
+  /** Of a kernel that can do nothing of this. */
+  KernelSide NONE =
+      new KernelSide() {
+        @Override
+        public boolean passes() {
+          return false;
+        }
+
         @Override
         public int open(int fd) throws ErrnoException {
           throw new ErrnoException(Errno.EOPNOTSUPP, "passthrough");
@@ -38,5 +57,10 @@ public interface KernelPassthrough {
 
         @Override
         public void changed(NodeId node) {}
+
+        @Override
+        public boolean forgetNames() {
+          return false;
+        }
       };
 }
