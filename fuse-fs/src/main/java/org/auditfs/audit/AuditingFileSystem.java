@@ -118,7 +118,9 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
-    return onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
+    return change.isEmpty() // nobody asked: the kernel is about to write for somebody
+        ? next.setattr(caller, node, change)
+        : onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
   }
 
   /** One system call makes one change; what comes with it (times, dropped set-id bits) is its. */

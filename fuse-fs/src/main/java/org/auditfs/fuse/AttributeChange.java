@@ -1,6 +1,7 @@
 package org.auditfs.fuse;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What FUSE_SETATTR asks for; each part is done only if present, in this order: mode, owner, size,
@@ -19,6 +20,11 @@ public record AttributeChange(
     Optional<TimeChange> atime,
     Optional<TimeChange> mtime,
     boolean killSuidGid) {
+
+  /** Whether nothing is to be changed. */
+  public boolean isEmpty() {
+    return Stream.of(mode, uid, gid, size, atime, mtime).noneMatch(Optional::isPresent);
+  }
 
   /**
    * A time to be set.

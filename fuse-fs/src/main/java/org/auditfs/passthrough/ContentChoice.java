@@ -6,8 +6,6 @@ import org.auditfs.posix.Stat;
 /** Which way the content of a file takes that nobody has open yet. Pure. */
 final class ContentChoice {
 
-  private static final int SET_ID = 06000;
-
   private ContentChoice() {}
 
   /**
@@ -16,7 +14,7 @@ final class ContentChoice {
    * the rights of whoever registered the file.
    */
   static boolean mayPass(Stat stat, boolean lacksCapability) {
-    return stat.isRegular() && (stat.mode() & SET_ID) == 0 && lacksCapability;
+    return stat.isRegular() && !SetId.isOn(stat) && lacksCapability;
   }
 
   /**

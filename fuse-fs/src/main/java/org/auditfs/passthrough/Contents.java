@@ -30,7 +30,7 @@ import org.auditfs.posix.Stat;
  */
 final class Contents {
 
-  private static final ByteString CAPABILITY = ByteString.of("security.capability");
+  static final ByteString CAPABILITY = ByteString.of("security.capability");
   private static final int SERVED = 0;
 
   private final Posix posix;
@@ -127,6 +127,12 @@ final class Contents {
           }
           return use.opens() == 1 ? null : use.without(wrote ? 1 : 0);
         });
+  }
+
+  /** Whether the kernel may be writing a node's content by itself. */
+  boolean passesWrites(NodeId node) {
+    Use use = uses.get(node);
+    return use != null && use.backing() != SERVED && use.writers() > 0;
   }
 
   /** The lifetime of a node's attributes: none while a mapping may change its times unseen. */

@@ -25,7 +25,6 @@ final class Lifetimes {
   /** What an answer that was decided before the closing may need to arrive. */
   private static final int UNDER_WAY_MILLIS = 250;
 
-  private static final int SET_ID = 06000;
   private static final int SIZE = 8192;
 
   private final BackingMounts mounts;
@@ -56,7 +55,7 @@ final class Lifetimes {
    * set-id bits. None of FIFOs, sockets and devices: who may open them is decided at the lookup.
    */
   int ofAttributes(ObjectKey key, Stat object) {
-    boolean passed = kernel.passes() && mounts.mayPass(key) && (object.mode() & SET_ID) == 0;
+    boolean passed = kernel.passes() && mounts.mayPass(key) && !SetId.isOn(object);
     boolean plain = object.isDirectory() || object.isSymlink() || (object.isRegular() && passed);
     return plain && mounts.isSeenOnce(key) ? MILLIS : 0;
   }

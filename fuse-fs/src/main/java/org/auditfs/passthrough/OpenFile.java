@@ -19,8 +19,6 @@ record OpenFile(Posix posix, int fd, boolean writes, boolean direct) {
   /** The alignment that satisfies every device. */
   private static final int ALIGNMENT = 4096;
 
-  private static final int SET_GID = 02000;
-  private static final int GROUP_EXECUTES = 0010;
   private static final int BOUNCE_SIZE = 1 << 20;
 
   private static final ThreadLocal<ByteBuffer> BOUNCE =
@@ -59,7 +57,7 @@ record OpenFile(Posix posix, int fd, boolean writes, boolean direct) {
    * group may not execute (setattr_should_drop_sgid in fs/attr.c). Then it matters who writes.
    */
   boolean membersKeepSetGid() throws ErrnoException {
-    return (posix.statx(fd).mode() & (SET_GID | GROUP_EXECUTES)) == SET_GID;
+    return SetId.membersKeepSetGid(posix.statx(fd));
   }
 
   /** close(2) of a duplicate: tells of writes that failed late, as the caller's own close would. */

@@ -170,6 +170,9 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       return posix.statx(fd);
     }
     try (Pin pin = backing.pin(node)) {
+      if (change.isEmpty() && backing.contents.passesWrites(node)) {
+        return withoutSetId(caller, pin);
+      }
       backing.become(caller);
       if (change.mode().isPresent()) {
         backing.close(pin, () -> attributes.change(pin.fd(), change));
@@ -178,6 +181,24 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       }
       return posix.statx(pin.fd());
     }
+  }
+
+  /**
+   * Before the kernel writes to a file with set-id bits, which somebody had opened before it had
+   * them, it asks for nothing to be changed on behalf of a writer whose write drops them
+   * (file_remove_privs in fs/inode.c), wherever that one has the descriptor from. A chown(2) to
+   * nobody looks the same; who may not ask for that gets what a write would have done.
+   */
+  private Stat withoutSetId(RequestContext caller, Pin pin) throws ErrnoException {
+    Stat stat = posix.statx(pin.fd());
+    backing.become(caller);
+    int dropped = SetId.droppedByWrite(stat, identity.callerIsIn(stat.gid()));
+    if (dropped == 0) {
+      return stat;
+    }
+    identity.daemon();
+    posix.chmod(Posix.procFd(pin.fd()), stat.mode() & SetId.PERMISSION_BITS & ~dropped);
+    return posix.statx(pin.fd());
   }
 
   @Override
@@ -489,7 +510,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public void removexattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
+      if (name.equals(Contents.CAPABILITY)) {
+        identity.daemon(); // who may not is refused by the kernel; it asks before writes, too
+      } else {
+        backing.become(caller);
+      }
       posix.removexattr(Posix.procFd(pin.fd()), name);
       changedBy(name, node);
     }

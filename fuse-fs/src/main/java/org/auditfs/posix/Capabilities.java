@@ -33,6 +33,11 @@ public final class Capabilities {
     return (callers & (SHARED | 1L << SYS_ADMIN)) != 0;
   }
 
+  /** Whether a set holds everything that matters. */
+  static boolean areAll(long set) {
+    return (~set & (SHARED | 1L << SYS_ADMIN)) == 0;
+  }
+
   /**
    * The effective set to act for a caller with: what the daemon needs to go on switching, and of
    * rights over files only those that both have.

@@ -15,6 +15,7 @@ import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.Opened.Content;
+import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,12 +98,32 @@ class ContentsTest {
   }
 
   @Test
-  void asksAgainAfterARefusalThatIsAboutOneFileOnly(@TempDir Path dir) throws Exception {
+  void sendsWritesHereThatWouldKeepOrDropSetIdBitsOtherwise(@TempDir Path dir) throws Exception {
     try (Fixture fixture = new Fixture(dir)) {
       fixture.fs.offered(kernel);
-      kernel.refusal = Optional.of(Errno.ELOOP);
+      Created created = fixture.create("f", "content");
+      NodeId node = created.entry().node();
+      fixture.fs.setattr(fixture.self, node, chmod(0666));
+      RequestContext nobody = new RequestContext(65534, 65534, 0);
+      assertEquals(
+          List.of(Content.SEEN, Content.PASSED, Content.PASSED),
+          List.of(
+              fixture.fs.open(nobody, node, 1).content(),
+              fixture.fs.open(nobody, node, 0).content(),
+              fixture.fs.open(fixture.self, node, 1).content()));
+      fixture.fs.setattr(fixture.self, node, chmod(04777));
+      assertEquals(Content.SEEN, fixture.fs.open(fixture.self, node, 1).content());
+      assertEquals(1, kernel.asked);
+    }
+  }
+
+  @Test
+  void asksNoMoreWhereItWasRefused(@TempDir Path dir) throws Exception {
+    try (Fixture fixture = new Fixture(dir)) {
+      fixture.fs.offered(kernel);
+      kernel.refusal = Optional.of(Errno.EMFILE);
       assertEquals(Content.FRESH, fixture.create("a").opened().content());
-      kernel.refusal = Optional.of(Errno.EPERM);
+      kernel.refusal = Optional.of(Errno.ELOOP);
       assertEquals(Content.FRESH, fixture.create("b").opened().content());
       kernel.refusal = Optional.empty();
       assertEquals(Content.FRESH, fixture.create("c").opened().content());

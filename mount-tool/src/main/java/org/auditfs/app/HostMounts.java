@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.passthrough.MountsOnTop;
@@ -85,6 +86,9 @@ final class HostMounts implements AutoCloseable {
           read();
         }
       } catch (ErrnoException e) {
+        if (e.errno() == Errno.EINTR) {
+          continue;
+        }
         unreadable();
         DaemonLog.say("cannot follow what is mounted: " + e.getMessage());
         return;

@@ -44,7 +44,7 @@ record DeviceKernel(Device device, boolean passes, boolean forgets) implements K
   @Override
   public int open(int fd) throws ErrnoException {
     // struct fuse_backing_map: the descriptor in its first 4 bytes, 12 of zeros.
-    ByteBuffer map = ARGUMENT.get();
+    ByteBuffer map = ARGUMENT.get().clear();
     map.putLong(0, 0).putLong(Long.BYTES, 0).putInt(0, fd);
     return device.ioctl(BACKING_OPEN, map);
   }
@@ -86,7 +86,7 @@ record DeviceKernel(Device device, boolean passes, boolean forgets) implements K
   @Override
   public void close(int id) {
     try {
-      device.ioctl(BACKING_CLOSE, ARGUMENT.get().putInt(0, id));
+      device.ioctl(BACKING_CLOSE, ARGUMENT.get().clear().putInt(0, id));
     } catch (ErrnoException e) {
       // The connection is gone, and its ids with it.
     }
