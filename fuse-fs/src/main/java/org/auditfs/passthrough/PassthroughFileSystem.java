@@ -192,7 +192,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   private Stat withoutSetId(RequestContext caller, Pin pin) throws ErrnoException {
     Stat stat = posix.statx(pin.fd());
     backing.become(caller);
-    int dropped = SetId.droppedByWrite(stat, identity.callerIsIn(stat.gid()));
+    boolean keepsGroup = identity.callerIsIn(stat.gid()) || identity.callerHas(Capabilities.FSETID);
+    int dropped = SetId.droppedByWrite(stat, keepsGroup);
     if (dropped == 0) {
       return stat;
     }

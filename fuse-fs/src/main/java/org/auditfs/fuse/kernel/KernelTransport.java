@@ -92,14 +92,18 @@ public final class KernelTransport implements AutoCloseable {
     if (count < 1) {
       throw new IllegalArgumentException(count + " threads; at least 1 is needed");
     }
+    Turns turns = new Turns(threads, count);
     for (int i = 0; i < count; i++) {
-      Worker worker = new Worker(device, dispatcher, log);
+      Worker worker = new Worker(i, device, dispatcher, turns, log);
       CompletableFuture<Void> ready = new CompletableFuture<>();
-      Thread thread = new Thread(() -> run(worker, setUp, ready), "auditfs-fuse-" + i);
+      Thread thread = new Thread(() -> run(worker, turns, setUp, ready), "auditfs-fuse-" + i);
       thread.setDaemon(true);
       setUps.add(ready);
       threads.add(thread);
     }
+    Thread watch = new Thread(turns::watch, "auditfs-fuse-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private void start() {
@@ -122,7 +126,7 @@ public final class KernelTransport implements AutoCloseable {
     return CompletableFuture.allOf(setUps.toArray(CompletableFuture[]::new));
   }
 
-  private void run(Worker worker, Runnable setUp, CompletableFuture<Void> ready) {
+  private void run(Worker worker, Turns turns, Runnable setUp, CompletableFuture<Void> ready) {
     try {
       prepare(setUp, ready);
       if (!allReady().handle((nothing, refusal) -> refusal != null).join()) {
@@ -131,6 +135,7 @@ public final class KernelTransport implements AutoCloseable {
     } catch (Throwable e) { // a thread's end is told, whatever ended it
       log.accept("a worker of the FUSE transport ended: " + e);
     } finally {
+      turns.end();
       end();
     }
   }

@@ -2,6 +2,7 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
 import org.auditfs.posix.ErrnoException;
@@ -25,10 +26,24 @@ final class Worker {
 
   private final Reply reply = new Reply(Protocol.MAX_WRITE);
 
-  Worker(Device device, Dispatcher dispatcher, Consumer<String> log) {
+  private final int number;
+  private final Turns turns;
+  private final Spin spin;
+
+  /** Where the request that is being served came from. */
+  private Device from;
+
+  /**
+   * @param number from 0; the first serves alone where it can, and is the only one to be impatient
+   */
+  Worker(int number, Device device, Dispatcher dispatcher, Turns turns, Consumer<String> log) {
+    this.number = number;
     this.device = device;
+    this.from = device;
     this.dispatcher = dispatcher;
+    this.turns = turns;
     this.log = log;
+    this.spin = new Spin(number == 0 ? device.impatient() : Optional.empty());
   }
 
   /** Returns when the filesystem is unmounted, or when the device can no longer be read. */
@@ -36,17 +51,26 @@ final class Worker {
     boolean going = true;
     while (going) {
       try {
+        turns.await(number);
         going = serveOne();
       } catch (OutOfMemoryError e) {
         log.accept("a FUSE worker was out of memory, and goes on");
       }
     }
+    spin.close();
   }
 
   private boolean serveOne() {
     boolean received = receive();
-    if (received && message.limit() > 0 && dispatcher.dispatch(message, reply)) {
-      send();
+    if (received && message.limit() > 0) {
+      turns.begin(number, spin.wasThere());
+      try {
+        if (dispatcher.dispatch(message, reply)) {
+          send();
+        }
+      } finally {
+        turns.end(number);
+      }
     }
     return received;
   }
@@ -54,7 +78,10 @@ final class Worker {
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
   private boolean receive() {
     try {
-      device.read(message.clear());
+      from = turns.narrow() ? spin.read(message.clear(), device) : device;
+      if (from == device) {
+        device.read(message.clear());
+      }
       message.flip();
       return true;
     } catch (ErrnoException e) {
@@ -77,7 +104,7 @@ final class Worker {
 
   private void send() {
     try {
-      device.write(reply.message());
+      from.write(reply.message());
     } catch (ErrnoException e) {
       dispatcher.undelivered(message, reply);
       if (!isGone(e.errno())) {
@@ -96,7 +123,7 @@ final class Worker {
   private void sendFailure() {
     reply.fail(Errno.EIO);
     try {
-      device.write(reply.message());
+      from.write(reply.message());
     } catch (ErrnoException e) {
       if (!isGone(e.errno())) {
         log.accept("a refusal was refused, too: " + e.errno());
