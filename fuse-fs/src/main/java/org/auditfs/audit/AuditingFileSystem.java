@@ -17,6 +17,7 @@ import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.Created;
+import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
@@ -24,6 +25,7 @@ import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
 import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Seen;
@@ -73,12 +75,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   // Operations on an object, whatever its name.
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    Call<FileHandle> call = () -> next.open(caller, node, flags);
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    Call<Opened> call = () -> next.open(caller, node, flags);
     if (!isWatched(node)) {
       return call.run();
     }
-    Consumer<FileHandle> undo = handle -> next.release(node, handle);
+    Consumer<Opened> undo = opened -> next.release(node, opened.handle());
     return (flags & FMODE_EXEC) != 0
         ? opened(caller, node, Operation.EXEC, Permissions.EXECUTE, flags, call, undo)
         : opened(caller, node, Operation.OPEN, Permissions.ofOpen(flags), flags, call, undo);
@@ -261,19 +263,22 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Operation operation = there.isEmpty() ? Operation.CREATE : Operation.OPEN;
     Permissions opens = Permissions.ofOpen(flags);
     FilePath path = objects.path(parent).child(name);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                operation,
-                there.isEmpty() ? opens.and(Permissions.WRITE) : opens,
-                ids(there),
-                List.of(name(parent, name))),
-            Optional.of(flags),
-            call,
-            (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
-            (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
-            this::giveBack));
+    Created made =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    operation,
+                    there.isEmpty() ? opens.and(Permissions.WRITE) : opens,
+                    ids(there),
+                    List.of(name(parent, name))),
+                Optional.of(flags),
+                call,
+                (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
+                (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
+                this::giveBack));
+    names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
+    return made;
   }
 
   private void giveBack(Created created) {
@@ -319,17 +324,20 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       return call.run();
     }
     FilePath path = objects.path(parent).child(name);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                operation, Permissions.of(operation), List.of(), List.of(name(parent, name))),
-            Optional.empty(),
-            call,
-            (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
-            (entry, matches) ->
-                new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
-            this::giveBack));
+    Entry made =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    operation, Permissions.of(operation), List.of(), List.of(name(parent, name))),
+                Optional.empty(),
+                call,
+                (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
+                (entry, matches) ->
+                    new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
+                this::giveBack));
+    names.seen(objects.fileId(made.node()), new Place(parent, name));
+    return made;
   }
 
   @Override
@@ -341,24 +349,27 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     FileId id = objects.fileId(node);
     FilePath newPath = objects.path(newParent).child(newName);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                Operation.LINK,
-                Permissions.of(Operation.LINK),
-                List.of(id),
-                List.of(name(newParent, newName))),
-            Optional.empty(),
-            call,
-            (entry, access) -> access,
-            (entry, matches) ->
-                new Portrait(
-                    linked(caller, node, id, newPath),
-                    Optional.of(made(newPath, entry)),
-                    Optional.empty(),
-                    Optional.empty()),
-            this::giveBack));
+    Entry linked =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    Operation.LINK,
+                    Permissions.of(Operation.LINK),
+                    List.of(id),
+                    List.of(name(newParent, newName))),
+                Optional.empty(),
+                call,
+                (entry, access) -> access,
+                (entry, matches) ->
+                    new Portrait(
+                        linked(caller, node, id, newPath),
+                        Optional.of(made(newPath, entry)),
+                        Optional.empty(),
+                        Optional.empty()),
+                this::giveBack));
+    objects.forgetNames(); // it has two now, and the one that is used must be asked for
+    return linked;
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
@@ -412,6 +423,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 operation, Permissions.of(operation), ids(there), List.of(name(parent, name))),
             act.asCall(),
             (done, matches) -> Portrait.of(gone)));
+    names.changed(new Place(parent, name));
   }
 
   @Override
@@ -426,6 +438,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Act act = () -> next.rename(caller, parent, name, newParent, newName, flags);
     if (!mayBeWatched(parent, name) && !mayBeWatched(newParent, newName)) {
       act.run();
+      forgetUses(parent, name, newParent, newName);
       return;
     }
     Optional<Seen> moved = objects.child(parent, name);
@@ -453,9 +466,18 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             victim.map(seen -> Portrait.object(to, seen, NameType.DELETE)),
             Optional.empty());
     auditor.perform(caller, Deed.of(access, act.asCall(), (done, matches) -> portrait));
+    forgetUses(parent, name, newParent, newName);
     moved.ifPresent(seen -> names.seen(seen.id(), new Place(newParent, newName)));
     if (operation == Operation.EXCHANGE) {
       victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
+    }
+  }
+
+  /** The kernel takes a name that it remembers along, and need not look it up where it is now. */
+  private void forgetUses(NodeId parent, ByteString name, NodeId newParent, ByteString newName) {
+    if (!watches.rules().isEmpty()) {
+      names.changed(new Place(parent, name));
+      names.changed(new Place(newParent, newName));
     }
   }
 
@@ -494,6 +516,31 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
       throws ErrnoException {
     return remembered(caller, next.resolve(caller, parent, name), new Place(parent, name));
+  }
+
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    try {
+      return isWatched(parent, name) ? 0 : next.absenceMillis(parent, name);
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  /** A listing tells nobody's way to what is watched: its name is to be asked for. */
+  private boolean mustBeAsked(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
+    return isWatched(entry.node()) || isWatched(parent, name);
+  }
+
+  @Override
+  public void readdir(
+      RequestContext caller, NodeId node, FileHandle handle, long offset, DirectorySink sink)
+      throws ErrnoException {
+    DirectorySink names =
+        watches.rules().isEmpty()
+            ? sink
+            : new UnwatchedNames(sink, (name, entry) -> mustBeAsked(node, name, entry));
+    next.readdir(caller, node, handle, offset, names);
   }
 
   /** Directories are only on the way to what the caller means. */

@@ -1,6 +1,7 @@
 package org.auditfs.fuse;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What FUSE_SETATTR asks for; each part is done only if present, in this order: mode, owner, size,
@@ -26,12 +27,7 @@ public record AttributeChange(
    * them; which of both it is it does not tell.
    */
   public boolean isEmpty() {
-    return mode.isEmpty()
-        && uid.isEmpty()
-        && gid.isEmpty()
-        && size.isEmpty()
-        && atime.isEmpty()
-        && mtime.isEmpty();
+    return Stream.of(mode, uid, gid, size, atime, mtime).noneMatch(Optional::isPresent);
   }
 
   /**

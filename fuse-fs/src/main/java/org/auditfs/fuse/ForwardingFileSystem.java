@@ -18,6 +18,21 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public void offered(KernelSide kernel) {
+    next.offered(kernel);
+  }
+
+  @Override
+  public int attributeMillis(NodeId node, Stat attributes) {
+    return next.attributeMillis(node, attributes);
+  }
+
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    return next.absenceMillis(parent, name);
+  }
+
+  @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     return next.lookup(caller, parent, name);
   }
@@ -98,7 +113,7 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     return next.open(caller, node, flags);
   }
 

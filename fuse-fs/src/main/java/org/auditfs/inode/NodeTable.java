@@ -1,5 +1,6 @@
 package org.auditfs.inode;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.posix.ErrnoException;
@@ -127,6 +128,20 @@ public final class NodeTable {
     return known != null && cached != Node.NO_DESCRIPTOR
         ? new Pin(this, known, cached)
         : open(id, index.key(id));
+  }
+
+  /** The pin of an object's node where a descriptor is at hand; nothing is opened. */
+  public Optional<Pin> pinAtHand(ObjectKey key) {
+    Node known = open.get(index.find(key));
+    int cached = known == null ? Node.NO_DESCRIPTOR : useCached(known);
+    return known == null || cached == Node.NO_DESCRIPTOR
+        ? Optional.empty()
+        : Optional.of(new Pin(this, known, cached));
+  }
+
+  /** Counts one lookup of an object that can be opened by its handle. */
+  public NodeId lookup(ObjectKey key) {
+    return index.count(key);
   }
 
   /**

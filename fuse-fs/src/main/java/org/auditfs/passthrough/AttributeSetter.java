@@ -15,7 +15,6 @@ import org.auditfs.posix.TimeSpec;
  */
 final class AttributeSetter {
 
-  private static final int PERMISSION_BITS = 07777;
   private static final int UNCHANGED = -1;
 
   private final Posix posix;
@@ -27,7 +26,7 @@ final class AttributeSetter {
   /** Through an open file: works whatever became of its names. */
   void changeOpen(int fd, AttributeChange change) throws ErrnoException {
     if (change.mode().isPresent()) {
-      posix.fchmod(fd, change.mode().get() & PERMISSION_BITS);
+      posix.fchmod(fd, change.mode().get() & SetId.PERMISSION_BITS);
     }
     changeOwner(fd, change);
     if (change.size().isPresent()) {
@@ -42,7 +41,7 @@ final class AttributeSetter {
   void change(int pathFd, AttributeChange change) throws ErrnoException {
     ByteString path = Posix.procFd(pathFd);
     if (change.mode().isPresent()) {
-      posix.chmod(path, change.mode().get() & PERMISSION_BITS);
+      posix.chmod(path, change.mode().get() & SetId.PERMISSION_BITS);
     }
     changeOwner(pathFd, change);
     if (change.size().isPresent()) {

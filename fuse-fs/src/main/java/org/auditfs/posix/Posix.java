@@ -211,8 +211,12 @@ public interface Posix {
   /** The raw setgroups system call, of this thread alone (libc's changes every thread). */
   void setgroups(int[] groups) throws ErrnoException;
 
-  /** capget(2) of the calling thread. */
-  CapabilitySets capget() throws ErrnoException;
+  /**
+   * capget(2).
+   *
+   * @param tid of which thread; 0 is the calling one
+   */
+  CapabilitySets capget(int tid) throws ErrnoException;
 
   /** capset(2) of the calling thread. */
   void capset(CapabilitySets sets) throws ErrnoException;

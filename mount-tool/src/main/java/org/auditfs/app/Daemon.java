@@ -41,6 +41,7 @@ final class Daemon {
   private final AuditStore store;
   private final WatchKeeper rules;
   private final HostNamespace host;
+  private final HostMounts hostMounts;
   private final SubjectResolver subjects;
   private final Mounts mounts;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -52,6 +53,7 @@ final class Daemon {
       AuditStore store,
       WatchKeeper rules,
       HostNamespace host,
+      HostMounts hostMounts,
       Posix posix,
       Identity identity)
       throws CommandException {
@@ -60,9 +62,11 @@ final class Daemon {
     this.store = store;
     this.rules = rules;
     this.host = host;
+    this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
     MountParts parts =
-        new MountParts(settings.uid() == 0, posix, identity, host, rules, subjects, store);
+        new MountParts(
+            settings.uid() == 0, posix, identity, host, hostMounts, rules, subjects, store);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -81,13 +85,15 @@ final class Daemon {
       Identity identity =
           settings.uid() == 0 ? LinuxIdentity.ofCallingThread(posix) : OneIdentity.of(posix);
       HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
+      HostMounts hostMounts = opened.add(HostMounts.open(posix, host.tid()));
       StoreOptions options =
           StoreOptions.defaults()
               .withDurability(settings.durability())
               .withMessages(DaemonLog::say);
       AuditStore store = opened.add(AuditStore.open(state, options, EventClock.SYSTEM));
       WatchKeeper rules = opened.add(WatchKeeper.open(state, store));
-      Daemon daemon = new Daemon(settings, pidFile, store, rules, host, posix, identity);
+      Daemon daemon =
+          new Daemon(settings, pidFile, store, rules, host, hostMounts, posix, identity);
       daemon.recordStart();
       opened.keep();
       return daemon;
@@ -175,6 +181,7 @@ final class Daemon {
     close("the end of the daemon", () -> record(Operation.END, Outcome.SUCCESS, self(), ""));
     close("the rules", rules);
     close("the trail", store);
+    close("the table of the host's mounts", hostMounts);
     close("the mounter", host);
     close("the socket", () -> Files.deleteIfExists(settings.state().socket()));
     close("the table of mounts", () -> Files.deleteIfExists(settings.state().mountsFile()));

@@ -20,6 +20,8 @@ import org.auditfs.fuse.jnr.JnrFuse;
 import org.auditfs.fuse.kernel.KernelTransport;
 import org.auditfs.gate.GatedFileSystem;
 import org.auditfs.inode.NodeTable;
+import org.auditfs.passthrough.MountKeeping;
+import org.auditfs.passthrough.MountsOnTop;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -64,7 +66,9 @@ final class MountMaker {
     parts.rules().attach(files);
     try {
       int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
-      Transport transport = start(server, device, request, files);
+      MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
+      files.know(onTop);
+      Transport transport = start(server, device, request, files, onTop);
       return new ActiveMount(id, request, entry(request), files, transport);
     } catch (CommandException | ErrnoException | RuntimeException e) {
       parts.rules().detach(files);
@@ -152,12 +156,17 @@ final class MountMaker {
   }
 
   private Transport start(
-      Server server, int device, MountRequest request, PassthroughFileSystem files)
+      Server server,
+      int device,
+      MountRequest request,
+      PassthroughFileSystem files,
+      MountsOnTop onTop)
       throws CommandException, ErrnoException {
     try {
       return server.serve(
           device,
-          new GatedFileSystem(audited(files), parts.posix(), parts.identity()),
+          new MountKeeping(
+              new GatedFileSystem(audited(files), parts.posix(), parts.identity()), files, onTop),
           request.options().threads().orElse(THREADS_DEFAULT));
     } catch (RuntimeException e) {
       umount(request.mountPoint(), true);

@@ -17,6 +17,7 @@ record MountParts(
     Posix posix,
     Identity identity,
     HostNamespace host,
+    HostMounts hostMounts,
     WatchKeeper rules,
     SubjectResolver subjects,
     EventSink sink) {}

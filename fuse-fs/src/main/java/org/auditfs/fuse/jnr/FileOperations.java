@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.Created;
+import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.fuse.jnr.OpenNodes.OpenNode;
@@ -28,7 +29,7 @@ final class FileOperations {
   int open(long path, long file) throws ErrnoException {
     RequestContext caller = asking.caller();
     try (Held object = paths.object(asking, Native.string(path))) {
-      var handle = fs.open(caller, object.node(), Structs.flags(file));
+      FileHandle handle = fs.open(caller, object.node(), Structs.flags(file)).handle();
       Structs.handle(file, open.add(object.keep(), handle));
     }
     return 0;

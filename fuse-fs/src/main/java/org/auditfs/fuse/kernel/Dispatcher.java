@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
 
@@ -21,6 +23,8 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Dispatcher {
 
+  private final FuseFileSystem fs;
+  private final Function<Protocol, KernelSide> kernel;
   private final Undelivered undelivered;
   private final Consumer<String> log;
   private final Map<FuseOpcode, Operation> operations = new EnumMap<>(FuseOpcode.class);
@@ -33,15 +37,22 @@ final class Dispatcher {
     void take(Request interrupt) throws MalformedRequestException;
   }
 
-  /** Of requests that nobody interrupts. */
+  /** Of requests that nobody interrupts, from a kernel that can be asked for nothing. */
   Dispatcher(FuseFileSystem fs, Consumer<String> log) {
-    this(fs, interrupt -> {}, log);
+    this(fs, interrupt -> {}, agreed -> KernelSide.NONE, log);
   }
 
   /**
+   * @param kernel offered to the filesystem once the protocol is agreed upon
    * @param log takes one line for each request that could not be served as it should
    */
-  Dispatcher(FuseFileSystem fs, InterruptTaker interrupts, Consumer<String> log) {
+  Dispatcher(
+      FuseFileSystem fs,
+      InterruptTaker interrupts,
+      Function<Protocol, KernelSide> kernel,
+      Consumer<String> log) {
+    this.fs = fs;
+    this.kernel = kernel;
     this.undelivered = new Undelivered(fs);
     this.interrupts = interrupts;
     this.log = log;
@@ -177,6 +188,7 @@ final class Dispatcher {
       throw new ErrnoException(Errno.EPROTO, "FUSE_INIT");
     }
     protocol = offered;
+    fs.offered(kernel.apply(offered));
     offered.answer(reply);
   }
 

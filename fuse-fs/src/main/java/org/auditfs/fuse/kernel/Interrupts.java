@@ -2,6 +2,7 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,19 +25,23 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Interrupts {
 
-  private final Device device;
+  private final List<Device> devices;
   private final LongFunction<OptionalInt> callers;
   private final IntPredicate killed;
   private final Consumer<String> log;
   private final Map<Long, Integer> waiting = new ConcurrentHashMap<>();
 
   /**
+   * @param devices where requests are read from; the kernel knows each at one of them
    * @param callers the thread that waits for an answer, if a worker is at that request
    * @param killed whether a thread is about to be ended by a signal
    */
   Interrupts(
-      Device device, LongFunction<OptionalInt> callers, IntPredicate killed, Consumer<String> log) {
-    this.device = device;
+      List<Device> devices,
+      LongFunction<OptionalInt> callers,
+      IntPredicate killed,
+      Consumer<String> log) {
+    this.devices = devices;
     this.callers = callers;
     this.killed = killed;
     this.log = log;
@@ -76,6 +81,10 @@ final class Interrupts {
             .putInt(OutHeader.LEN, OutHeader.SIZE)
             .putInt(OutHeader.ERROR, -errno.number())
             .putLong(OutHeader.UNIQUE, unique);
+    devices.forEach(device -> write(device, header.duplicate()));
+  }
+
+  private void write(Device device, ByteBuffer header) {
     try {
       device.write(header);
     } catch (ErrnoException e) {

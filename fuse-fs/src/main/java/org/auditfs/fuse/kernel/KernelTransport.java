@@ -1,10 +1,15 @@
 package org.auditfs.fuse.kernel;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.Transport;
@@ -22,10 +27,12 @@ import org.auditfs.posix.Posix;
  */
 public final class KernelTransport implements Transport {
 
-  private static final int LOOK_MILLIS = 100;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Device device;
+  private final Optional<Device> impatient;
   private final Dispatcher dispatcher;
+  private final Turns turns;
   private final Interrupts interrupts;
   private final WorkerPool pool;
   private final Consumer<String> log;
@@ -40,11 +47,19 @@ public final class KernelTransport implements Transport {
       Consumer<String> log) {
     this.device = device;
     this.log = log;
-    this.interrupts = new Interrupts(device, this::callerOf, killed, log);
-    this.dispatcher = new Dispatcher(fs, interrupts::take, log);
-    this.pool =
-        new WorkerPool(
-            threads, () -> new Worker(device, dispatcher, log), threadSetUp, log, this::end);
+    this.impatient = device.impatient();
+    List<Device> devices = Stream.concat(Stream.of(device), impatient.stream()).toList();
+    this.interrupts = new Interrupts(devices, this::callerOf, killed, log);
+    this.dispatcher =
+        new Dispatcher(fs, interrupts::take, agreed -> DeviceKernel.of(device, agreed), log);
+    this.turns = new Turns(threads + WorkerPool.STUCK_MAX);
+    this.pool = new WorkerPool(threads, this::worker, turns, threadSetUp, log, this::end);
+  }
+
+  /** Only the first is impatient: two would take the processors from those who ask. */
+  private Worker worker(int number) {
+    Optional<Device> first = number == 0 ? impatient : Optional.empty();
+    return new Worker(number, device, first, dispatcher, turns, log);
   }
 
   /**
@@ -102,20 +117,27 @@ public final class KernelTransport implements Transport {
   }
 
   private void look() {
+    long lookedAt = System.nanoTime();
     while (!ended.isDone()) {
-      try {
-        Thread.sleep(LOOK_MILLIS);
-        pool.look();
-        interrupts.look();
-      } catch (InterruptedException e) {
-        return;
-      } catch (Throwable e) { // out of memory, perhaps: the next look may go well
-        log.accept("looking after the FUSE workers failed: " + e);
+      LockSupport.parkNanos(turns.look());
+      if (System.nanoTime() - lookedAt > LOOK_NANOS) {
+        lookedAt = System.nanoTime();
+        lookAfterWaiting();
       }
     }
   }
 
+  private void lookAfterWaiting() {
+    try {
+      pool.look();
+      interrupts.look();
+    } catch (Throwable e) { // out of memory, perhaps: the next look may go well
+      log.accept("looking after the FUSE workers failed: " + e);
+    }
+  }
+
   private void end() {
+    impatient.ifPresent(other -> close(other, log));
     close(device, log);
     ended.complete(null);
   }

@@ -1,13 +1,14 @@
 package org.auditfs.fuse.kernel;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * The workers of one connection. A request that waits (for a disk that does not answer, for a lease
@@ -22,7 +23,8 @@ final class WorkerPool {
   static final int STUCK_MAX = 64;
 
   private final int usual;
-  private final Supplier<Worker> maker;
+  private final IntFunction<Worker> maker;
+  private final Turns turns;
   private final Runnable setUp;
   private final Consumer<String> log;
   private final Runnable whenEmpty;
@@ -35,22 +37,29 @@ final class WorkerPool {
    * A pool without a worker yet.
    *
    * @param usual how many requests are served at the same time when none waits, at least 1
+   * @param maker makes the worker of a number; numbers are below {@code usual} + {@link #STUCK_MAX}
    * @param setUp run once by each worker's thread before it serves
    * @param whenEmpty run by the last worker when it has ended; none is added then
    */
   WorkerPool(
-      int usual, Supplier<Worker> maker, Runnable setUp, Consumer<String> log, Runnable whenEmpty) {
+      int usual,
+      IntFunction<Worker> maker,
+      Turns turns,
+      Runnable setUp,
+      Consumer<String> log,
+      Runnable whenEmpty) {
     if (usual < 1) {
       throw new IllegalArgumentException(usual + " threads; at least 1 is needed");
     }
     this.usual = usual;
     this.wanted = usual;
     this.maker = maker;
+    this.turns = turns;
     this.setUp = setUp;
     this.log = log;
     this.whenEmpty = whenEmpty;
     for (int i = 0; i < usual; i++) {
-      workers.add(maker.get());
+      workers.add(maker.apply(i));
     }
   }
 
@@ -89,6 +98,9 @@ final class WorkerPool {
     try {
       while (add()) {}
       full = false;
+      if (isOneTooMany()) {
+        turns.widen(); // who waits for its turn cannot leave
+      }
     } catch (Throwable e) { // no thread or no memory: perhaps at the next look
       if (!full) {
         log.accept("no more FUSE workers, while " + stuck + " wait: " + e);
@@ -145,7 +157,7 @@ final class WorkerPool {
       if (workers.isEmpty() || workers.size() >= wanted) {
         return false;
       }
-      worker = maker.get();
+      worker = maker.apply(freeNumber());
       workers.add(worker);
     }
     CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -181,6 +193,7 @@ final class WorkerPool {
       log.accept("a worker of the FUSE transport ended: " + e);
     } finally {
       if (!left) {
+        turns.end();
         remove(worker);
       }
     }
@@ -195,9 +208,19 @@ final class WorkerPool {
     }
   }
 
-  /** Takes out a worker that is one too many. */
+  /** Takes out a worker that is one too many; never the first, which listens always. */
   private synchronized boolean leave(Worker worker) {
-    return workers.size() > wanted && workers.remove(worker);
+    return worker.number() > 0 && isOneTooMany() && workers.remove(worker);
+  }
+
+  private synchronized boolean isOneTooMany() {
+    return workers.size() > wanted;
+  }
+
+  private int freeNumber() {
+    BitSet taken = new BitSet();
+    workers.forEach(worker -> taken.set(worker.number()));
+    return taken.nextClearBit(0);
   }
 
   private void remove(Worker worker) {

@@ -21,8 +21,8 @@
  * 1 to 255 bytes, no slash, no NUL, not "." or "..". What the kernel did not take of an answer is
  * given back with forget, release and releasedir. A request that waits stalls nobody else: another
  * worker takes its worker's place ({@link WorkerPool}, up to a bound). A caller that is killed
- * while it waits ends at once ({@link Interrupts}). Nothing is cached by the kernel but what it may
- * always cache: lifetimes are 0, the page cache is dropped at each open.
+ * while it waits ends at once ({@link Interrupts}). The kernel caches what the filesystem allows in
+ * its answers, and nothing else.
  *
  * <p><b>Not promised:</b> an order between requests of different callers; that a signal that does
  * not kill ends anything (no call on a bare file would be ended by it either); that what a killed

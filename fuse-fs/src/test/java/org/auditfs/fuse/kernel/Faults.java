@@ -101,6 +101,12 @@ final class Faults {
   private static FuseFileSystem filesystem(InvocationHandler handler) {
     ClassLoader loader = FuseFileSystem.class.getClassLoader();
     return (FuseFileSystem)
-        Proxy.newProxyInstance(loader, new Class<?>[] {FuseFileSystem.class}, handler);
+        Proxy.newProxyInstance(
+            loader,
+            new Class<?>[] {FuseFileSystem.class},
+            (proxy, method, arguments) ->
+                method.isDefault()
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : handler.invoke(proxy, method, arguments));
   }
 }

@@ -55,7 +55,7 @@ public final class MountedNamespace implements AutoCloseable {
     return System.getProperty("user.name").equals("root") && Files.exists(Path.of("/dev/fuse"));
   }
 
-  static MountedNamespace mount(
+  public static MountedNamespace mount(
       Posix posix, Path directory, FuseFileSystem fs, Consumer<String> log) throws Exception {
     return new MountedNamespace(
         posix,
