@@ -98,7 +98,7 @@ final class MountMaker {
   }
 
   private KernelTransport start(int device, MountRequest request, PassthroughFileSystem files)
-      throws ErrnoException {
+      throws CommandException, ErrnoException {
     try {
       return KernelTransport.start(
           parts.posix(),
@@ -110,6 +110,14 @@ final class MountMaker {
     } catch (RuntimeException e) {
       parts.host().umount(request.mountPoint(), true);
       throw e;
+    } catch (OutOfMemoryError e) { // each worker has its buffers
+      parts.host().umount(request.mountPoint(), true);
+      throw new CommandException(
+          ExitCode.FAILED,
+          "cannot mount: "
+              + request.mountPoint()
+              + ": no memory for its workers: give fewer with -o threads=N",
+          e);
     }
   }
 
