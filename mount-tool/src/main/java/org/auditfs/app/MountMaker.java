@@ -171,6 +171,14 @@ final class MountMaker {
     } catch (RuntimeException e) {
       umount(request.mountPoint(), true);
       throw e;
+    } catch (OutOfMemoryError e) { // each worker has its buffers
+      umount(request.mountPoint(), true);
+      throw new CommandException(
+          ExitCode.FAILED,
+          "cannot mount: "
+              + RawText.printable(request.mountPoint().bytes())
+              + ": no memory for its workers: give fewer with -o threads=N",
+          e);
     }
   }
 

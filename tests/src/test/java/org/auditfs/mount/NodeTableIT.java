@@ -32,6 +32,32 @@ final class NodeTableIT {
     walk(1000);
   }
 
+  /** Overlayfs gives no handles (but with nfs_export): each node keeps its descriptor. */
+  @Test
+  void servesABackingWithoutHandles() {
+    try (Sandbox sandbox = new Sandbox()) {
+      Path fs = sandbox.directory("fs");
+      Auditfs auditfs = sandbox.auditfs("state");
+      sh("mount -t tmpfs -o mode=755 it . && cd . && mkdir -p %1$s/{lower,upper,work,m}", fs, fs);
+      try {
+        sh("for i in {1..2000}; do echo $i >lower/$i; done", fs);
+        sh("mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work it m", fs);
+        Path directory = fs.resolve("m");
+        auditfs.must("mount", directory.toString());
+        long pid = auditfs.daemon().orElseThrow().pid();
+        assertEquals("2001000", sh("cat * | awk '{ n += $1 } END { print n }'", directory).strip());
+        sh("echo new >1; mv 2 two; rm 3; ln 4 four; echo more >>four", directory);
+        assertEquals("new\n2\n4\nmore\n4\nmore\n", sh("cat 1 two 4 four", directory));
+        assertTrue(descriptors(pid) > 2000, () -> descriptors(pid) + " descriptors");
+        sh("rm *", directory);
+        assertTrue(descriptors(pid) < 500, () -> descriptors(pid) + " descriptors");
+        auditfs.must("umount", directory.toString());
+      } finally {
+        Command.of("umount", "-R", fs.toString()).run();
+      }
+    }
+  }
+
   private static void walk(int directories) {
     try (Sandbox sandbox = new Sandbox()) {
       Path directory = sandbox.directory("m");
