@@ -39,7 +39,7 @@ final class FileOperations {
     int flags = Structs.flags(file);
     try (Place at = paths.place(caller, Native.string(path))) {
       Created created = fs.create(caller, at.parent(), at.name(), flags, mode, asking.umask());
-      Structs.handle(file, open.add(created.entry().node(), created.handle()));
+      Structs.handle(file, open.add(at.keep().down(created.entry().node()), created.handle()));
     }
     return 0;
   }
