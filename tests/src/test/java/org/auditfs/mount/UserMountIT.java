@@ -101,9 +101,7 @@ final class UserMountIT {
   void refusesToUnmountWhatIsInUse() {
     auditfs("mount", directory.toString()).expect(0);
     Command.Ended busy =
-        shell(
-            "cd %s && env -C / %s umount %s"
-                .formatted(directory, Auditfs.LAUNCHER, directory));
+        shell("cd %s && env -C / %s umount %s".formatted(directory, Auditfs.LAUNCHER, directory));
     assertTrue(busy.expect(6).err().contains("in use"), busy::toString);
     auditfs("umount", directory.toString()).expect(0);
   }

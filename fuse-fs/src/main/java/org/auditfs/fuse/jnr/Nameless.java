@@ -27,8 +27,8 @@ final class Nameless {
   }
 
   /**
-   * What a name stands for, lent. libfuse put the object's number into the name, and somebody
-   * may give a file of his own such a name: that file's number is another one.
+   * What a name stands for, lent. libfuse put the object's number into the name, and somebody may
+   * give a file of his own such a name: that file's number is another one.
    *
    * @param number of the object that is asked for
    */

@@ -105,7 +105,8 @@ public final class MountedNamespace implements AutoCloseable {
     return run(directory, command);
   }
 
-  private static Outcome run(Path directory, String command) throws IOException, InterruptedException {
+  private static Outcome run(Path directory, String command)
+      throws IOException, InterruptedException {
     Path output = directory.resolve("output");
     Process process =
         new ProcessBuilder("sh", "-c", command)
