@@ -26,7 +26,6 @@ final class UserMountIT {
   private final Path home = sandbox.directory("alice");
   private final Path directory = home.resolve("m");
   private final Path state = home.resolve("auditfs");
-  private boolean deviceCovered;
 
   /** As udev makes it: for everybody. Covered in this run's own mount namespace. */
   @BeforeEach
@@ -34,7 +33,6 @@ final class UserMountIT {
     Path device = sandbox.root().resolve("fuse");
     Command.of("mknod", "-m", "0666", device.toString(), "c", "10", "229").run().expect(0);
     Command.of("mount", "--bind", device.toString(), DEVICE.toString()).run().expect(0);
-    deviceCovered = true;
     Command.of("chown", "1000:1000", home.toString()).run().expect(0);
     alice("mkdir", directory.toString()).run().expect(0);
     shell("echo secret >" + directory + "/f").expect(0);
@@ -45,9 +43,7 @@ final class UserMountIT {
     try (sandbox) {
       sandbox.owned(new Auditfs(state));
     } finally {
-      if (deviceCovered) {
-        Command.of("umount", DEVICE.toString()).run().expect(0);
-      }
+      Command.of("umount", DEVICE.toString()).run().expect(0);
     }
   }
 
@@ -139,11 +135,29 @@ final class UserMountIT {
 
   @Test
   void saysWhatIsMissing() {
-    Command.of("umount", DEVICE.toString()).run().expect(0);
-    deviceCovered = false;
-    Command.Ended device = auditfs("mount", directory.toString()).expect(4);
-    assertTrue(device.err().contains(DEVICE.toString()), device::toString);
-    Command.Ended kernel = auditfs("mount", "--transport", "kernel", directory.toString());
-    assertTrue(kernel.expect(4).err().contains("root"), kernel::toString);
+    String[] mount = {"mount", directory.toString()};
+    Path library = Path.of("/usr/lib/x86_64-linux-gnu/libfuse.so.2");
+    Path program = Path.of("/usr/bin/fusermount");
+    without(library, () -> refused(4, "Debian: libfuse2", mount));
+    without(program, () -> refused(4, "Debian: fuse", mount));
+    without(DEVICE, () -> refused(4, "not allowed to open /dev/fuse", mount));
+    refused(4, "root", "mount", "--transport", "kernel", directory.toString());
+  }
+
+  private void refused(int exit, String said, String... words) {
+    Command.Ended ended = auditfs(words).expect(exit);
+    assertTrue(ended.err().contains(said), ended::toString);
+  }
+
+  /** With an empty file in its place, which nobody but root may open, in this mount namespace. */
+  private void without(Path path, Runnable then) {
+    Path empty = sandbox.root().resolve("empty");
+    Command.of("install", "-m", "0600", "/dev/null", empty.toString()).run().expect(0);
+    Command.of("mount", "--bind", empty.toString(), path.toString()).run().expect(0);
+    try {
+      then.run();
+    } finally {
+      Command.of("umount", path.toString()).run().expect(0);
+    }
   }
 }
