@@ -51,6 +51,11 @@ final class Sandbox implements AutoCloseable {
     return instance;
   }
 
+  /** An instance that somebody else's commands started. */
+  void owned(Auditfs instance) {
+    instances.add(instance);
+  }
+
   @Override
   public void close() {
     List<String> left = new ArrayList<>();

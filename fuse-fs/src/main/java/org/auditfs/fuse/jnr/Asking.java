@@ -21,6 +21,9 @@ interface Asking {
    */
   boolean isLookup();
 
+  /** Whether a file is to be made and not opened, which libfuse tries first by opening it. */
+  boolean isMknod();
+
   /** Whether a name is to be removed. */
   boolean isUnlink();
 

@@ -2,6 +2,7 @@ package org.auditfs.fuse.jnr;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.FileHandle;
@@ -35,12 +36,16 @@ final class FileOperations {
     return 0;
   }
 
+  /** Not what was asked for where libfuse comes from mknod(2): it then goes on to that. */
   int create(long path, int mode, long file) throws ErrnoException {
+    if (asking.isMknod()) {
+      return -Errno.ENOSYS.number();
+    }
     RequestContext caller = asking.caller();
     int flags = Structs.flags(file);
     try (Place at = paths.place(caller, Native.string(path))) {
       Created created = fs.create(caller, at.parent(), at.name(), flags, mode, asking.umask());
-      Structs.handle(file, open.add(created.entry().node(), created.handle()));
+      Structs.handle(file, open.add(at.keep().down(created.entry().node()), created.handle()));
     }
     return 0;
   }

@@ -3,7 +3,6 @@ package org.auditfs.fuse.jnr;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.auditfs.file.ByteString;
-import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
 
 /**
@@ -16,39 +15,34 @@ import org.auditfs.fuse.NodeId;
  */
 final class Nameless {
 
-  private final FuseFileSystem fs;
-  private final ConcurrentHashMap<ByteString, NodeId> byName = new ConcurrentHashMap<>();
-
-  Nameless(FuseFileSystem fs) {
-    this.fs = fs;
-  }
+  private final ConcurrentHashMap<ByteString, Held> byName = new ConcurrentHashMap<>();
 
   boolean isEmpty() {
     return byName.isEmpty();
   }
 
-  /** Takes a lookup over: {@code name}, which libfuse made up, stands for the node from now on. */
-  void add(ByteString name, NodeId node) {
-    byName.put(name, node);
+  /** Takes a lookup over: {@code name}, which libfuse made up, stands for it from now on. */
+  void add(ByteString name, Held held) {
+    byName.put(name, held);
   }
 
   /**
-   * The node that a name stands for. libfuse put the object's number into the name, and somebody
-   * may give a file of his own such a name: that file's number is another one.
+   * What a name stands for, lent. libfuse put the object's number into the name, and somebody may
+   * give a file of his own such a name: that file's number is another one.
    *
    * @param number of the object that is asked for
    */
-  Optional<NodeId> get(ByteString name, long number) {
-    NodeId node = isEmpty() ? null : byName.get(name);
-    return node != null && name.startsWith(ByteString.of(".fuse_hidden%08x".formatted(number)))
-        ? Optional.of(node)
+  Optional<Held> get(ByteString name, long number) {
+    Held held = isEmpty() ? null : byName.get(name);
+    return held != null && name.startsWith(ByteString.of(".fuse_hidden%08x".formatted(number)))
+        ? Optional.of(held.lend())
         : Optional.empty();
   }
 
   /** Nobody has the node open any more. */
   void closed(NodeId node) {
     for (var named : byName.entrySet()) {
-      if (named.getValue().equals(node)) {
+      if (named.getValue().node().equals(node)) {
         remove(named.getKey());
       }
     }
@@ -56,9 +50,9 @@ final class Nameless {
 
   /** libfuse has no use for the name any more. */
   void remove(ByteString name) {
-    NodeId node = byName.remove(name);
-    if (node != null) {
-      Held.giveBack(fs, node);
+    Held held = byName.remove(name);
+    if (held != null) {
+      held.giveBack();
     }
   }
 }

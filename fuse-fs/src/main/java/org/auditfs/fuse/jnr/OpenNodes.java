@@ -4,7 +4,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FileHandle;
-import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.posix.ErrnoException;
 
@@ -14,23 +13,25 @@ import org.auditfs.posix.ErrnoException;
  */
 final class OpenNodes {
 
-  private final FuseFileSystem fs;
   private final ConcurrentHashMap<Long, OpenNode> byNumber = new ConcurrentHashMap<>();
   private final AtomicLong last = new AtomicLong();
   private final Nameless nameless;
 
-  OpenNodes(FuseFileSystem fs, Nameless nameless) {
-    this.fs = fs;
+  OpenNodes(Nameless nameless) {
     this.nameless = nameless;
   }
 
   /** An open file or directory. */
-  record OpenNode(NodeId node, FileHandle handle) {}
+  record OpenNode(Held held, FileHandle handle) {
+    NodeId node() {
+      return held.node();
+    }
+  }
 
   /** Takes an open node over, with its lookup, and numbers it. */
-  long add(NodeId node, FileHandle handle) {
+  long add(Held held, FileHandle handle) {
     long number = last.incrementAndGet();
-    byNumber.put(number, new OpenNode(node, handle));
+    byNumber.put(number, new OpenNode(held, handle));
     return number;
   }
 
@@ -54,7 +55,7 @@ final class OpenNodes {
         && byNumber.values().stream().noneMatch(other -> other.node().equals(open.node()))) {
       nameless.closed(open.node());
     }
-    Held.giveBack(fs, open.node());
+    open.held().giveBack();
   }
 
   /** release or releasedir. */

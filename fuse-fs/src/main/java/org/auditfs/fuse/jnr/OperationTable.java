@@ -45,9 +45,9 @@ final class OperationTable implements AutoCloseable {
 
   static OperationTable of(FuseFileSystem fs, Asking asking, Consumer<String> log) {
     OperationTable table = new OperationTable(log);
-    Nameless nameless = new Nameless(fs);
+    Nameless nameless = new Nameless();
     Paths paths = new Paths(fs, nameless);
-    OpenNodes open = new OpenNodes(fs, nameless);
+    OpenNodes open = new OpenNodes(nameless);
     table.set(new NameOperations(fs, asking, paths, nameless));
     table.set(new FileOperations(fs, asking, paths, open));
     table.set(new DirectoryOperations(fs, asking, paths, open));

@@ -31,8 +31,8 @@ final class Paths {
   /** The object of a request: what a path names, or named before its name was removed. */
   Held object(Asking asking, ByteString path) throws ErrnoException {
     ByteString name = path.slice(path.lastIndexOf(SLASH) + 1, path.length());
-    Optional<NodeId> left = nameless.get(name, asking.number());
-    return left.isPresent() ? Held.borrowed(fs, left.get()) : object(asking.caller(), path);
+    Optional<Held> left = nameless.get(name, asking.number());
+    return left.isPresent() ? left.get() : object(asking.caller(), path);
   }
 
   /**
@@ -41,15 +41,13 @@ final class Paths {
    * @param path begins with a slash, and ends with one only where it is all
    */
   Held object(RequestContext caller, ByteString path) throws ErrnoException {
-    Held at = Held.of(fs, NodeId.ROOT);
+    Held at = Held.root(fs);
     try {
       int from = 1;
       while (from < path.length()) {
         int slash = path.indexOf(SLASH, from);
         int to = slash < 0 ? path.length() : slash;
-        Held next = Held.of(fs, fs.resolve(caller, at.node(), path.slice(from, to)).node());
-        at.close();
-        at = next;
+        at = at.down(fs.resolve(caller, at.node(), path.slice(from, to)).node());
         from = to + 1;
       }
       return at;
@@ -74,6 +72,11 @@ final class Paths {
 
     NodeId parent() {
       return directory.node();
+    }
+
+    /** Leaves the directory to the caller. */
+    Held keep() {
+      return directory.keep();
     }
 
     @Override

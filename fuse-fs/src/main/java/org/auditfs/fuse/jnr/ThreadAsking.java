@@ -15,6 +15,7 @@ final class ThreadAsking implements Asking {
 
   private static final int FUSE_LOOKUP = 1;
   private static final int FUSE_SETATTR = 4;
+  private static final int FUSE_MKNOD = 8;
   private static final int FUSE_UNLINK = 10;
   private static final int FUSE_RENAME = 12;
 
@@ -54,6 +55,11 @@ final class ThreadAsking implements Asking {
   @Override
   public boolean isLookup() {
     return is(FUSE_LOOKUP);
+  }
+
+  @Override
+  public boolean isMknod() {
+    return is(FUSE_MKNOD);
   }
 
   @Override

@@ -95,7 +95,18 @@ public final class MountedNamespace implements AutoCloseable {
     return inside(() -> run("MOUNT=" + mountPoint + "\n" + command));
   }
 
+  /** Runs a command of the shell in a bare directory, new in {@code parent}. */
+  public static Outcome sh(Path parent, String command) throws Exception {
+    Path bare = Files.createDirectory(parent.resolve("bare"));
+    return run(parent, "cd " + bare + "\n" + command);
+  }
+
   private Outcome run(String command) throws IOException, InterruptedException {
+    return run(directory, command);
+  }
+
+  private static Outcome run(Path directory, String command)
+      throws IOException, InterruptedException {
     Path output = directory.resolve("output");
     Process process =
         new ProcessBuilder("sh", "-c", command)
