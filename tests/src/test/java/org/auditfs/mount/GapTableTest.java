@@ -35,7 +35,7 @@ final class GapTableTest {
     assertEquals(Set.of(), unknown);
   }
 
-  private static Collector<String, ?, TreeSet<String>> sorted() {
+  private static Collector<String, ?, ? extends Set<String>> sorted() {
     return Collectors.toCollection(TreeSet::new);
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PermissionWalkIT {
 
   private final Sandbox sandbox = new Sandbox();
-  private final Path bare = sandbox.directory("bare");
+
   private final Path mounted = sandbox.directory("mntd");
   private final Auditfs auditfs = sandbox.auditfs("state");
   private List<String> java = List.of();

@@ -46,7 +46,7 @@ enum Attempt {
   STATFS((w, at) -> statfs(w, at)),
   GETXATTR((w, at) -> w.posix().getxattr(at.path("f"), text("user.a")).toString()),
   GETXATTR_TRUSTED((w, at) -> w.posix().getxattr(at.path("f"), text("trusted.a")).toString()),
-  GETACL((w, at) -> w.posix().getxattr(at.path("f"), text(ACL)).length() + ""),
+  GETACL((w, at) -> w.posix().getxattr(at.path("f"), text(Attempt.ACL)).length() + ""),
   LISTXATTR((w, at) -> w.posix().listxattr(at.path("f")).length() + ""),
 
   OPEN_TRUNCATE(Changes.IF_DONE, (w, at) -> open(w, at.path("f"), 1 | O_TRUNC.bits())),
@@ -76,7 +76,7 @@ enum Attempt {
   SETXATTR_TRUSTED(Changes.IF_DONE, (w, at) -> w.setxattr(at.path("f"), "trusted.b", text("w"))),
   SETACL(
       Changes.IF_DONE,
-      (w, at) -> w.setxattr(at.path("f"), ACL, Shape.of(0, 0, "u6 g4 o0").aclBytes())),
+      (w, at) -> w.setxattr(at.path("f"), Attempt.ACL, Shape.of(0, 0, "u6 g4 o0").aclBytes())),
   REMOVEXATTR(Changes.IF_DONE, (w, at) -> w.removexattr(at.path("f"), "user.a"));
 
   static final String ACL = "system.posix_acl_access";
