@@ -81,7 +81,7 @@ final class Interrupts {
             .putInt(OutHeader.LEN, OutHeader.SIZE)
             .putInt(OutHeader.ERROR, -errno.number())
             .putLong(OutHeader.UNIQUE, unique);
-    devices.forEach(device -> write(device, header.duplicate()));
+    devices.forEach(device -> write(device, header.duplicate().order(header.order())));
   }
 
   private void write(Device device, ByteBuffer header) {
