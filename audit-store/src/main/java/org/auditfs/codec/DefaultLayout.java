@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.auditfs.event.RecordedEvent;
+import org.auditfs.file.Printable;
 
 /** What ausearch(8) prints by default: a rule of dashes, the local time, the lines. */
 final class DefaultLayout {

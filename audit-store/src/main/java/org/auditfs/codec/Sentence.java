@@ -19,6 +19,7 @@ import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 
 /** An event in one English sentence: when, who, what, with what, and why it is in the trail. */
 final class Sentence {

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.Serial;
+import org.auditfs.file.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** JSON escapes for every character that a terminal would act upon, not only those of RFC 8259. */
-final class VisibleEscapes extends CharacterEscapes {
+public final class VisibleEscapes extends CharacterEscapes {
 
   @Serial private static final long serialVersionUID = 1;
 
-  static final VisibleEscapes INSTANCE = new VisibleEscapes();
+  /** The only one. */
+  public static final VisibleEscapes INSTANCE = new VisibleEscapes();
 
   private static final int DELETE = 0x7f;
 

@@ -21,6 +21,7 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.fixture.EventGenerator;
 import org.auditfs.fixture.Events;
 import org.auditfs.fixture.Golden;

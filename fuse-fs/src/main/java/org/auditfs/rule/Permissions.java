@@ -3,6 +3,7 @@ package org.auditfs.rule;
 import org.auditfs.event.Operation;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.file.Printable;
 
 /**
  * Kinds of access, as {@code -p rwxa} of auditctl(8): what a rule asks for, or what an operation

@@ -2,6 +2,7 @@ package org.auditfs.rule;
 
 import java.util.Locale;
 import org.auditfs.file.FileId;
+import org.auditfs.file.Printable;
 
 /**
  * A step in the life of the rules, as the state file keeps it. A line of text each: {@code add ID

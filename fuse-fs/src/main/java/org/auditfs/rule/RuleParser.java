@@ -7,11 +7,12 @@ import java.util.List;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 
 /**
  * Reads a rule: {@code secrecy|integrity PATH [-p rwxa] [-k KEY]…}, the arguments of {@code auditfs
  * add} and the lines of rule files. In lines, words are parted by blanks and spelled as {@link
- * Printable} says; in arguments every byte stands for itself.
+ * RuleWord} says; in arguments every byte stands for itself.
  */
 public final class RuleParser {
 
@@ -25,7 +26,7 @@ public final class RuleParser {
   public static RuleSpec parseLine(String line) throws RuleSyntaxException {
     List<ByteString> words = new ArrayList<>();
     for (String word : line.trim().split("[ \t]+", -1)) {
-      words.add(Printable.parse(word));
+      words.add(RuleWord.parse(word));
     }
     return parse(words, FilePath.ROOT);
   }

@@ -7,7 +7,6 @@ import org.auditfs.audit.RuleRefusedException;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
-import org.auditfs.config.RawText;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
@@ -16,6 +15,7 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.Peer;
 import org.auditfs.rule.Rule;
 import org.auditfs.rule.RuleParser;
@@ -135,7 +135,7 @@ final class DaemonCommands implements Responder {
 
   private static String words(ControlRequest request) {
     StringBuilder words = new StringBuilder(request.command());
-    request.arguments().forEach(word -> words.append(' ').append(RawText.printable(word)));
+    request.arguments().forEach(word -> words.append(' ').append(Printable.line(word)));
     return words.toString();
   }
 
@@ -147,7 +147,7 @@ final class DaemonCommands implements Responder {
     try {
       return new FilePath(word);
     } catch (IllegalArgumentException e) {
-      throw usage("bad path", RawText.printable(word));
+      throw usage("bad path", Printable.line(word));
     }
   }
 
@@ -155,13 +155,13 @@ final class DaemonCommands implements Responder {
     try {
       return Integer.parseInt(word.toString());
     } catch (NumberFormatException e) {
-      throw usage("bad rule number", RawText.printable(word));
+      throw usage("bad rule number", Printable.line(word));
     }
   }
 
   private static Verb verb(ByteString word) throws CommandException {
     return Verb.ofWord(word.toString())
-        .orElseThrow(() -> usage("secrecy or integrity", RawText.printable(word)));
+        .orElseThrow(() -> usage("secrecy or integrity", Printable.line(word)));
   }
 
   private static CommandException usage(String what, String on) {

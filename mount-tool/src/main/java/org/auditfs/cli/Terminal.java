@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.auditfs.config.RawText;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Printable;
 
 /** Where a command's words go: results to one stream, complaints to the other, both bytes. */
 final class Terminal {
@@ -74,7 +75,7 @@ final class Terminal {
 
   /** The one line of a command that failed. */
   void error(String message) {
-    note("auditfs: " + RawText.printable(ByteString.of(message.strip())));
+    note("auditfs: " + Printable.line(message.strip()));
   }
 
   /** Whether whoever read the result went away. */
