@@ -35,7 +35,7 @@ final class OutputOptions {
   EventVisitor printer(Terminal terminal) throws CommandException {
     EventFormat form = format();
     ZoneId zone = ZoneId.systemDefault();
-    Names names = interpret || form == EventFormat.TEXT ? new AccountNames() : Names.NONE;
+    Names names = form.names() ? new AccountNames() : Names.NONE;
     return event -> {
       terminal.out().write(form.render(event, zone, names).getBytes(StandardCharsets.UTF_8));
       if (terminal.isBroken()) {
