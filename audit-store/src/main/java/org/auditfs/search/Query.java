@@ -92,6 +92,12 @@ public record Query(
       return this;
     }
 
+    /** Events up to the one with this serial. */
+    public Builder upTo(long serial) {
+      lastSerial = Math.min(lastSerial, serial);
+      return this;
+    }
+
     /** Events after the one with this serial. */
     public Builder after(long serial) {
       firstSerial = Math.max(firstSerial, serial + 1);
@@ -214,8 +220,9 @@ public record Query(
     private Builder words(Field field, Collection<String> words) {
       conditions.add(
           new Condition.AnyOf(
+              field,
               words.stream()
-                  .<Condition>map(word -> new Condition.TextIs(field, ByteString.of(word)))
+                  .map(word -> new Condition.TextIs(field, ByteString.of(word)))
                   .toList()));
       return this;
     }

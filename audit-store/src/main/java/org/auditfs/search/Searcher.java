@@ -51,18 +51,42 @@ public final class Searcher {
    * @throws IOException what {@code visitor} throws
    */
   public long search(Query query, EventVisitor visitor) throws StoreException, IOException {
+    return explain(query, visitor).found();
+  }
+
+  /**
+   * As {@link #search}, and tells how it went.
+   *
+   * @throws StoreException when the log cannot be read; what was found before has been told
+   * @throws IOException what {@code visitor} throws
+   */
+  public Explanation explain(Query query, EventVisitor visitor)
+      throws StoreException, IOException {
     try (LogReader reader = LogReader.open(log)) {
-      return search(new Search(query, visitor, reader), reader);
+      return explain(new Search(query, visitor, reader), reader);
     }
   }
 
-  private long search(Search search, LogReader reader) throws StoreException, IOException {
+  private Explanation explain(Search search, LogReader reader) throws StoreException, IOException {
     Optional<IndexReader> opened = IndexReader.open(index, reader.trail(), reader.firstSerial());
     if (opened.isEmpty()) {
       return search.run(Optional.empty());
     }
     try (IndexReader open = opened.get()) {
       return search.run(Optional.of(open));
+    }
+  }
+
+  /**
+   * Which trail it is, in hex.
+   *
+   * @throws StoreException when the log cannot be read
+   */
+  public String trail() throws StoreException {
+    try (LogReader reader = LogReader.open(log)) {
+      return reader.trail().bytes().toHex();
+    } catch (IOException e) {
+      throw new StoreException("cannot read the trail in " + log + ": " + e.getMessage(), e);
     }
   }
 

@@ -88,11 +88,24 @@ final class DaemonCommands implements Responder {
         daemon.rotate(who);
         yield List.of();
       }
+      case "review" -> List.of(serial(review(words, who)));
+      case "index-rebuild" -> List.of(serial(daemon.store().rebuildIndex()));
+      case "index-progress" -> List.of(serial(daemon.store().status().indexedSerial()));
       default ->
           throw new CommandException(
               ExitCode.WRONG_USAGE,
               "unknown command: " + request.command() + ": see auditfs --help");
     };
+  }
+
+  /** Records that the trail is about to be read: with which command. */
+  private long review(List<ByteString> words, Subject who) throws StoreException {
+    String command = String.join(" ", words.stream().map(ByteString::toString).toList());
+    return daemon.record(Operation.REVIEW, Outcome.SUCCESS, who, command).serial();
+  }
+
+  private static ByteString serial(long serial) {
+    return ByteString.of(Long.toString(serial));
   }
 
   private List<ByteString> mount(List<ByteString> words, Subject who) throws CommandException {

@@ -31,7 +31,9 @@ public final class Main {
           StatusCommand::new,
           SearchCommand::new,
           FollowCommand::new,
+          ReportCommand::new,
           ExportCommand::new,
+          IndexCommand::new,
           RotateCommand::new,
           DemoCommand::new);
 
@@ -58,10 +60,15 @@ public final class Main {
    * @return the exit status
    */
   static int run(Terminal terminal, String... arguments) {
-    CommandLine line = commandLine(new Invocation(terminal));
+    CommandLine line = commandLine(new Invocation(terminal, arguments));
     int exit = line.execute(arguments);
     terminal.flush();
-    return exit;
+    return terminal.lost().map(why -> incomplete(terminal, why)).orElse(exit);
+  }
+
+  private static int incomplete(Terminal terminal, IOException why) {
+    terminal.error("cannot write the result: " + why.getMessage() + ": it is not complete");
+    return ExitCode.FAILED.number();
   }
 
   static CommandLine commandLine(Invocation invocation) {
