@@ -51,6 +51,17 @@ public record Query(
         && id.timeMicros() <= toMicros;
   }
 
+  /** The same of these serials only. */
+  Query within(long first, long last) {
+    return new Query(
+        conditions,
+        Math.max(firstSerial, first),
+        Math.min(lastSerial, last),
+        fromMicros,
+        toMicros,
+        limit);
+  }
+
   /** Begins a query that wants every event. */
   public static Builder builder() {
     return new Builder();

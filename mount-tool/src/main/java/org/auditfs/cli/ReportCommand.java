@@ -1,14 +1,149 @@
 package org.auditfs.cli;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.auditfs.config.CommandException;
+import org.auditfs.config.ExitCode;
+import org.auditfs.event.StoreException;
+import org.auditfs.search.Query;
+import org.auditfs.search.Report;
+import org.auditfs.search.Searcher;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "report", header = "x")
+/** Sums the trail up in tables. */
+@Command(
+    name = "report",
+    header = "Sums the trail up in tables, like aureport.",
+    sortOptions = false,
+    abbreviateSynopsis = true)
 final class ReportCommand implements Callable<Integer> {
-  ReportCommand(Invocation invocation) {}
+
+  private final Invocation invocation;
+  private final List<Report> chosen = new ArrayList<>();
+
+  @Option(
+      names = "--summary",
+      description = "Of a table: its sums, the largest first. Alone: the trail in numbers.")
+  private boolean summary;
+
+  @Option(names = "--failed", description = "Only what was refused or failed.")
+  private boolean failed;
+
+  @Option(
+      names = {"-i", "--interpret"},
+      description = "Show names for numbers.")
+  private boolean interpret;
+
+  @Option(names = "--json", description = "One JSON object a line.")
+  private boolean json;
+
+  @Mixin private final TimeSpan span = new TimeSpan();
+
+  ReportCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Option(
+      names = {"-f", "--file"},
+      description = "What was done to files.")
+  void files(boolean given) {
+    choose(given, Report.FILES);
+  }
+
+  @Option(
+      names = {"-x", "--executable"},
+      description = "Which programs did it.")
+  void executables(boolean given) {
+    choose(given, Report.EXECUTABLES);
+  }
+
+  @Option(
+      names = {"-u", "--user"},
+      description = "Who did it, by login.")
+  void users(boolean given) {
+    choose(given, Report.USERS);
+  }
+
+  @Option(
+      names = {"-k", "--key"},
+      description = "What the rules' keys stand for.")
+  void keys(boolean given) {
+    choose(given, Report.KEYS);
+  }
+
+  @Option(
+      names = {"-e", "--event"},
+      description = "Every event.")
+  void events(boolean given) {
+    choose(given, Report.EVENTS);
+  }
+
+  @Option(
+      names = {"-p", "--pid"},
+      description = "Which processes did it.")
+  void pids(boolean given) {
+    choose(given, Report.PIDS);
+  }
+
+  @Option(names = "--integrity", description = "Measurements, violations, labels.")
+  void integrity(boolean given) {
+    choose(given, Report.INTEGRITY);
+  }
+
+  @Option(
+      names = {"-c", "--config"},
+      description = "Changes of rules and mounts.")
+  void config(boolean given) {
+    choose(given, Report.CONFIG);
+  }
+
+  private void choose(boolean given, Report report) {
+    if (given) {
+      chosen.add(report);
+    }
+  }
 
   @Override
-  public Integer call() {
-    return 0;
+  public Integer call() throws CommandException {
+    if (chosen.size() > 1) {
+      throw new CommandException(
+          ExitCode.WRONG_USAGE, "more than one table: give one of -f -x -u -k -e -p, …");
+    }
+    Query.Builder query = Query.builder();
+    span.narrow(query);
+    if (failed) {
+      query.success(false);
+    }
+    Reading reading = Reading.begin(invocation);
+    query.upTo(reading.upTo());
+    try {
+      Searcher searcher = Searcher.open(reading.state());
+      return report(searcher, query.build()).number();
+    } catch (StoreException e) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    } catch (BrokenPipe e) {
+      return ExitCode.DONE.number();
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, "cannot report: " + e.getMessage(), e);
+    }
+  }
+
+  private ExitCode report(Searcher searcher, Query query) throws StoreException, IOException {
+    ReportPage page = new ReportPage(invocation.terminal()::result, json, failed, interpret);
+    Optional<Report> report = chosen.stream().findFirst();
+    boolean any;
+    if (report.isEmpty()) {
+      any = page.summary(failed ? searcher.summaryOfEach(query) : searcher.summary(query));
+    } else if (summary) {
+      any = page.totals(report.get(), searcher, query);
+    } else {
+      any = page.rows(report.get(), searcher, query);
+    }
+    return any ? ExitCode.DONE : ExitCode.NOTHING_FOUND;
   }
 }
