@@ -142,10 +142,13 @@ final class Postings {
     }
   }
 
-  /** How many places {@code found} has at most, told by its length alone. */
-  static int atMost(ByteBuffer found, int events) {
-    int bytes = found.remaining();
-    return bytes == 0 ? 0 : found.get(found.position()) == BITMAP ? events : bytes - 1;
+  /** How many places {@code found} has at most, without unpacking gaps. */
+  static int atMost(ByteBuffer found) {
+    if (!found.hasRemaining()) {
+      return 0;
+    }
+    ByteBuffer in = found.duplicate();
+    return in.get() == BITMAP ? BitSet.valueOf(in).cardinality() : in.remaining();
   }
 
   /**

@@ -14,9 +14,9 @@ public final class TermPlaces {
     this.events = events;
   }
 
-  /** How many places there are at most: known at once. */
+  /** How many places there are at most: known sooner than the places. */
   public int atMost() {
-    return Postings.atMost(found, events);
+    return Postings.atMost(found);
   }
 
   /**

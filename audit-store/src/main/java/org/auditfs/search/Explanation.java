@@ -47,7 +47,8 @@ public record Explanation(
     String order =
         chosen.entrySet().stream()
             .sorted(Map.Entry.<Field, Integer>comparingByValue().reversed())
-            .map(entry -> entry.getKey().word() + " (" + entry.getValue() + " of " + runs + " runs)")
+            .map(
+                entry -> entry.getKey().word() + " (" + entry.getValue() + " of " + runs + " runs)")
             .collect(Collectors.joining(", "));
     return (order.isEmpty() ? "serial and time" : order)
         + (damaged ? "; from a damaged part on the log was read" : "");

@@ -25,23 +25,21 @@ import org.auditfs.event.RecordType;
  * exported; {@code op} stands where aureport has the number of a system call.
  */
 public enum Report {
-  FILES("File", FILE, List.of(DATE, TIME, FILE, OP, SUCCESS, EXE, AUID, EVENT)),
-  EXECUTABLES("Executable", EXE, List.of(DATE, TIME, EXE, TERM, HOST, AUID, EVENT)),
-  USERS("User", AUID, List.of(DATE, TIME, AUID, TERM, HOST, EXE, EVENT)),
-  KEYS("Key", KEY, List.of(DATE, TIME, KEY, SUCCESS, EXE, AUID, EVENT)),
-  EVENTS("Event", TYPE, List.of(DATE, TIME, EVENT, TYPE, AUID, SUCCESS)),
-  PIDS("Process ID", PID, List.of(DATE, TIME, PID, EXE, OP, AUID, EVENT)),
-  INTEGRITY("Integrity", TYPE, List.of(DATE, TIME, TYPE, SUCCESS, EVENT)),
-  CONFIG("Config Change", TYPE, List.of(DATE, TIME, TYPE, AUID, SUCCESS, EVENT));
+  FILES("File", FILE),
+  EXECUTABLES("Executable", EXE),
+  USERS("User", AUID),
+  KEYS("Key", KEY),
+  EVENTS("Event", TYPE),
+  PIDS("Process ID", PID),
+  INTEGRITY("Integrity", TYPE),
+  CONFIG("Config Change", TYPE);
 
   private final String title;
   private final ReportColumn subject;
-  private final List<ReportColumn> columns;
 
-  Report(String title, ReportColumn subject, List<ReportColumn> columns) {
+  Report(String title, ReportColumn subject) {
     this.title = title;
     this.subject = subject;
-    this.columns = columns;
   }
 
   /** What it is about, in capitals: {@code File}. */
@@ -56,7 +54,16 @@ public enum Report {
 
   /** Its columns, in their order. */
   public List<ReportColumn> columns() {
-    return columns;
+    return switch (this) {
+      case FILES -> List.of(DATE, TIME, FILE, OP, SUCCESS, EXE, AUID, EVENT);
+      case EXECUTABLES -> List.of(DATE, TIME, EXE, TERM, HOST, AUID, EVENT);
+      case USERS -> List.of(DATE, TIME, AUID, TERM, HOST, EXE, EVENT);
+      case KEYS -> List.of(DATE, TIME, KEY, SUCCESS, EXE, AUID, EVENT);
+      case EVENTS -> List.of(DATE, TIME, EVENT, TYPE, AUID, SUCCESS);
+      case PIDS -> List.of(DATE, TIME, PID, EXE, OP, AUID, EVENT);
+      case INTEGRITY -> List.of(DATE, TIME, TYPE, SUCCESS, EVENT);
+      case CONFIG -> List.of(DATE, TIME, TYPE, AUID, SUCCESS, EVENT);
+    };
   }
 
   /** Whether {@code event} has a row in it. */
@@ -75,7 +82,6 @@ public enum Report {
   }
 
   private static boolean isBySomeProgram(Event event) {
-    return event.type() == EventType.FILE
-        || RecordType.of(event).contains(RecordType.TRUSTED_APP);
+    return event.type() == EventType.FILE || RecordType.of(event).contains(RecordType.TRUSTED_APP);
   }
 }

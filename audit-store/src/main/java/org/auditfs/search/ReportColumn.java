@@ -44,11 +44,6 @@ public enum ReportColumn {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether what it shows are numbers, or nothing. */
-  public boolean isNumber() {
-    return this == AUID || this == PID || this == EVENT;
-  }
-
   /** What it shows of {@code recorded}, hostile: to be encoded before it is shown. */
   public ByteString value(RecordedEvent recorded, ZoneId zone) {
     Event event = recorded.event();

@@ -63,8 +63,7 @@ public final class Searcher {
    * @throws StoreException when the log cannot be read; what was found before has been told
    * @throws IOException what {@code visitor} throws
    */
-  public Explanation explain(Query query, EventVisitor visitor)
-      throws StoreException, IOException {
+  public Explanation explain(Query query, EventVisitor visitor) throws StoreException, IOException {
     try (LogReader reader = LogReader.open(log)) {
       return explain(new Search(query, visitor, reader), reader);
     }

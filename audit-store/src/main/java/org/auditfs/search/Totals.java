@@ -38,8 +38,7 @@ public final class Totals implements EventVisitor {
   public List<Total> sorted() {
     List<Total> totals = new ArrayList<>();
     counts.forEach((value, count) -> totals.add(new Total(value, count)));
-    totals.sort(
-        Comparator.comparingLong(Total::count).reversed().thenComparing(Total::value));
+    totals.sort(Comparator.comparingLong(Total::count).reversed().thenComparing(Total::value));
     return totals;
   }
 }

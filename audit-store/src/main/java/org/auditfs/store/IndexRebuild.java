@@ -27,9 +27,12 @@ public final class IndexRebuild {
   public static long run(Path state, StoreOptions options, Progress progress)
       throws StoreException {
     Path log = state.resolve("log");
-    try (StateLock lock = StateLock.take(log);
-        LogReader reader = LogReader.open(log)) {
-      return build(new TrailFiles(log, state.resolve("index")), reader, options, progress);
+    try {
+      StateLock lock = StateLock.take(log);
+      try (lock;
+          LogReader reader = LogReader.open(log)) {
+        return build(new TrailFiles(log, state.resolve("index")), reader, options, progress);
+      }
     } catch (IOException e) {
       throw new StoreException("cannot read the trail in " + log + ": " + e.getMessage(), e);
     }

@@ -60,7 +60,8 @@ public final class ReviewNotes {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       if (file.size() > BYTES_MAX) {
-        throw new IOException(state.resolve(NAME) + " is full: mount something to have it recorded");
+        throw new IOException(
+            state.resolve(NAME) + " is full: mount something to have it recorded");
       }
       file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
     }

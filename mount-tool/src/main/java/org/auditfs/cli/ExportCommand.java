@@ -74,7 +74,8 @@ final class ExportCommand implements Callable<Integer> {
     Path target = invocation.file(name);
     if (target.startsWith(state)) {
       throw new CommandException(
-          ExitCode.REFUSED, "will not write into the state directory: " + target + ": name another");
+          ExitCode.REFUSED,
+          "will not write into the state directory: " + target + ": name another");
     }
     return target;
   }

@@ -17,9 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Builds the index anew, by the daemon where one runs. */
-@Command(
-    name = "index",
-    header = "Builds the index anew from the log; searches go on meanwhile.")
+@Command(name = "index", header = "Builds the index anew from the log; searches go on meanwhile.")
 final class IndexCommand implements Callable<Integer> {
 
   private static final int POLL_MILLIS = 50;

@@ -63,7 +63,8 @@ public final class Main {
     CommandLine line = commandLine(new Invocation(terminal, arguments));
     int exit = line.execute(arguments);
     terminal.flush();
-    return terminal.lost().map(why -> incomplete(terminal, why)).orElse(exit);
+    boolean complained = exit == ExitCode.FAILED.number();
+    return complained ? exit : terminal.lost().map(why -> incomplete(terminal, why)).orElse(exit);
   }
 
   private static int incomplete(Terminal terminal, IOException why) {

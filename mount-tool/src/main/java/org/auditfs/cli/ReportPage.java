@@ -131,13 +131,13 @@ final class ReportPage {
           out.writeNumber(Long.parseLong(value.toString()));
         }
       }
+      case SUCCESS -> out.writeBooleanField(column.word(), value.toString().equals("yes"));
       default -> Json.name(out, column.word(), value);
     }
   }
 
   /** How often each value occurs; whether there was any. */
-  boolean totals(Report report, Searcher searcher, Query query)
-      throws StoreException, IOException {
+  boolean totals(Report report, Searcher searcher, Query query) throws StoreException, IOException {
     ReportColumn subject = report.subject();
     head(report.title() + " Summary Report", "total  " + subject.word());
     Totals totals = new Totals(report, zone);

@@ -19,7 +19,8 @@ import org.auditfs.search.Searcher;
  */
 final class SearchCursor {
 
-  private static final Pattern FORM = Pattern.compile("auditfs-search 1 ([0-9a-f]{32}) (\\d{1,18})\n");
+  private static final Pattern FORM =
+      Pattern.compile("auditfs-search 1 ([0-9a-f]{32}) (\\d{1,18})\n");
 
   private final Path file;
   private final String trail;
@@ -82,7 +83,8 @@ final class SearchCursor {
     try (WholeFile out = WholeFile.create(file)) {
       out.stream()
           .write(
-              ("auditfs-search 1 " + trail + " " + serial + "\n").getBytes(StandardCharsets.US_ASCII));
+              ("auditfs-search 1 " + trail + " " + serial + "\n")
+                  .getBytes(StandardCharsets.US_ASCII));
       out.keep();
     } catch (IOException e) {
       throw new CommandException(
