@@ -50,7 +50,7 @@ public record Permissions(int bits) {
       int bit = LETTERS.indexOf(letters.charAt(i));
       if (bit < 0) {
         throw new RuleSyntaxException(
-            "-p " + Printable.of(letters) + ": permissions are letters of rwxa");
+            "-p " + Printable.line(letters) + ": permissions are letters of rwxa");
       }
       bits |= 1 << bit;
     }

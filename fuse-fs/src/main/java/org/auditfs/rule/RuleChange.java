@@ -96,10 +96,10 @@ public sealed interface RuleChange {
         case "adopted" -> bound(words, Match.Reason.ADOPTED);
         case "unbind" -> new Unbound(FileId.parse(words[1]));
         case "next" -> new NextId(Integer.parseInt(words[1]));
-        default -> throw new RuleSyntaxException(Printable.of(words[0]) + ": an unknown word");
+        default -> throw new RuleSyntaxException(Printable.line(words[0]) + ": an unknown word");
       };
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new RuleSyntaxException("cannot be read: " + Printable.of(line));
+      throw new RuleSyntaxException("cannot be read: " + Printable.line(line));
     }
   }
 

@@ -45,7 +45,7 @@ public final class RuleParser {
             .orElseThrow(
                 () ->
                     new RuleSyntaxException(
-                        Printable.of(word) + ": a rule begins with secrecy or integrity"));
+                        Printable.line(word) + ": a rule begins with secrecy or integrity"));
     FilePath path = path(base, next(rest, "a path"));
     Permissions permissions = RuleSpec.defaultPermissions(verb);
     List<String> keys = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class RuleParser {
         case "-p" -> permissions = Permissions.parse(next(rest, "-p and letters").toString());
         case "-k" -> keys.add(key(next(rest, "-k and a key")));
         default ->
-            throw new RuleSyntaxException(Printable.of(option) + ": not an option of a rule");
+            throw new RuleSyntaxException(Printable.line(option) + ": not an option of a rule");
       }
     }
     return new RuleSpec(verb, path, permissions, keys);
@@ -79,7 +79,7 @@ public final class RuleParser {
     }
     if (key.chars().anyMatch(Character::isISOControl)) {
       throw new RuleSyntaxException(
-          "-k " + Printable.of(key) + ": a key has no control characters");
+          "-k " + Printable.line(key) + ": a key has no control characters");
     }
     return key;
   }
