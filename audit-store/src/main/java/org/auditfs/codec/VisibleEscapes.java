@@ -24,10 +24,11 @@ public final class VisibleEscapes extends CharacterEscapes {
     return codes;
   }
 
-  /** Surrogates come in pairs here, and stand for characters of their own. */
+  /** One char at a time: of a pair it cannot be told whether it shows, so both are escaped. */
   @Override
   public @Nullable SerializableString getEscapeSequence(int character) {
-    boolean shown = Character.isSurrogate((char) character) || Printable.isVisible(character);
-    return shown ? null : new SerializedString(String.format("\\u%04X", character));
+    return Printable.isVisible(character)
+        ? null
+        : new SerializedString(String.format("\\u%04X", character));
   }
 }

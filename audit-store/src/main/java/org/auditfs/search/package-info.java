@@ -5,7 +5,7 @@
  * event alone. A {@link org.auditfs.search.Searcher} gives the events that match in serial order,
  * the same ones whether there is an index or not, from any process, whether a daemon writes or not.
  *
- * A {@link org.auditfs.search.Follower} gives those that come, each once. A {@link
+ * <p>A {@link org.auditfs.search.Follower} gives those that come, each once. A {@link
  * org.auditfs.search.Report} has the rows that aureport has of the exported trail.
  *
  * <p><b>Not promised:</b> events that come while it searches.

@@ -14,6 +14,7 @@ import org.auditfs.app.ControlRequest;
 import org.auditfs.app.ReviewNotes;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
+import org.auditfs.config.StateDirectory;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
 
@@ -47,14 +48,14 @@ record Reading(Path state, long upTo) {
     Path state = invocation.trail();
     String words = invocation.words();
     String said = words.substring(0, Math.min(words.length(), WORDS_MAX));
-    Optional<ControlClient> daemon = invocation.daemon();
-    if (daemon.isPresent()) {
-      return new Reading(state, ask(invocation, daemon.get(), said));
-    }
     try {
+      Optional<ControlAnswer> answer = ask(state, said);
+      if (answer.isPresent()) {
+        return new Reading(state, before(invocation, answer.get()));
+      }
       ReviewNotes.add(state, said);
     } catch (IOException e) {
-      unrecorded(invocation, "it cannot be noted: " + e.getMessage());
+      unrecorded(invocation, String.valueOf(e.getMessage()));
     }
     return new Reading(state, Long.MAX_VALUE);
   }
@@ -63,43 +64,45 @@ record Reading(Path state, long upTo) {
     invocation.warn("this reading of the trail is not recorded: " + why);
   }
 
-  private static long ask(Invocation invocation, ControlClient daemon, String words)
-      throws CommandException {
+  /** The serial before that of the event which the daemon made of it. */
+  private static long before(Invocation invocation, ControlAnswer answer) {
+    if (answer.exitCode() != ExitCode.DONE || answer.lines().size() != 1) {
+      unrecorded(invocation, answer.error());
+      return Long.MAX_VALUE;
+    }
+    return Long.parseLong(answer.lines().get(0).toString()) - 1;
+  }
+
+  /** What the daemon says; empty when there is none. */
+  private static Optional<ControlAnswer> ask(Path state, String words)
+      throws IOException, CommandException {
+    Path socket = new StateDirectory(state).socket();
     ControlRequest request =
         new ControlRequest("review", List.of(ByteString.of(words)), FilePath.ROOT);
-    try (daemon) {
-      ControlAnswer answer = within(() -> daemon.ask(request));
-      if (answer.exitCode() == ExitCode.DONE && answer.lines().size() == 1) {
-        return Long.parseLong(answer.lines().get(0).toString()) - 1;
-      }
-      unrecorded(invocation, answer.error());
-    } catch (IOException e) {
-      unrecorded(invocation, "the daemon did not answer: " + e.getMessage());
-    } catch (NumberFormatException e) {
-      unrecorded(invocation, "the daemon's answer is no serial: " + e.getMessage());
-    }
-    return Long.MAX_VALUE;
-  }
-
-  /** Asks the daemon. */
-  private interface Question {
-    ControlAnswer ask() throws IOException;
-  }
-
-  private static ControlAnswer within(Question question) throws IOException, CommandException {
-    FutureTask<ControlAnswer> task = new FutureTask<>(question::ask);
+    FutureTask<Optional<ControlAnswer>> task = new FutureTask<>(() -> ask(socket, request));
     Thread thread = new Thread(task, "ask-daemon");
     thread.setDaemon(true);
     thread.start();
     try {
       return task.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      throw new IOException("cannot talk to the daemon: " + e.getCause(), e);
     } catch (TimeoutException e) {
-      throw new IOException("not within " + ANSWER_SECONDS_MAX + " seconds", e);
+      throw new IOException("no answer from the daemon in " + ANSWER_SECONDS_MAX + " seconds", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
+    }
+  }
+
+  private static Optional<ControlAnswer> ask(Path socket, ControlRequest request)
+      throws IOException {
+    Optional<ControlClient> daemon = ControlClient.connect(socket);
+    if (daemon.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ControlClient client = daemon.get()) {
+      return Optional.of(client.ask(request));
     }
   }
 }
