@@ -24,7 +24,44 @@ import picocli.CommandLine.Option;
 final class ReportCommand implements Callable<Integer> {
 
   private final Invocation invocation;
-  private final List<Report> chosen = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--file"},
+      description = "What was done to files.")
+  private boolean files;
+
+  @Option(
+      names = {"-x", "--executable"},
+      description = "Which programs did it.")
+  private boolean executables;
+
+  @Option(
+      names = {"-u", "--user"},
+      description = "Who did it, by login.")
+  private boolean users;
+
+  @Option(
+      names = {"-k", "--key"},
+      description = "What the rules' keys stand for.")
+  private boolean keys;
+
+  @Option(
+      names = {"-e", "--event"},
+      description = "Every event.")
+  private boolean events;
+
+  @Option(
+      names = {"-p", "--pid"},
+      description = "Which processes did it.")
+  private boolean pids;
+
+  @Option(names = "--integrity", description = "Measurements, violations, labels.")
+  private boolean integrity;
+
+  @Option(
+      names = {"-c", "--config"},
+      description = "Changes of rules and mounts.")
+  private boolean config;
 
   @Option(
       names = "--summary",
@@ -48,72 +85,9 @@ final class ReportCommand implements Callable<Integer> {
     this.invocation = invocation;
   }
 
-  @Option(
-      names = {"-f", "--file"},
-      description = "What was done to files.")
-  void files(boolean given) {
-    choose(given, Report.FILES);
-  }
-
-  @Option(
-      names = {"-x", "--executable"},
-      description = "Which programs did it.")
-  void executables(boolean given) {
-    choose(given, Report.EXECUTABLES);
-  }
-
-  @Option(
-      names = {"-u", "--user"},
-      description = "Who did it, by login.")
-  void users(boolean given) {
-    choose(given, Report.USERS);
-  }
-
-  @Option(
-      names = {"-k", "--key"},
-      description = "What the rules' keys stand for.")
-  void keys(boolean given) {
-    choose(given, Report.KEYS);
-  }
-
-  @Option(
-      names = {"-e", "--event"},
-      description = "Every event.")
-  void events(boolean given) {
-    choose(given, Report.EVENTS);
-  }
-
-  @Option(
-      names = {"-p", "--pid"},
-      description = "Which processes did it.")
-  void pids(boolean given) {
-    choose(given, Report.PIDS);
-  }
-
-  @Option(names = "--integrity", description = "Measurements, violations, labels.")
-  void integrity(boolean given) {
-    choose(given, Report.INTEGRITY);
-  }
-
-  @Option(
-      names = {"-c", "--config"},
-      description = "Changes of rules and mounts.")
-  void config(boolean given) {
-    choose(given, Report.CONFIG);
-  }
-
-  private void choose(boolean given, Report report) {
-    if (given) {
-      chosen.add(report);
-    }
-  }
-
   @Override
   public Integer call() throws CommandException {
-    if (chosen.size() > 1) {
-      throw new CommandException(
-          ExitCode.WRONG_USAGE, "more than one table: give one of -f -x -u -k -e -p, …");
-    }
+    Optional<Report> table = table();
     Query.Builder query = Query.builder();
     span.narrow(query);
     if (failed) {
@@ -123,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
     query.upTo(reading.upTo());
     try {
       Searcher searcher = Searcher.open(reading.state());
-      return report(searcher, query.build()).number();
+      return report(table, searcher, query.build()).number();
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     } catch (BrokenPipe e) {
@@ -133,9 +107,32 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode report(Searcher searcher, Query query) throws StoreException, IOException {
+  private Optional<Report> table() throws CommandException {
+    List<Report> chosen = new ArrayList<>();
+    choose(files, Report.FILES, chosen);
+    choose(executables, Report.EXECUTABLES, chosen);
+    choose(users, Report.USERS, chosen);
+    choose(keys, Report.KEYS, chosen);
+    choose(events, Report.EVENTS, chosen);
+    choose(pids, Report.PIDS, chosen);
+    choose(integrity, Report.INTEGRITY, chosen);
+    choose(config, Report.CONFIG, chosen);
+    if (chosen.size() > 1) {
+      throw new CommandException(
+          ExitCode.WRONG_USAGE, "more than one table: give one of -f -x -u -k -e -p, …");
+    }
+    return chosen.stream().findFirst();
+  }
+
+  private static void choose(boolean given, Report report, List<Report> chosen) {
+    if (given) {
+      chosen.add(report);
+    }
+  }
+
+  private ExitCode report(Optional<Report> report, Searcher searcher, Query query)
+      throws StoreException, IOException {
     ReportPage page = new ReportPage(invocation.terminal()::result, json, failed, interpret);
-    Optional<Report> report = chosen.stream().findFirst();
     boolean any;
     if (report.isEmpty()) {
       any = page.summary(failed ? searcher.summaryOfEach(query) : searcher.summary(query));
