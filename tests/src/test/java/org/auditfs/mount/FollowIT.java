@@ -38,9 +38,11 @@ final class FollowIT {
   }
 
   private Process follow(String... options) throws IOException {
-    List<String> words = auditfs.command("follow", "--json").words().stream().toList();
-    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(words));
-    builder.command().addAll(List.of(options));
+    // Whoever starts the tests in the background has SIGINT ignored, and so all that they start.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    words.addAll(auditfs.command("follow", "--json").words());
+    words.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("AUDITFS_STATE", auditfs.state().toString());
     Process process =
         builder
@@ -98,7 +100,7 @@ final class FollowIT {
     await().atMost(LONG).until(() -> told().size() == 214);
     assertEquals(auditfs.search("-k", "followed", "-m", "file"), told());
     signal(follower, "INT");
-    assertTrue(follower.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(follower.waitFor(60, TimeUnit.SECONDS), "it does not end");
     assertEquals(130, follower.exitValue());
   }
 }
