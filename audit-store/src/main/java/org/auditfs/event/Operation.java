@@ -54,7 +54,10 @@ public enum Operation {
   UMOUNT(EventType.DAEMON),
   ROTATE(EventType.DAEMON),
   /** Somebody who may not was refused at the control socket. */
-  REFUSED(EventType.DAEMON);
+  REFUSED(EventType.DAEMON),
+
+  /** The trail was read by a command (CAPP FAU_SAR.1: audit review). */
+  REVIEW(EventType.STORE);
 
   private final EventType type;
   private final String word;

@@ -194,6 +194,24 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   /**
+   * Throws the index away and builds it anew from the log, in the background. Searches find the
+   * same meanwhile.
+   *
+   * @return the serial up to which it will know the log when it is built
+   * @throws StoreException when it cannot be thrown away
+   */
+  public long rebuildIndex() throws StoreException {
+    thread.run(
+        () -> {
+          index.restart();
+          return true;
+        });
+    long target = options.lastOfRuns(firstSerial, writer.lastSerial());
+    index();
+    return target;
+  }
+
+  /**
    * The trail at a glance.
    *
    * @throws StoreException when the segment files cannot be looked at

@@ -31,6 +31,12 @@ public record StoreOptions(
     return new StoreOptions(Durability.PROCESS, 64L << 20, 1 << 16, message -> {});
   }
 
+  /** The last serial of the last run that is full, {@code firstSerial - 1} while there is none. */
+  long lastOfRuns(long firstSerial, long lastSerial) {
+    long events = lastSerial - firstSerial + 1;
+    return firstSerial - 1 + events / runEvents * runEvents;
+  }
+
   /** The same with another durability. */
   public StoreOptions withDurability(Durability wanted) {
     return new StoreOptions(wanted, segmentBytesMax, runEvents, messages);
