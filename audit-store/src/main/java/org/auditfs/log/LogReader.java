@@ -65,6 +65,20 @@ public final class LogReader implements Closeable {
     return begin(segments.get(segments.size() - 1));
   }
 
+  /**
+   * Where the segment begins that has the event {@code serial}, or will have it.
+   *
+   * @throws StoreException when the log begins behind it
+   */
+  public Position beginOfSegmentOf(long serial) throws StoreException {
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      if (segments.get(i).header().firstSerial() <= serial) {
+        return begin(segments.get(i));
+      }
+    }
+    throw new StoreException("the log in " + directory + " no longer has event " + serial);
+  }
+
   private static Position begin(Segment segment) {
     return new Position(segment.header().firstSerial(), SegmentHeader.LENGTH);
   }
@@ -214,8 +228,20 @@ public final class LogReader implements Closeable {
         segments.get(current).header().firstSerial(), reader.orElseThrow().position());
   }
 
+  /** Takes the bytes of a record. */
+  @FunctionalInterface
+  public interface RecordBytes {
+    void take(byte[] bytes, int from, int to);
+  }
+
+  /** Shows the bytes of the record, where they lie, to {@code taker}. */
+  public void record(RecordBytes taker) {
+    SegmentReader in = reader.orElseThrow();
+    taker.take(in.bytes(), in.recordFrom(), in.recordTo());
+  }
+
   /**
-   * The record itself.
+   * The event itself.
    *
    * @throws StoreException when this auditfs cannot read it
    */

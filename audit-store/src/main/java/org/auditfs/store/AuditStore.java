@@ -26,11 +26,14 @@ public final class AuditStore implements EventSink, AutoCloseable {
   private final TrailWriter writer;
   private final Combiner combiner;
   private final IndexWriter index;
+  private final Chain chain;
   private final StoreThread thread;
   private final AtomicBoolean rotating = new AtomicBoolean();
   private final AtomicBoolean indexing = new AtomicBoolean();
+  private final AtomicBoolean growing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean rotationFailed;
+  private volatile boolean chainFailed;
 
   private AuditStore(
       TrailFiles files,
@@ -38,7 +41,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
       EventClock clock,
       LogRecovery found,
       StateLock lock,
-      LogWriter log) {
+      LogWriter log,
+      Chain chain) {
     this.files = files;
     this.options = options;
     this.recovery = Recovery.of(found);
@@ -50,6 +54,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.index =
         IndexWriter.open(
             files.index(), log.trail(), firstSerial, recovery.lastSerial(), options.messages());
+    this.chain = chain;
     this.thread = new StoreThread();
   }
 
@@ -73,6 +78,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
       try {
         AuditStore store = open(files, options, clock, opener, lock);
         store.index();
+        store.thread.repeat(store::checkpointWhenDue, options.checkpointMillis());
         return store;
       } catch (StoreException | RuntimeException e) {
         lock.close();
@@ -89,10 +95,17 @@ public final class AuditStore implements EventSink, AutoCloseable {
       EventClock clock,
       AppendFile.Opener opener,
       StateLock lock)
-      throws StoreException {
+      throws StoreException, IOException {
     LogRecovery found = LogRecovery.recover(files.log(), options.durability() == Durability.DISK);
     found.tornTail().ifPresent(tail -> options.messages().accept(tail.toString()));
-    return new AuditStore(files, options, clock, found, lock, LogWriter.open(files.log(), opener));
+    LogWriter log = LogWriter.open(files.log(), opener);
+    try {
+      Chain chain = Chain.open(files, clock, log.trail(), found, log.segmentFirst());
+      return new AuditStore(files, options, clock, found, lock, log, chain);
+    } catch (StoreException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   /** What was found when the trail was opened. */
@@ -125,11 +138,15 @@ public final class AuditStore implements EventSink, AutoCloseable {
     if (writer.lastSerial() - index.upTo() >= options.runEvents()) {
       index();
     }
+    if (writer.lastSerial() - chain.size() >= options.runEvents() && !chainFailed) {
+      grow();
+    }
   }
 
   private void rotateWhenDue() {
     try {
       rotateAlone();
+      checkpointWhenDue();
       rotationFailed = false;
     } catch (StoreException e) {
       if (!rotationFailed) {
@@ -142,7 +159,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   /**
-   * Begins a new segment, if the last has any event.
+   * Begins a new segment, if the last has any event, and signs the old one.
    *
    * @throws StoreException when that failed; the old one goes on
    */
@@ -150,8 +167,55 @@ public final class AuditStore implements EventSink, AutoCloseable {
     thread.run(
         () -> {
           rotateAlone();
+          chain.checkpoint(writer.lastSerial());
           return true;
         });
+  }
+
+  /**
+   * Signs a checkpoint of all that was appended before, unless there is one.
+   *
+   * @throws StoreException when there is none now; the trail goes on
+   */
+  public void checkpoint() throws StoreException {
+    thread.run(
+        () -> {
+          chain.checkpoint(writer.lastSerial());
+          return true;
+        });
+  }
+
+  /** What fails is told once, and tried again the next time. */
+  private void checkpointWhenDue() {
+    try {
+      chain.checkpoint(writer.lastSerial());
+      chainFailed = false;
+    } catch (StoreException | RuntimeException e) {
+      tellOfChain(e);
+    }
+  }
+
+  /** Lets the tree follow, so that a checkpoint has little to do. */
+  private void grow() {
+    if (growing.compareAndSet(false, true)) {
+      thread.start(
+          () -> {
+            try {
+              chain.growTo(Math.min(writer.lastSerial(), chain.size() + options.runEvents()));
+            } catch (StoreException | RuntimeException e) {
+              tellOfChain(e);
+            } finally {
+              growing.set(false);
+            }
+          });
+    }
+  }
+
+  private void tellOfChain(Exception e) {
+    if (!chainFailed) {
+      chainFailed = true;
+      options.messages().accept(String.valueOf(e.getMessage()));
+    }
   }
 
   private void rotateAlone() throws StoreException {
@@ -218,6 +282,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
       return;
     }
     combiner.alone(writer::close);
+    thread.start(this::checkpointWhenDue);
     thread.stop();
     try {
       index.close();
