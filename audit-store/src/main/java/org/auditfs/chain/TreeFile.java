@@ -18,23 +18,33 @@ import org.auditfs.file.ByteString;
  *
  *  then, for one span of the tree after the other:
  *
- *   0     4     8           16
- *  +-----+-----+-----------+---------------- - -
- *  | crc |  0  |  end (8)  | hashes, 32 each
- *  +-----+-----+-----------+---------------- - -
+ *   0     4      8           16
+ *  +-----+------+-----------+---------------- - -
+ *  | crc |number|  end (8)  | hashes, 32 each
+ *  +-----+------+-----------+---------------- - -
  * </pre>
  *
  * Little-endian. crc: CRC32C of what follows it. begin: the first leaf of the segment; the peaks
  * are those of the tree before it, one for each bit that begin has set. A span begins where the one
- * before it ends. All of it follows from the log; it lets a start and a proof do without reading
- * all events, and stands in for segments that are no longer kept.
+ * before it ends. One without leaves says that a checkpoint was signed there, and its number; for
+ * others that is 0. All of it follows from the log and its checkpoints; it lets a start and a proof
+ * do without reading all events, and stands in for segments that are no longer kept.
  *
  * @param trail whose it is
  * @param before the tree before the segment
  * @param spans of the segment, in order
+ * @param checkpoint the highest number of a checkpoint that was signed here, 0 for none
  * @param bytes where the last whole span ends; what lies behind was not finished
  */
-public record TreeFile(ByteString trail, Frontier before, List<Span> spans, long bytes) {
+public record TreeFile(
+    ByteString trail, Frontier before, List<Stored> spans, long checkpoint, long bytes) {
+
+  /**
+   * A span in the file.
+   *
+   * @param end the byte behind it
+   */
+  public record Stored(Span span, long end) {}
 
   private static final ByteString MAGIC = ByteString.of("AUDITFST");
   private static final int VERSION = 1;
@@ -65,10 +75,19 @@ public record TreeFile(ByteString trail, Frontier before, List<Span> spans, long
 
   /** A span as it is appended. */
   public static ByteString span(Span span) {
-    ByteString hashes = span.hashes();
+    return encode(0, span.end(), span.hashes());
+  }
+
+  /** What is appended when the checkpoint {@code number}, of {@code size} leaves, is signed. */
+  public static ByteString seal(long number, long size) {
+    return encode((int) number, size, ByteString.EMPTY);
+  }
+
+  private static ByteString encode(int number, long end, ByteString hashes) {
     byte[] bytes = new byte[SPAN_HEADER + hashes.length()];
     ByteBuffer out = littleEndian(bytes);
-    out.putLong(8, span.end());
+    out.putInt(4, number);
+    out.putLong(8, end);
     hashes.copyTo(out, SPAN_HEADER);
     out.putInt(0, crc(bytes, 4, bytes.length));
     return ByteString.of(bytes);
@@ -97,37 +116,57 @@ public record TreeFile(ByteString trail, Frontier before, List<Span> spans, long
     }
     ByteString trail = ByteString.of(bytes, TRAIL_AT, TRAIL_LENGTH);
     Frontier before = Frontier.of(hasher, Merges.NONE, begin, ByteString.of(bytes, HEADER, peaks));
-    List<Span> spans = new ArrayList<>();
-    int end = spans(bytes, HEADER + peaks, begin, hasher, spans);
-    return new TreeFile(trail, before, spans, end);
+    Reading reading = new Reading(bytes, HEADER + peaks, begin, hasher);
+    reading.read();
+    return new TreeFile(trail, before, reading.spans, reading.checkpoint, reading.at);
   }
 
-  /** Reads spans and gives where the last whole one ends; the rest may be a torn write. */
-  private static int spans(byte[] bytes, int from, long begin, TreeHasher hasher, List<Span> spans)
-      throws MalformedChainException {
-    ByteBuffer in = littleEndian(bytes);
-    int at = from;
-    long next = begin;
-    while (bytes.length - at >= SPAN_HEADER) {
-      long end = in.getLong(at + 8);
-      int room = (bytes.length - at - SPAN_HEADER) / Hash.LENGTH;
-      int count = end > next ? Span.count(next, end, room + 1) : room + 1;
-      if (count > room) {
-        return at;
-      }
-      int to = at + SPAN_HEADER + count * Hash.LENGTH;
-      if (in.getInt(at) != crc(bytes, at + 4, to)) {
-        if (to < bytes.length) {
-          throw new MalformedChainException("byte " + at + ": a wrong checksum");
+  /** Goes through the spans. What is not whole at the end may be a torn write. */
+  private static final class Reading {
+
+    private final byte[] bytes;
+    private final ByteBuffer in;
+    private final TreeHasher hasher;
+    private final List<Stored> spans = new ArrayList<>();
+    private int at;
+    private long next;
+    private long checkpoint;
+
+    Reading(byte[] bytes, int at, long next, TreeHasher hasher) {
+      this.bytes = bytes;
+      this.in = littleEndian(bytes);
+      this.at = at;
+      this.next = next;
+      this.hasher = hasher;
+    }
+
+    void read() throws MalformedChainException {
+      while (bytes.length - at >= SPAN_HEADER) {
+        long end = in.getLong(at + 8);
+        int room = (bytes.length - at - SPAN_HEADER) / Hash.LENGTH;
+        int count = end >= next ? Span.count(next, end, room + 1) : room + 1;
+        int to = at + SPAN_HEADER + count * Hash.LENGTH;
+        if (count > room || in.getInt(at) != crc(bytes, at + 4, to)) {
+          if (to < bytes.length) {
+            throw new MalformedChainException("byte " + at + ": a wrong checksum");
+          }
+          return;
         }
-        return at;
+        take(end, count);
+        at = to;
+      }
+    }
+
+    private void take(long end, int count) {
+      if (count == 0) {
+        checkpoint = Math.max(checkpoint, Integer.toUnsignedLong(in.getInt(at + 4)));
+        return;
       }
       ByteString hashes = ByteString.of(bytes, at + SPAN_HEADER, count * Hash.LENGTH);
-      spans.add(Span.of(hasher, next, end, hashes));
+      int to = at + SPAN_HEADER + count * Hash.LENGTH;
+      spans.add(new Stored(Span.of(hasher, next, end, hashes), to));
       next = end;
-      at = to;
     }
-    return at;
   }
 
   /** The first leaf of the segment. */
@@ -137,7 +176,7 @@ public record TreeFile(ByteString trail, Frontier before, List<Span> spans, long
 
   /** The leaf after the last of the spans. */
   public long end() {
-    return spans.isEmpty() ? begin() : spans.get(spans.size() - 1).end();
+    return spans.isEmpty() ? begin() : spans.get(spans.size() - 1).span().end();
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {

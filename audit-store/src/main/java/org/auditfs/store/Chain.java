@@ -145,6 +145,7 @@ final class Chain {
     SignedNote note = key.sign(checkpoint.text());
     checkpoints.append(checkpoint, note);
     signedSize = checkpoint.size();
+    tree.seal(number);
   }
 
   private static Optional<Long> number(Checkpoint checkpoint) {

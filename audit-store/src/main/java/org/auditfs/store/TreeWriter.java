@@ -98,17 +98,16 @@ final class TreeWriter {
     }
     Frontier grown = file.before().copy();
     long end = TreeFile.header(trail.bytes(), grown).length();
-    for (Span next : file.spans()) {
-      if (next.end() > lastSerial) {
-        break;
-      }
-      grown.push(next);
-      end += TreeFile.span(next).length();
-      if (!agrees(grown)) {
-        return false;
+    for (TreeFile.Stored next : file.spans()) {
+      if (next.span().end() <= lastSerial) {
+        grown.push(next.span());
+        end = next.end();
+        if (!agrees(grown)) {
+          return false;
+        }
       }
     }
-    continueAt(first, end, grown);
+    continueAt(first, file.end() <= lastSerial ? file.bytes() : end, grown);
     return true;
   }
 
@@ -212,6 +211,15 @@ final class TreeWriter {
     PrivateFiles.write(path(fileFirst), fileEnd, bytes);
     tree.push(span);
     continueAt(fileFirst, fileEnd + bytes.length(), tree);
+  }
+
+  /** Notes that the tree, all of which must be written down, was signed. */
+  void seal(long checkpoint) throws IOException {
+    if (fileFirst > 0) {
+      var bytes = TreeFile.seal(checkpoint, tree.size());
+      PrivateFiles.write(path(fileFirst), fileEnd, bytes);
+      fileEnd += bytes.length();
+    }
   }
 
   /** Waits until the disk has all hashes of events behind {@code serial}. */

@@ -198,6 +198,7 @@ class TreeTest {
     for (int[] cut : new int[][] {{45, 46}, {46, 200}, {200, LEAVES}}) {
       file = file.concat(TreeFile.span(span(leaves, cut[0], cut[1])));
     }
+    file = file.concat(TreeFile.seal(7, LEAVES));
     byte[] bytes = file.toByteArray();
     TreeFile read = TreeFile.parse(bytes, hasher);
     assertEquals(trail, read.trail());
@@ -205,7 +206,8 @@ class TreeTest {
     assertEquals(LEAVES, read.end());
     assertEquals(bytes.length, read.bytes());
     Frontier tree = read.before().copy();
-    read.spans().forEach(tree::push);
+    read.spans().forEach(stored -> tree.push(stored.span()));
+    assertEquals(7, read.checkpoint());
     assertEquals(new Reference(leaves).root(LEAVES), tree.root());
     for (int at = 0; at < bytes.length; at++) {
       byte[] wrong = bytes.clone();
@@ -220,7 +222,8 @@ class TreeTest {
   /** Refused, or not taken for whole. */
   private boolean isNoticed(byte[] wrong) {
     try {
-      return TreeFile.parse(wrong, hasher).end() != LEAVES;
+      TreeFile read = TreeFile.parse(wrong, hasher);
+      return read.end() != LEAVES || read.checkpoint() != 7;
     } catch (MalformedChainException e) {
       return true;
     }
