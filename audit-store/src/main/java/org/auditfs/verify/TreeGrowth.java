@@ -110,6 +110,17 @@ final class TreeGrowth {
     if (broken) {
       return;
     }
+    long first = report.segment().firstSerial();
+    if (first != lastSerial + 1) {
+      problems.add(
+          Problem.in(
+                  report.segment().path(),
+                  "begins with event " + first + ", where " + (lastSerial + 1) + " must be")
+              .at(16)
+              .event(lastSerial + 1));
+      broken = true;
+      return;
+    }
     lastSerial = report.lastSerial();
     compare(report);
     for (Span span : report.spans()) {
