@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 public record Problem(
     Path file, OptionalLong at, OptionalLong serial, OptionalLong checkpoint, String what) {
 
-  static Problem in(Path file, String what) {
+  /** Somewhere in {@code file}. */
+  public static Problem in(Path file, String what) {
     return new Problem(
         file, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), what);
   }

@@ -1,5 +1,6 @@
 package org.auditfs.verify;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,14 @@ public record Verdict(
   /** Whether nothing is wrong. */
   public boolean isVerified() {
     return problems.isEmpty();
+  }
+
+  /** The same with one problem more. */
+  public Verdict with(Problem problem) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.add(problem);
+    return new Verdict(
+        key, segments, checkpoints, firstSerial, lastSerial, signedSerial, all, notes);
   }
 
   /** Events of the log. */

@@ -94,6 +94,10 @@ final class AuditfsCommand implements Runnable {
     return quiet;
   }
 
+  boolean showsProgress() {
+    return !quiet && !noProgress;
+  }
+
   boolean isPlain() {
     return noColor;
   }

@@ -32,6 +32,9 @@ public final class Main {
           SearchCommand::new,
           FollowCommand::new,
           ExportCommand::new,
+          VerifyCommand::new,
+          CheckpointCommand::new,
+          ProveCommand::new,
           RotateCommand::new,
           DemoCommand::new);
 

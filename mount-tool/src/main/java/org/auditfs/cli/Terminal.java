@@ -72,6 +72,11 @@ final class Terminal {
     write(err, ByteString.of(text + "\n"));
   }
 
+  /** Words for a person's eyes, gone before the result comes. */
+  void status(String text) {
+    write(err, ByteString.of(text));
+  }
+
   /** The one line of a command that failed. */
   void error(String message) {
     note("auditfs: " + RawText.printable(ByteString.of(message.strip())));
