@@ -75,7 +75,8 @@ public final class EventCodec {
     MOUNT,
     UMOUNT,
     ROTATE,
-    REFUSED
+    REFUSED,
+    CLOCK
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY};

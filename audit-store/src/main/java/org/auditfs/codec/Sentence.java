@@ -214,6 +214,7 @@ final class Sentence {
           case UMOUNT -> "auditfs was unmounted from " + path;
           case ROTATE -> "the trail began a new segment";
           case REFUSED -> "the control socket refused a request";
+          case CLOCK -> "the clock was set back";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

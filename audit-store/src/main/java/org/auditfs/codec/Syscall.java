@@ -56,7 +56,8 @@ record Syscall(int number, long a0, long a1, long a2, long a3) {
           MOUNT,
           UMOUNT,
           ROTATE,
-          REFUSED ->
+          REFUSED,
+          CLOCK ->
           throw new IllegalArgumentException(file.operation() + " is no operation on a file");
     };
   }

@@ -54,7 +54,9 @@ public enum Operation {
   UMOUNT(EventType.DAEMON),
   ROTATE(EventType.DAEMON),
   /** Somebody who may not was refused at the control socket. */
-  REFUSED(EventType.DAEMON);
+  REFUSED(EventType.DAEMON),
+  /** The machine's clock was set back; times repeat until it has caught up. */
+  CLOCK(EventType.DAEMON);
 
   private final EventType type;
   private final String word;

@@ -184,6 +184,7 @@ public final class LogReader implements Closeable {
       throw Segment.refused(segment.path(), "is damaged at byte " + in.position());
     }
     Segment after = segments.get(current + 1);
+    expected += Integer.toUnsignedLong(after.header().lost());
     if (after.header().firstSerial() != expected) {
       throw Segment.refused(
           after.path(),

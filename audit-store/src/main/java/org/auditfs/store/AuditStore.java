@@ -2,6 +2,7 @@ package org.auditfs.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
@@ -13,6 +14,7 @@ import org.auditfs.log.AppendFile;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSize;
 import org.auditfs.log.LogWriter;
+import org.auditfs.store.Recovery.Lost;
 
 /** The trail of one state directory, open for writing. Safe for any number of threads. */
 public final class AuditStore implements EventSink, AutoCloseable {
@@ -40,16 +42,18 @@ public final class AuditStore implements EventSink, AutoCloseable {
       StoreOptions options,
       EventClock clock,
       LogRecovery found,
+      Optional<Lost> lost,
       StateLock lock,
       LogWriter log,
       Chain chain) {
     this.files = files;
     this.options = options;
-    this.recovery = Recovery.of(found);
+    LogRecovery after = lost.map(it -> found.goingOnWith(it.last() + 1)).orElse(found);
+    this.recovery = Recovery.of(after, lost);
     this.firstSerial = found.firstSerial();
     this.lock = lock;
     this.log = log;
-    this.writer = new TrailWriter(log, found, clock, options);
+    this.writer = new TrailWriter(log, after, clock, options);
     this.combiner = new Combiner(writer);
     this.index =
         IndexWriter.open(
@@ -100,9 +104,16 @@ public final class AuditStore implements EventSink, AutoCloseable {
     found.tornTail().ifPresent(tail -> options.messages().accept(tail.toString()));
     LogWriter log = LogWriter.open(files.log(), opener);
     try {
-      Chain chain = Chain.open(files, clock, log.trail(), found, log.segmentFirst());
-      return new AuditStore(files, options, clock, found, lock, log, chain);
-    } catch (StoreException | RuntimeException e) {
+      long last = found.nextSerial() - 1;
+      Chain chain = Chain.open(files, clock, log, found.firstSerial(), last);
+      Optional<Lost> lost = Optional.empty();
+      if (chain.signedSize() > last) {
+        lost = Optional.of(new Lost(last + 1, chain.signedSize()));
+        options.messages().accept(lost.get() + ": auditfs verify tells more");
+        log.skip(chain.signedSize() + 1, chain.signedSize() - last);
+      }
+      return new AuditStore(files, options, clock, found, lost, lock, log, chain);
+    } catch (StoreException | IOException | RuntimeException e) {
       log.close();
       throw e;
     }
@@ -132,6 +143,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   /** Has the store's own thread do what is due; never does it on this thread. */
   private void lookAfter() {
+    writer.takeClockStep().ifPresent(step -> thread.start(() -> tellOfClock(step)));
     if (log.segmentBytes() >= options.segmentBytesMax() && rotating.compareAndSet(false, true)) {
       thread.start(this::rotateWhenDue);
     }
@@ -140,6 +152,14 @@ public final class AuditStore implements EventSink, AutoCloseable {
     }
     if (writer.lastSerial() - chain.size() >= options.runEvents() && !chainFailed) {
       grow();
+    }
+  }
+
+  private void tellOfClock(ClockStep step) {
+    try {
+      append(step.event());
+    } catch (StoreException e) {
+      options.messages().accept("the clock was set back: " + e.getMessage());
     }
   }
 

@@ -8,9 +8,8 @@ import org.auditfs.chain.Checkpoint;
 import org.auditfs.chain.SignedNote;
 import org.auditfs.chain.SigningKey;
 import org.auditfs.event.StoreException;
-import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSync;
-import org.auditfs.log.TrailId;
+import org.auditfs.log.LogWriter;
 
 /**
  * The tree over the log, and its signed checkpoints. The order of a checkpoint: the events are on
@@ -47,14 +46,12 @@ final class Chain {
    * Goes on where the newest checkpoint is. A new trail gets its key, and a checkpoint of no
    * events: from then on a trail without one has lost it.
    *
-   * @param lastSegment first serial of the log's last segment
+   * @param last the log's last serial
    * @throws StoreException when key, checkpoints and log do not belong together
    */
-  static Chain open(
-      TrailFiles files, EventClock clock, TrailId trail, LogRecovery log, long lastSegment)
+  static Chain open(TrailFiles files, EventClock clock, LogWriter log, long firstSerial, long last)
       throws StoreException {
-    String origin = Checkpoint.origin(trail.bytes());
-    long last = log.nextSerial() - 1;
+    String origin = Checkpoint.origin(log.trail().bytes());
     Path list = files.chain().resolve(ChainNames.CHECKPOINTS);
     try {
       CheckpointFile checkpoints = CheckpointFile.open(list, origin);
@@ -62,17 +59,17 @@ final class Chain {
       if (newest.isEmpty() && last > 0) {
         throw refused(list, "are missing, but the log has " + last + " events");
       }
-      if (newest.isPresent() && newest.get().size() > last) {
-        throw refused(
-            list, "have signed " + newest.get().size() + " events, but the log ends at " + last);
-      }
       SigningKey key =
           newest.isEmpty()
               ? TrailKey.create(files.keys(), origin)
               : TrailKey.load(files.keys(), origin);
+      long end = Math.max(last, newest.map(Checkpoint::size).orElse(0L));
       TreeWriter tree =
-          TreeWriter.open(files.log(), files.chain(), trail, lastSegment, last, newest);
-      Chain chain = new Chain(files, clock, log.firstSerial(), key, checkpoints, tree);
+          TreeWriter.open(files.log(), files.chain(), log.trail(), log.segmentFirst(), end, newest);
+      if (end > last && tree.size() != end) {
+        throw refused(list, "have signed " + end + " events, but the log ends at " + last);
+      }
+      Chain chain = new Chain(files, clock, firstSerial, key, checkpoints, tree);
       if (newest.isEmpty()) {
         chain.sign();
         PrivateFiles.sync(files.chain());

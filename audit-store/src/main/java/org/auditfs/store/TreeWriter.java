@@ -13,6 +13,7 @@ import org.auditfs.chain.Span;
 import org.auditfs.chain.TreeFile;
 import org.auditfs.chain.TreeHasher;
 import org.auditfs.event.StoreException;
+import org.auditfs.file.ByteString;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.Position;
 import org.auditfs.log.TrailId;
@@ -54,7 +55,7 @@ final class TreeWriter {
    * Finds how far the tree has grown.
    *
    * @param lastSegment first serial of the log's last segment
-   * @param lastSerial the log's last serial
+   * @param lastSerial the last serial that is in the log, or was signed
    * @param signed the newest checkpoint, which the tree must agree with
    */
   static TreeWriter open(
@@ -66,11 +67,22 @@ final class TreeWriter {
       Optional<Checkpoint> signed)
       throws IOException {
     TreeWriter writer = new TreeWriter(log, chain, trail, signed);
-    Optional<Long> first = writer.newestFile(lastSegment);
+    long last = Math.max(lastSegment, signed.map(Checkpoint::size).orElse(0L));
+    writer.deleteBehind(last);
+    Optional<Long> first = writer.newestFile(last);
     while (first.isPresent() && !writer.load(first.get(), lastSerial)) {
       first = writer.newestFile(first.get() - 1);
     }
     return writer;
+  }
+
+  /** A loss of power may leave hashes of events that came to nothing; other events will come. */
+  private void deleteBehind(long serial) throws IOException {
+    for (Optional<Long> first = newestFile(Long.MAX_VALUE);
+        first.isPresent() && first.get() > serial;
+        first = newestFile(Long.MAX_VALUE)) {
+      Files.delete(path(first.get()));
+    }
   }
 
   /** The first serial of the newest file that is none of a segment behind {@code serial}. */
@@ -107,7 +119,10 @@ final class TreeWriter {
         }
       }
     }
-    continueAt(first, file.end() <= lastSerial ? file.bytes() : end, grown);
+    if (file.end() > lastSerial) {
+      PrivateFiles.write(path(first), end, ByteString.EMPTY);
+    }
+    continueAt(first, file.end() > lastSerial ? end : file.bytes(), grown);
     return true;
   }
 

@@ -16,6 +16,7 @@ import org.auditfs.file.ByteString;
 /**
  * A segment of the log, by its header: {@code FORMAT.md}, "Segment".
  *
+ * @param lost events before the first that the daemon found to be lost
  * @param size bytes when it was looked at; it is read so far and no further
  */
 record SegmentFile(
@@ -24,6 +25,7 @@ record SegmentFile(
     ByteString trail,
     long previousFirst,
     long previousSize,
+    long lost,
     long size) {
 
   static final int HEADER = 64;
@@ -73,7 +75,13 @@ record SegmentFile(
       throw damaged(path, 16, "the header says that it begins with event " + first);
     }
     return new SegmentFile(
-        path, first, ByteString.of(head, 24, 16), in.getLong(40), in.getLong(48), Files.size(path));
+        path,
+        first,
+        ByteString.of(head, 24, 16),
+        in.getLong(40),
+        in.getLong(48),
+        Integer.toUnsignedLong(in.getInt(56)),
+        Files.size(path));
   }
 
   private static DamagedException damaged(Path path, long at, String what) {

@@ -24,6 +24,10 @@ final class TreeGrowth {
   private final List<Problem> problems;
   private final NavigableMap<Long, List<Claim>> claims = new TreeMap<>();
   private final long signed;
+
+  /** The first event that must be there: those before were dropped by the daemon itself. */
+  private final long kept;
+
   private Frontier tree = new Frontier(new TreeHasher());
 
   /** The last size at which a claim held. */
@@ -46,6 +50,7 @@ final class TreeGrowth {
       claim(new Claim(stored.file(), entry.at(), entry.checkpoint()));
     }
     against.ifPresent(it -> claim(new Claim(Path.of("the checkpoint kept elsewhere"), 0, it)));
+    this.kept = stored.newest().map(it -> it.firstSerial().orElse(1)).orElse(1L);
     this.signed = claims.isEmpty() ? 0 : claims.lastKey();
   }
 
@@ -70,13 +75,6 @@ final class TreeGrowth {
   /** Grows what comes before the first segment that is kept. */
   void begin(SegmentFile first) {
     lastSerial = first.firstSerial() - 1;
-    long kept =
-        claims.isEmpty()
-            ? 1
-            : claims.lastEntry().getValue().stream()
-                .mapToLong(it -> it.checkpoint.firstSerial().orElse(1))
-                .min()
-                .orElse(1);
     if (first.firstSerial() > kept) {
       problems.add(
           Problem.in(
@@ -110,14 +108,7 @@ final class TreeGrowth {
     if (broken) {
       return;
     }
-    long first = report.segment().firstSerial();
-    if (first != lastSerial + 1) {
-      problems.add(
-          Problem.in(
-                  report.segment().path(),
-                  "begins with event " + first + ", where " + (lastSerial + 1) + " must be")
-              .at(16)
-              .event(lastSerial + 1));
+    if (report.segment().firstSerial() != lastSerial + 1 && !bridge(report.segment())) {
       broken = true;
       return;
     }
@@ -136,6 +127,34 @@ final class TreeGrowth {
       }
     }
     broken |= report.problem().isPresent();
+  }
+
+  /**
+   * Says that events are missing before {@code segment}. Those that the daemon found to be lost
+   * have left their hashes behind, so that what comes after them can be verified.
+   */
+  private boolean bridge(SegmentFile segment) {
+    long first = segment.firstSerial();
+    boolean told = first == lastSerial + 1 + segment.lost();
+    problems.add(
+        Problem.in(
+                segment.path(),
+                told
+                    ? "events "
+                        + (lastSerial + 1)
+                        + " to "
+                        + (first - 1)
+                        + " are lost, as the daemon noticed when it started; they had been signed"
+                    : "begins with event " + first + ", where " + (lastSerial + 1) + " must be")
+            .at(told ? 56 : 16)
+            .event(lastSerial + 1));
+    Optional<TreeFile> own = trees.of(first);
+    if (!told || own.isEmpty()) {
+      return false;
+    }
+    tree = own.get().before().copy();
+    judge(tree);
+    return !broken;
   }
 
   private void push(Span span) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.auditfs.chain.Checkpoint;
 import org.auditfs.chain.CheckpointList;
@@ -23,7 +24,9 @@ import org.auditfs.chain.VerifierKey;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.fixture.Events;
+import org.auditfs.fixture.Refusal;
 import org.auditfs.store.AuditStore;
+import org.auditfs.store.Recovery;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,6 +276,63 @@ class TamperTest {
     assertTrue(verify(trail).isVerified());
     Verdict verdict = StoreVerifier.verify(trail.state, VerifyRequest.plain().withKey(real));
     assertTrue(verdict.problems().toString().contains("signed by"), verdict.toString());
+  }
+
+  /** A disk that lied, or a forger who restarts the daemon. */
+  @Test
+  void goesOnBehindEventsThatAreLostAndNeverForgetsThem() throws Exception {
+    Trail.cut(trail.segment(231), Trail.offset(trail.segment(231), 61) + 5);
+    try (AuditStore store = Trail.open(trail.state)) {
+      assertEquals(Optional.of(new Recovery.Lost(291, 300)), store.recovery().lost());
+      assertFalse(store.recovery().endedInOrder());
+      for (int serial = 301; serial <= 310; serial++) {
+        assertEquals(serial, store.append(Events.refusedRead()).serial());
+      }
+      store.rotate();
+      assertEquals(311, store.append(Events.refusedRead()).serial());
+    }
+    Verdict verdict = verify(trail);
+    assertEquals(1, verdict.problems().size(), verdict.toString());
+    assertEquals(291, verdict.problems().get(0).serial().orElseThrow());
+    assertTrue(verdict.problems().toString().contains("events 291 to 300 are lost"));
+    assertEquals(311, verdict.lastSerial());
+    assertTrue(TrailProver.prove(trail.state, 310).leadsToRoot());
+    assertTrue(TrailProver.prove(trail.state, 5).leadsToRoot());
+    flipAt(trail, 301, 3, 20);
+    assertTrue(verify(trail).problems().toString().contains("event 303"), "still verified behind");
+  }
+
+  @Test
+  void doesNotGoOnWithoutTheHashesOfWhatIsLost() throws Exception {
+    Trail.cut(trail.segment(231), Trail.offset(trail.segment(231), 61));
+    Files.delete(trail.tree(231));
+    byte[] log = Files.readAllBytes(trail.segment(231));
+    String refused = Refusal.of(() -> Trail.open(trail.state));
+    assertTrue(refused.contains("have signed 300 events, but the log ends at 290"), refused);
+    assertTrue(Arrays.equals(log, Files.readAllBytes(trail.segment(231))));
+  }
+
+  /** What retention will do: sign what is kept, then drop segments; the hashes stay. */
+  @Test
+  void verifiesATrailWhoseFirstSegmentsWereDropped() throws Exception {
+    Files.delete(trail.segment(1));
+    List<String> notes = trail.notes();
+    Checkpoint old = Checkpoint.parse(note(trail, 5).text());
+    Checkpoint kept = Checkpoint.of(old.origin(), 300, old.root(), 7, 101, Events.TIME);
+    notes.add(CheckpointList.stored(forger(trail).sign(kept.text())).toString());
+    trail.write(notes);
+    Verdict verdict = verify(trail);
+    assertEquals(List.of(), verdict.problems());
+    assertEquals(101, verdict.firstSerial());
+    assertTrue(TrailProver.prove(trail.state, 200).leadsToRoot());
+    VerifyRequest against = VerifyRequest.plain().withAgainst(note(trail, 1));
+    assertTrue(StoreVerifier.verify(trail.state, against).isVerified());
+    try (AuditStore store = Trail.open(trail.state)) {
+      assertEquals(301, store.append(Events.refusedRead()).serial());
+    }
+    assertEquals(List.of(), verify(trail).problems());
+    Files.delete(trail.segment(101));
+    assertTrue(verify(trail).problems().toString().contains("from 101 on must be there"));
   }
 
   /** As after a kill: it is no forgery, and the next start moves it aside. */

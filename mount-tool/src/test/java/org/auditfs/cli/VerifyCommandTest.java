@@ -16,7 +16,6 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
-import org.auditfs.file.ByteString;
 import org.auditfs.store.AuditStore;
 import org.auditfs.store.EventClock;
 import org.auditfs.store.StoreOptions;
@@ -50,32 +49,9 @@ final class VerifyCommandTest {
       for (int i = 0; i < EVENTS; i++) {
         store.append(
             new DaemonEvent(
-                Operation.START, Outcome.SUCCESS, nobody(), Optional.empty(), "number " + i));
+                Operation.START, Outcome.SUCCESS, Subject.NOBODY, Optional.empty(), "number " + i));
       }
     }
-  }
-
-  private static Subject nobody() {
-    ByteString none = ByteString.EMPTY;
-    return new Subject(
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        -1,
-        none,
-        none,
-        none,
-        none,
-        none,
-        Optional.empty());
   }
 
   private String run(int exit, String... arguments) {
