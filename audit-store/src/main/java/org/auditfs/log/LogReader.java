@@ -65,18 +65,13 @@ public final class LogReader implements Closeable {
     return begin(segments.get(segments.size() - 1));
   }
 
-  /**
-   * Where the segment begins that has the event {@code serial}, or will have it.
-   *
-   * @throws StoreException when the log begins behind it
-   */
-  public Position beginOfSegmentOf(long serial) throws StoreException {
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      if (segments.get(i).header().firstSerial() <= serial) {
-        return begin(segments.get(i));
-      }
+  /** Where the segment begins that has {@code serial}, or will have it; else the log. */
+  public Position beginOfSegmentWith(long serial) {
+    Segment found = segments.get(0);
+    for (Segment segment : segments) {
+      found = segment.header().firstSerial() <= serial ? segment : found;
     }
-    throw new StoreException("the log in " + directory + " no longer has event " + serial);
+    return begin(found);
   }
 
   private static Position begin(Segment segment) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrailWriter implements Combiner.Writer {
 
-  /** Less than this is no setting of a clock. */
-  private static final long STEP_MICROS = 1000;
+  /** Less than this is a correction, not a setting, of a clock. */
+  private static final long STEP_MICROS = 100_000;
 
   private final LogWriter log;
   private final EventClock clock;
@@ -34,7 +34,10 @@ final class TrailWriter implements Combiner.Writer {
   private volatile long lastSerial;
   private volatile int queueHighWater;
   private long lastMicros;
-  private long lastReading;
+
+  /** The lowest time that the clock has shown since it fell behind. */
+  private long lowestMicros;
+
   private boolean failing;
   private boolean closed;
 
@@ -45,7 +48,7 @@ final class TrailWriter implements Combiner.Writer {
     this.messages = options.messages();
     this.lastSerial = recovery.nextSerial() - 1;
     this.lastMicros = recovery.last().map(event -> event.id().timeMicros()).orElse(0L);
-    this.lastReading = lastMicros;
+    this.lowestMicros = lastMicros;
   }
 
   /** The last serial that was given; its event is in the log. */
@@ -94,12 +97,15 @@ final class TrailWriter implements Combiner.Writer {
     }
   }
 
+  /** A clock that jumps to and fro is told of when it falls further back than ever before. */
   private long readClock() {
     long reading = clock.micros();
-    if (reading < lastReading - STEP_MICROS) {
-      clockStep.set(new ClockStep(lastReading, reading));
+    if (reading >= lastMicros) {
+      lowestMicros = reading;
+    } else if (reading < lowestMicros - STEP_MICROS) {
+      clockStep.set(new ClockStep(lastMicros, reading));
+      lowestMicros = reading;
     }
-    lastReading = reading;
     return reading;
   }
 

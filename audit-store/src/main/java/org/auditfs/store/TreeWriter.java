@@ -180,7 +180,11 @@ final class TreeWriter {
     if (last.isPresent()) {
       reader.seek(last.get(), serial - 1);
     } else {
-      Position begin = reader.beginOfSegmentOf(serial);
+      Position begin = reader.beginOfSegmentWith(serial);
+      if (begin.segmentFirst() > serial) {
+        throw new StoreException(
+            "the log in " + log + " no longer has event " + serial + ", and its hash is lost");
+      }
       reader.seek(begin, begin.segmentFirst());
     }
   }

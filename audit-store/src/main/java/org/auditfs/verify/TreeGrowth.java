@@ -2,10 +2,12 @@ package org.auditfs.verify;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.auditfs.chain.Checkpoint;
 import org.auditfs.chain.CheckpointList.Entry;
@@ -23,6 +25,7 @@ final class TreeGrowth {
   private final StoredTrees trees;
   private final List<Problem> problems;
   private final NavigableMap<Long, List<Claim>> claims = new TreeMap<>();
+  private final Set<Long> judged = new HashSet<>();
   private final long signed;
 
   /** The first event that must be there: those before were dropped by the daemon itself. */
@@ -97,6 +100,7 @@ final class TreeGrowth {
     Optional<TreeFile> own = trees.of(first.firstSerial());
     if (own.isPresent()) {
       tree = own.get().before().copy();
+      judge(tree);
     } else {
       problems.add(Problem.in(first.path(), "the hashes of the events before are missing"));
       broken = true;
@@ -144,7 +148,9 @@ final class TreeGrowth {
                         + (lastSerial + 1)
                         + " to "
                         + (first - 1)
-                        + " are lost, as the daemon noticed when it started; they had been signed"
+                        + " are lost, as the daemon noticed when it started; they had been signed,"
+                        + " and nothing proves what is left of the events behind "
+                        + agreed
                     : "begins with event " + first + ", where " + (lastSerial + 1) + " must be")
             .at(told ? 56 : 16)
             .event(lastSerial + 1));
@@ -194,6 +200,7 @@ final class TreeGrowth {
   /** Compares the tree with what was claimed of it at its size. */
   private void judge(Frontier here) {
     List<Claim> made = claims.getOrDefault(here.size(), List.of());
+    judged.add(here.size());
     Optional<Claim> wrong =
         made.stream().filter(it -> !here.root().equals(it.checkpoint.root())).findFirst();
     if (wrong.isPresent()) {
@@ -232,10 +239,30 @@ final class TreeGrowth {
             .checkpoint(claim.checkpoint.number().orElse(0)));
   }
 
+  /** Of events that are not kept, roots are known only where the stored hashes tell them. */
+  private void miss(Claim claim) {
+    problems.add(
+        Problem.in(
+                claim.file,
+                "cannot be compared: the first "
+                    + claim.checkpoint.size()
+                    + " events are not kept, and neither are their hashes")
+            .at(claim.at)
+            .checkpoint(claim.checkpoint.number().orElse(0)));
+  }
+
   /** Says what is missing at the end. */
   void end(SegmentFile last) {
     suspect.ifPresent(problems::add);
-    if (lastSerial >= signed || broken || !problems.isEmpty()) {
+    if (broken || !problems.isEmpty()) {
+      return;
+    }
+    if (lastSerial >= signed) {
+      claims.values().stream()
+          .flatMap(List::stream)
+          .filter(claim -> !judged.contains(claim.checkpoint.size()))
+          .findFirst()
+          .ifPresent(this::miss);
       return;
     }
     Claim claim = claims.lastEntry().getValue().get(0);

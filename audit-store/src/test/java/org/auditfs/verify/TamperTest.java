@@ -331,6 +331,9 @@ class TamperTest {
       assertEquals(301, store.append(Events.refusedRead()).serial());
     }
     assertEquals(List.of(), verify(trail).problems());
+    Trail without = trail.copyTo(trail.state.resolveSibling("without"));
+    Files.delete(without.tree(1));
+    assertTrue(verify(without).problems().toString().contains("cannot be compared"));
     Files.delete(trail.segment(101));
     assertTrue(verify(trail).problems().toString().contains("from 101 on must be there"));
   }

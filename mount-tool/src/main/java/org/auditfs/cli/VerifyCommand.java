@@ -90,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Verdict verify(VerifyRequest request, Path state) throws CommandException {
-    try (Progress progress = Progress.on(invocation.terminal(), spec)) {
+    try (ProgressLine progress = ProgressLine.on(invocation.terminal(), spec)) {
       VerifyRequest shown =
           request.withProgress((done, all) -> progress.show("verifying the log", done, all));
       Verdict verdict = StoreVerifier.verify(state, shown);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A line on a person's terminal that says how far something long has come. */
-final class Progress implements AutoCloseable {
+final class ProgressLine implements AutoCloseable {
 
   private static final String ERASE = "\r\u001b[K";
 
@@ -15,18 +15,18 @@ final class Progress implements AutoCloseable {
   private final boolean shown;
   private String last = "";
 
-  private Progress(Terminal terminal, boolean shown) {
+  private ProgressLine(Terminal terminal, boolean shown) {
     this.terminal = terminal;
     this.shown = shown;
   }
 
   /** Shown where the error output is a terminal and nobody said that it shall not be. */
-  static Progress on(Terminal terminal, @Nullable CommandSpec spec) {
+  static ProgressLine on(Terminal terminal, @Nullable CommandSpec spec) {
     boolean wanted =
         spec != null
             && spec.parent().userObject() instanceof AuditfsCommand root
             && root.showsProgress();
-    return new Progress(terminal, wanted && isTerminal());
+    return new ProgressLine(terminal, wanted && isTerminal());
   }
 
   private static boolean isTerminal() {
