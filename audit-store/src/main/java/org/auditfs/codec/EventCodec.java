@@ -75,7 +75,8 @@ public final class EventCodec {
     UMOUNT,
     ROTATE,
     REFUSED,
-    REVIEW
+    REVIEW,
+    CLOCK
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY};

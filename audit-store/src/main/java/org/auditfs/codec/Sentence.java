@@ -221,6 +221,7 @@ final class Sentence {
           case ROTATE -> "the trail began a new segment";
           case REFUSED -> "the control socket refused a request";
           case REVIEW -> "the trail was read";
+          case CLOCK -> "the clock was set back";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

@@ -57,7 +57,10 @@ public enum Operation {
   REFUSED(EventType.DAEMON),
 
   /** The trail was read by a command (CAPP FAU_SAR.1: audit review). */
-  REVIEW(EventType.STORE);
+  REVIEW(EventType.STORE),
+
+  /** The machine's clock was set back; times repeat until it has caught up. */
+  CLOCK(EventType.DAEMON);
 
   private final EventType type;
   private final String word;

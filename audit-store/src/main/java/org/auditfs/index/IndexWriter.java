@@ -225,6 +225,9 @@ public final class IndexWriter implements AutoCloseable {
         if (!reader.next()) {
           throw new StoreException("the log ends before event " + (meta.upTo() + events));
         }
+        if (reader.id().serial() > first + run.places().count()) {
+          throw new StoreException("events before " + reader.id().serial() + " are lost");
+        }
         if (reader.id().serial() >= first) {
           run.add(reader.event(), reader.position());
         }

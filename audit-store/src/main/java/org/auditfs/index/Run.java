@@ -63,6 +63,11 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /** A part as it was built, valid until this is closed. */
+  ByteBuffer part(int part) throws DamagedIndexException {
+    return environment.part(txn, places.firstSerial(), part);
+  }
+
   @Override
   public void close() {
     txn.close();

@@ -180,6 +180,7 @@ public final class LogReader implements Closeable {
       throw Segment.refused(segment.path(), "is damaged at byte " + in.position());
     }
     Segment after = segments.get(current + 1);
+    expected += Integer.toUnsignedLong(after.header().lost());
     if (after.header().firstSerial() != expected) {
       throw Segment.refused(
           after.path(),
@@ -233,8 +234,20 @@ public final class LogReader implements Closeable {
         segments.get(current).header().firstSerial(), reader.orElseThrow().position());
   }
 
+  /** Takes the bytes of a record. */
+  @FunctionalInterface
+  public interface RecordBytes {
+    void take(byte[] bytes, int from, int to);
+  }
+
+  /** Shows the bytes of the record, where they lie, to {@code taker}. */
+  public void record(RecordBytes taker) {
+    SegmentReader in = reader.orElseThrow();
+    taker.take(in.bytes(), in.recordFrom(), in.recordTo());
+  }
+
   /**
-   * The record itself.
+   * The event itself.
    *
    * @throws StoreException when this auditfs cannot read it
    */

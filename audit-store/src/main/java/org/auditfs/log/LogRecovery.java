@@ -51,6 +51,11 @@ public record LogRecovery(
     }
   }
 
+  /** The same, going on with {@code serial}. */
+  public LogRecovery goingOnWith(long serial) {
+    return new LogRecovery(firstSerial, serial, last, tornTail);
+  }
+
   private LogRecovery with(Optional<TornTail> tail) {
     return new LogRecovery(firstSerial, nextSerial, last, tornTail.or(() -> tail));
   }

@@ -206,11 +206,12 @@ final class Daemon {
               .tornTail()
               .map(tail -> "; cut off an unfinished write: " + tail)
               .orElse("");
+      String lost = store.recovery().lost().map(it -> "; " + it).orElse("");
       record(
           Operation.ABORT,
           Outcome.SUCCESS,
           self(),
-          "the daemon before this one did not end in order" + torn);
+          "the daemon before this one did not end in order" + torn + lost);
     }
     record(Operation.START, Outcome.SUCCESS, self(), "");
     recordReviews();

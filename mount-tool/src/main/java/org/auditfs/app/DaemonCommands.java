@@ -84,6 +84,10 @@ final class DaemonCommands implements Responder {
       case "list" ->
           lines(daemon.rules().list(), words.contains(JSON) ? Listing::json : Listing::line);
       case "status" -> Listing.status(daemon, words.contains(JSON));
+      case "checkpoint" -> {
+        daemon.store().checkpoint();
+        yield List.of();
+      }
       case "rotate" -> {
         daemon.rotate(who);
         yield List.of();

@@ -34,6 +34,9 @@ public final class Main {
           ReportCommand::new,
           ExportCommand::new,
           IndexCommand::new,
+          VerifyCommand::new,
+          CheckpointCommand::new,
+          ProveCommand::new,
           RotateCommand::new,
           DemoCommand::new);
 
