@@ -53,6 +53,7 @@ final class Action {
       case ROTATE -> "rotated-audit-logs";
       case REFUSED -> "refused-request";
       case REVIEW -> "read-audit-trail";
+      case CLOCK -> "changed-system-time-of";
     };
   }
 

@@ -31,7 +31,7 @@ public final class IndexRebuild {
       StateLock lock = StateLock.take(log);
       try (lock;
           LogReader reader = LogReader.open(log)) {
-        return build(new TrailFiles(log, state.resolve("index")), reader, options, progress);
+        return build(TrailFiles.in(state), reader, options, progress);
       }
     } catch (IOException e) {
       throw new StoreException("cannot read the trail in " + log + ": " + e.getMessage(), e);

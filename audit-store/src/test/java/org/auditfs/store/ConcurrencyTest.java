@@ -32,7 +32,10 @@ class ConcurrencyTest {
     this.state = state;
   }
 
-  /** The clock jumps to and fro, too little to be told of; threads are interrupted; segments are ended all the time. */
+  /**
+   * The clock jumps to and fro, too little to be told of; threads are interrupted; segments are
+   * ended all the time.
+   */
   @ParameterizedTest
   @EnumSource
   void numbersEveryEventOfManyThreadsOnceAndInOrder(Durability durability) throws Exception {

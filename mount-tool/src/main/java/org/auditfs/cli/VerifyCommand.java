@@ -87,17 +87,13 @@ final class VerifyCommand implements Callable<Integer> {
   private Verdict verify(VerifyRequest request, Path state) throws CommandException {
     try (Progress verified = new Progress(invocation, "of the log");
         Progress compared = new Progress(invocation, "of the index")) {
-      VerifyRequest shown =
-          request.withProgress(verified::show);
+      VerifyRequest shown = request.withProgress(verified::show);
       Verdict verdict = StoreVerifier.verify(state, shown);
       if (noIndex || !verdict.isVerified()) {
         return verdict;
       }
       Path index = state.resolve("index");
-      return IndexCheck.compare(
-              state.resolve("log"),
-              index,
-              compared::show)
+      return IndexCheck.compare(state.resolve("log"), index, compared::show)
           .map(what -> verdict.with(Problem.in(index, what)))
           .orElse(verdict);
     } catch (StoreException e) {
