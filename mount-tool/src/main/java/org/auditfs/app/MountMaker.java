@@ -10,6 +10,7 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.kernel.KernelTransport;
 import org.auditfs.gate.GatedFileSystem;
+import org.auditfs.gate.WaitingCalls;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -82,7 +83,9 @@ final class MountMaker {
   }
 
   private AuditingFileSystem audited(PassthroughFileSystem files) {
-    return new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink());
+    WaitingCalls calls = new WaitingCalls(parts.posix(), parts.identity());
+    return new AuditingFileSystem(
+        files, files, parts.rules(), parts.subjects(), parts.sink(), calls::asksAgain);
   }
 
   private int openDevice() throws CommandException {
