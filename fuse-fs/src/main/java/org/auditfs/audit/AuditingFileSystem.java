@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
 import org.auditfs.audit.NamesUsed.Place;
@@ -53,20 +54,25 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   private final ObjectView objects;
   private final WatchKeeper watches;
   private final Auditor auditor;
+  private final IntPredicate asksAgain;
   private final NamesUsed names = new NamesUsed();
 
   /**
    * @param next the filesystem that does the work
    * @param objects a view of the same objects with the daemon's rights
    * @param watches the rules, which already follow {@code objects}
+   * @param asksAgain whether a thread, by its id, will send the LOOKUP that it waits for once more
+   *     if it is refused: so that one attempt is recorded once
    */
   public AuditingFileSystem(
       FuseFileSystem next,
       ObjectView objects,
       WatchKeeper watches,
       SubjectSource subjects,
-      EventSink sink) {
+      EventSink sink,
+      IntPredicate asksAgain) {
     super(next);
+    this.asksAgain = asksAgain;
     this.objects = objects;
     this.watches = watches;
     this.auditor = new Auditor(objects.mountPoint(), watches, subjects, sink);
@@ -573,7 +579,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       RequestContext caller, NodeId parent, ByteString name, ErrnoException refusal)
       throws ErrnoException {
     Optional<Seen> there = seenIfWatched(parent, name);
-    if (there.isEmpty()) {
+    if (there.isEmpty() || asksAgain.test(caller.tid())) {
       return;
     }
     FilePath path = objects.path(parent).child(name);

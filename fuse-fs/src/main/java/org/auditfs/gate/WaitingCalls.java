@@ -9,7 +9,7 @@ import org.auditfs.posix.Posix;
 import org.auditfs.posix.SmallFile;
 
 /** Looks at the thread that waits for our answer, with the daemon's rights. */
-final class WaitingCalls {
+public final class WaitingCalls {
 
   /** What the kernel shows of a thread that has not yet come to rest. */
   private static final ByteString RUNNING = ByteString.of("running\n");
@@ -22,7 +22,7 @@ final class WaitingCalls {
   private final Posix posix;
   private final Identity identity;
 
-  WaitingCalls(Posix posix, Identity identity) {
+  public WaitingCalls(Posix posix, Identity identity) {
     this.posix = posix;
     this.identity = identity;
   }
@@ -43,6 +43,16 @@ final class WaitingCalls {
     } catch (ErrnoException hidden) {
       return WaitingCall.UNKNOWN;
     }
+  }
+
+  /**
+   * Whether a thread's LOOKUP is about a name that the kernel knows already. If it is refused, the
+   * kernel forgets the name, and the same system call sends another LOOKUP.
+   *
+   * @return false also where it cannot be told
+   */
+  public boolean asksAgain(int tid) {
+    return of(tid).revalidates();
   }
 
   /** Not before the thread rests: what it does until then is to go to sleep. */

@@ -22,6 +22,7 @@ import org.auditfs.gate.GatedFileSystem;
 import org.auditfs.inode.NodeTable;
 import org.auditfs.passthrough.MountKeeping;
 import org.auditfs.passthrough.MountsOnTop;
+import org.auditfs.gate.WaitingCalls;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -183,7 +184,9 @@ final class MountMaker {
   }
 
   private AuditingFileSystem audited(PassthroughFileSystem files) {
-    return new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink());
+    WaitingCalls calls = new WaitingCalls(parts.posix(), parts.identity());
+    return new AuditingFileSystem(
+        files, files, parts.rules(), parts.subjects(), parts.sink(), calls::asksAgain);
   }
 
   private Server server(TransportKind kind) throws CommandException {

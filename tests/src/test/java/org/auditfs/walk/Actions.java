@@ -1,6 +1,8 @@
 package org.auditfs.walk;
 
+import java.io.IOException;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 import org.auditfs.posix.TimeSpec;
@@ -11,6 +13,21 @@ record Actions(Posix posix, WalkCalls calls) {
 
   private static final int HERE = Posix.AT_FDCWD;
   private static final String DONE = "";
+
+  /** An empty program, if it may be run: nothing happens. */
+  String execute(ByteString path) throws ErrnoException {
+    try {
+      Process process = new ProcessBuilder(path.toString()).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return DONE + process.waitFor();
+    } catch (IOException e) {
+      String refused = "error=" + Errno.EACCES.number() + ",";
+      Errno errno = String.valueOf(e.getMessage()).contains(refused) ? Errno.EACCES : Errno.EIO;
+      throw new ErrnoException(errno, "execve", e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   String chdir(ByteString path) throws ErrnoException {
     return calls.chdir(path);

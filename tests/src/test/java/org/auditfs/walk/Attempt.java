@@ -41,6 +41,7 @@ enum Attempt {
   OPEN_FIFO_WRITE((w, at) -> open(w, at.path("p"), 1 | O_NONBLOCK.bits())),
   OPEN_FIFO_BOTH((w, at) -> open(w, at.path("p"), 2 | O_NONBLOCK.bits())),
   STAT_FIFO((w, at) -> look(w.posix().statx(Posix.AT_FDCWD, at.path("p")))),
+  EXECUTE((w, at) -> w.execute(at.path("f"))),
   LIST(Attempt::list),
   CHDIR((w, at) -> w.chdir(at.path())),
   STATFS((w, at) -> statfs(w, at)),
@@ -49,42 +50,45 @@ enum Attempt {
   GETACL((w, at) -> w.posix().getxattr(at.path("f"), text(Attempt.ACL)).length() + ""),
   LISTXATTR((w, at) -> w.posix().listxattr(at.path("f")).length() + ""),
 
-  OPEN_TRUNCATE(Changes.IF_DONE, (w, at) -> open(w, at.path("f"), 1 | O_TRUNC.bits())),
-  OPEN_READ_TRUNCATE(Changes.IF_DONE, (w, at) -> open(w, at.path("f"), O_TRUNC.bits())),
-  CREATE(Changes.IF_DONE, (w, at) -> open(w, at.path("n"), 2 | O_CREAT.bits() | O_EXCL.bits())),
+  OPEN_TRUNCATE(Changes.FILE, (w, at) -> open(w, at.path("f"), 1 | O_TRUNC.bits())),
+  OPEN_READ_TRUNCATE(Changes.FILE, (w, at) -> open(w, at.path("f"), O_TRUNC.bits())),
+  CREATE(Changes.FILE, (w, at) -> open(w, at.path("n"), 2 | O_CREAT.bits() | O_EXCL.bits())),
   TMPFILE((w, at) -> open(w, at.path(), 2 | O_TMPFILE.bits())),
-  MKDIR(Changes.IF_DONE, (w, at) -> w.mkdir(at.path("n"))),
-  MKFIFO(Changes.IF_DONE, (w, at) -> w.mknod(at.path("n"), 0010644)),
-  MKSOCKET(Changes.IF_DONE, (w, at) -> w.mknod(at.path("n"), 0140644)),
-  SYMLINK(Changes.IF_DONE, (w, at) -> w.symlink(at.path("n"))),
-  LINK(Changes.IF_DONE, (w, at) -> w.link(at.path("f"), at.path("n"))),
+  MKDIR(Changes.FILE, (w, at) -> w.mkdir(at.path("n"))),
+  MKFIFO(Changes.FILE, (w, at) -> w.mknod(at.path("n"), 0010644)),
+  MKSOCKET(Changes.FILE, (w, at) -> w.mknod(at.path("n"), 0140644)),
+  SYMLINK(Changes.FILE, (w, at) -> w.symlink(at.path("n"))),
+  LINK(Changes.FILE, (w, at) -> w.link(at.path("f"), at.path("n"))),
   LINK_EXISTING((w, at) -> w.link(at.path("f"), at.path("g"))),
-  RENAME(Changes.IF_DONE, (w, at) -> w.rename(at.path("f"), at.path("n"), 0)),
-  RENAME_OVER(Changes.IF_DONE, (w, at) -> w.rename(at.path("f"), at.path("g"), 0)),
-  RENAME_EXCHANGE(Changes.IF_DONE, (w, at) -> w.rename(at.path("f"), at.path("g"), 2)),
-  UNLINK(Changes.IF_DONE, (w, at) -> w.unlink(at.path("f"), 0)),
-  RMDIR(Changes.IF_DONE, (w, at) -> w.unlink(at.path("d"), Posix.AT_REMOVEDIR)),
-  CHMOD(Changes.IF_DONE, (w, at) -> w.chmod(at.path("f"), 0640)),
-  CHMOD_SET_GID(Changes.IF_DONE, (w, at) -> w.chmod(at.path("f"), 02755)),
-  CHOWN(Changes.IF_DONE, (w, at) -> w.chown(at.path("f"), 1001, -1)),
-  CHGRP(Changes.IF_DONE, (w, at) -> w.chown(at.path("f"), -1, 2000)),
-  UTIMENS(Changes.IF_DONE, (w, at) -> w.utimens(at.path("f"), new TimeSpec(1, 0))),
-  UTIMENS_NOW(Changes.IF_DONE, (w, at) -> w.utimens(at.path("f"), TimeSpec.NOW)),
-  TRUNCATE(Changes.IF_DONE, (w, at) -> w.truncate(at.path("f"))),
-  FALLOCATE(Changes.IF_DONE, Attempt::fallocate),
-  SETXATTR(Changes.IF_DONE, (w, at) -> w.setxattr(at.path("f"), "user.b", text("w"))),
-  SETXATTR_TRUSTED(Changes.IF_DONE, (w, at) -> w.setxattr(at.path("f"), "trusted.b", text("w"))),
+  RENAME(Changes.FILE, (w, at) -> w.rename(at.path("f"), at.path("n"), 0)),
+  RENAME_OVER(Changes.MORE, (w, at) -> w.rename(at.path("f"), at.path("g"), 0)),
+  RENAME_EXCHANGE(Changes.MORE, (w, at) -> w.rename(at.path("f"), at.path("g"), 2)),
+  UNLINK(Changes.FILE, (w, at) -> w.unlink(at.path("f"), 0)),
+  RMDIR(Changes.MORE, (w, at) -> w.unlink(at.path("d"), Posix.AT_REMOVEDIR)),
+  CHMOD(Changes.FILE, (w, at) -> w.chmod(at.path("f"), 0640)),
+  CHMOD_SET_GID(Changes.FILE, (w, at) -> w.chmod(at.path("f"), 02755)),
+  CHOWN(Changes.FILE, (w, at) -> w.chown(at.path("f"), 1001, -1)),
+  CHGRP(Changes.FILE, (w, at) -> w.chown(at.path("f"), -1, 2000)),
+  UTIMENS(Changes.FILE, (w, at) -> w.utimens(at.path("f"), new TimeSpec(1, 0))),
+  UTIMENS_NOW(Changes.FILE, (w, at) -> w.utimens(at.path("f"), TimeSpec.NOW)),
+  TRUNCATE(Changes.FILE, (w, at) -> w.truncate(at.path("f"))),
+  FALLOCATE(Changes.FILE, Attempt::fallocate),
+  SETXATTR(Changes.FILE, (w, at) -> w.setxattr(at.path("f"), "user.b", text("w"))),
+  SETXATTR_TRUSTED(Changes.FILE, (w, at) -> w.setxattr(at.path("f"), "trusted.b", text("w"))),
   SETACL(
-      Changes.IF_DONE,
+      Changes.FILE,
       (w, at) -> w.setxattr(at.path("f"), Attempt.ACL, Shape.of(0, 0, "u6 g4 o0").aclBytes())),
-  REMOVEXATTR(Changes.IF_DONE, (w, at) -> w.removexattr(at.path("f"), "user.a"));
+  REMOVEXATTR(Changes.FILE, (w, at) -> w.removexattr(at.path("f"), "user.a"));
 
   static final String ACL = "system.posix_acl_access";
 
-  /** Whether the place has to be made again. */
+  /** What has to be made again where it was not refused. */
   enum Changes {
-    NEVER,
-    IF_DONE
+    NOTHING,
+    /** The file f, and the new name n. */
+    FILE,
+    /** Others, too. */
+    MORE
   }
 
   /** What it does. */
@@ -109,7 +113,7 @@ enum Attempt {
   private final Deed deed;
 
   Attempt(Deed deed) {
-    this(Changes.NEVER, deed);
+    this(Changes.NOTHING, deed);
   }
 
   Attempt(Changes changes, Deed deed) {
@@ -117,9 +121,19 @@ enum Attempt {
     this.deed = deed;
   }
 
-  /** Whether it changes what it finds where it is not refused. */
-  boolean changes() {
-    return changes == Changes.IF_DONE;
+  /** What it changes where it is not refused. */
+  Changes changes() {
+    return changes;
+  }
+
+  /** Whether it takes a process of its own: not to be tried everywhere. */
+  boolean isSlow() {
+    return this == EXECUTE;
+  }
+
+  /** Whether it changes nothing. */
+  boolean onlyLooks() {
+    return changes == Changes.NOTHING;
   }
 
   /** Tries it; the errno, or {@code ok} and what was seen. */

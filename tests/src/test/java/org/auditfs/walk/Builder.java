@@ -15,7 +15,7 @@ final class Builder {
   private static final ByteString ACL = ByteString.of("system.posix_acl_access");
   private static final ByteString ATTRIBUTE = ByteString.of("user.a");
   private static final int S_IFIFO = 0010000;
-  private static final List<String> NAMES = List.of("f", "g", "n");
+  private static final List<String> NAMES = List.of("/f", "/l", "/p");
 
   private final Posix posix;
 
@@ -33,33 +33,34 @@ final class Builder {
     posix.symlinkat(ByteString.of("f"), HERE, ByteString.of(path + "/l"));
     file(path + "/f", place.file());
     file(path + "/g", place.file());
-    repairDirectory(path);
+    directory(path);
   }
 
-  /** As it was, whatever an attempt did. */
+  /** The file f as it was, and no name n. */
   void repair(String path, Place place) throws ErrnoException {
-    for (String name : NAMES) {
-      remove(path + "/" + name);
-    }
+    remove(path + "/n");
+    remove(path + "/f");
     file(path + "/f", place.file());
+  }
+
+  /** The directory d, and the file g, too. */
+  void rebuild(String path, Place place) throws ErrnoException {
+    repair(path, place);
+    remove(path + "/g");
     file(path + "/g", place.file());
-    repairDirectory(path);
+    remove(path + "/d");
+    directory(path);
   }
 
-  private void repairDirectory(String path) throws ErrnoException {
-    try {
-      posix.mkdirat(HERE, ByteString.of(path + "/d"), 0755);
-    } catch (ErrnoException there) {
-      posix.statx(HERE, ByteString.of(path + "/d"));
-    }
+  private void directory(String path) throws ErrnoException {
+    posix.mkdirat(HERE, ByteString.of(path + "/d"), 0755);
   }
 
-  /** Uses every name, as anybody with the right to would. */
+  /** Uses the names, as anybody with the right to would. */
   void use(String path) throws ErrnoException {
-    for (String name : List.of("", "/f", "/g", "/p", "/l", "/d")) {
+    for (String name : NAMES) {
       posix.statx(HERE, ByteString.of(path + name));
     }
-    open(path + "/f", 0);
   }
 
   private void file(String path, Shape shape) throws ErrnoException {
@@ -69,10 +70,6 @@ final class Builder {
     }
     posix.setxattr(ByteString.of(path), ATTRIBUTE, ByteString.of("v"), 0);
     shape(path, shape);
-  }
-
-  private void open(String path, int flags) throws ErrnoException {
-    new Fd(posix, posix.openat(HERE, ByteString.of(path), flags, 0)).close();
   }
 
   /** Gives an object its owner, mode and ACL. */

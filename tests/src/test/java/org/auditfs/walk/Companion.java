@@ -87,6 +87,7 @@ public final class Companion {
       switch (wish) {
         case "build" -> builder.build(path, made);
         case "repair" -> builder.repair(path, made);
+        case "rebuild" -> builder.rebuild(path, made);
         case "use" -> builder.use(path);
         case "open" -> builder.build(open, new Place(OPEN_DIRECTORY, OPEN_FILE));
         case "close" -> {

@@ -49,7 +49,7 @@ record Place(Shape directory, Shape file) {
           Shape.of(ALICE, TEAM, 0500),
           Shape.of(0, 0, "u6 u:1000:0 g6 m6 o6"),
           Shape.of(0, 0, "u6 u:1000:6 g0 m6 o0"),
-          Shape.of(0, 0, "u6 u:1000:6 g:2000:6 g0 m4 o0"),
+          Shape.of(0, 0, "u6 u:1000:6 g0 g:2000:6 m4 o0"),
           Shape.of(0, 0, "u7 g0 g:2000:5 m7 o0"));
 
   /** Every directory with a few files, every file in a few directories. */
@@ -57,7 +57,7 @@ record Place(Shape directory, Shape file) {
     List<Place> places = new ArrayList<>();
     for (Shape directory : DIRECTORIES) {
       for (Shape file : FILES) {
-        boolean fewFiles = DIRECTORIES.indexOf(directory) > 1;
+        boolean fewFiles = DIRECTORIES.indexOf(directory) > 0;
         if (!fewFiles || FILES.indexOf(file) % 6 == 0) {
           places.add(new Place(directory, file));
         }
