@@ -303,6 +303,17 @@ class TamperTest {
   }
 
   @Test
+  void goesOnBehindASegmentThatLostAllItsEvents() throws Exception {
+    Trail.cut(trail.segment(231), SegmentFile.HEADER);
+    Trail.open(trail.state).close();
+    try (AuditStore store = Trail.open(trail.state)) {
+      assertEquals(Optional.empty(), store.recovery().lost(), "told once");
+      assertEquals(301, store.append(Events.refusedRead()).serial());
+    }
+    assertTrue(verify(trail).problems().toString().contains("events 231 to 300 are lost"));
+  }
+
+  @Test
   void doesNotGoOnWithoutTheHashesOfWhatIsLost() throws Exception {
     Trail.cut(trail.segment(231), Trail.offset(trail.segment(231), 61));
     Files.delete(trail.tree(231));
