@@ -78,7 +78,7 @@ public final class EventCodec {
     REFUSED
   };
 
-  private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY};
+  private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};
 
   private static final int OPEN_FLAGS = 1;
   private static final int OBJECT2 = 2;

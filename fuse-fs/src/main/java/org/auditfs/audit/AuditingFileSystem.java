@@ -3,6 +3,7 @@ package org.auditfs.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
@@ -208,8 +209,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   /** The object under the name that was used; an unseen name is taken to be the rule's. */
   private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
       throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElseGet(() -> matches.get(0).rule().spec().path());
+    FilePath path = nameUsed(caller, node, id).orElseGet(() -> watchedPath(matches));
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
+  }
+
+  private FilePath watchedPath(List<Match> matches) {
+    return matches.get(0).rule().spec().path().orElse(objects.mountPoint());
   }
 
   // Names that come to be.
@@ -225,14 +230,13 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     // The name was absent to the kernel, but something may have come beneath us meanwhile.
     Operation operation = there.isEmpty() ? Operation.CREATE : Operation.OPEN;
-    Permissions opens = Permissions.ofOpen(flags);
     FilePath path = objects.path(parent).child(name);
     return auditor.perform(
         caller,
         new Deed<>(
             new Access(
                 operation,
-                there.isEmpty() ? opens.and(Permissions.WRITE) : opens,
+                Permissions.of(operation, OptionalInt.of(flags)),
                 ids(there),
                 List.of(name(parent, name))),
             Optional.of(flags),

@@ -10,27 +10,27 @@ import org.auditfs.file.FileId;
  */
 public sealed interface RuleChange {
 
-  /** What {@code before} becomes by this change. */
-  RuleHistory after(RuleHistory before);
+  /** Adds it to what happened before. */
+  void addTo(RuleHistory.Draft draft);
 
   /** A rule came. */
   record Added(Rule rule) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().with(rule), Math.max(before.nextId(), rule.id() + 1));
+    public void addTo(RuleHistory.Draft draft) {
+      draft.add(rule);
     }
 
     @Override
     public String toString() {
-      return "add " + rule.id() + " " + rule.spec();
+      return "add " + rule.id() + " " + rule.spec().resolved();
     }
   }
 
   /** A rule went. */
   record Removed(int ruleId) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().without(ruleId), before.nextId());
+    public void addTo(RuleHistory.Draft draft) {
+      draft.remove(ruleId);
     }
 
     @Override
@@ -42,8 +42,8 @@ public sealed interface RuleChange {
   /** A secrecy rule watches one object more. */
   record Bound(Binding binding) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().bound(binding), before.nextId());
+    public void addTo(RuleHistory.Draft draft) {
+      draft.bind(binding);
     }
 
     @Override
@@ -56,8 +56,8 @@ public sealed interface RuleChange {
   /** An object is destroyed; nobody watches it any longer. */
   record Unbound(FileId object) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().unbound(object), before.nextId());
+    public void addTo(RuleHistory.Draft draft) {
+      draft.unbind(object);
     }
 
     @Override
@@ -69,8 +69,8 @@ public sealed interface RuleChange {
   /** The number that the next rule gets, where no line before says so. */
   record NextId(int ruleId) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules(), Math.max(before.nextId(), ruleId));
+    public void addTo(RuleHistory.Draft draft) {
+      draft.number(ruleId);
     }
 
     @Override
@@ -95,10 +95,10 @@ public sealed interface RuleChange {
         case "adopted" -> bound(words, Match.Reason.ADOPTED);
         case "unbind" -> new Unbound(FileId.parse(words[1]));
         case "next" -> new NextId(Integer.parseInt(words[1]));
-        default -> throw new RuleSyntaxException(Printable.of(words[0]) + ": an unknown word");
+        default -> throw new RuleSyntaxException(RuleWord.of(words[0]) + ": an unknown word");
       };
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new RuleSyntaxException("cannot be read: " + Printable.of(line));
+      throw new RuleSyntaxException("cannot be read: " + RuleWord.of(line));
     }
   }
 

@@ -5,15 +5,16 @@ import java.nio.charset.StandardCharsets;
 import org.auditfs.file.ByteString;
 
 /**
- * Bytes as one word of printable ASCII, and back: a byte that is blank, a control, a backslash, a
- * {@code #} or not ASCII is written as a backslash and three octal digits, as in /proc/mounts.
+ * Bytes as one word of a rule line, in printable ASCII, and back: a byte that is blank, a control,
+ * a backslash, a {@code #} or not ASCII is written as a backslash and three octal digits, as in
+ * /proc/mounts.
  */
-public final class Printable {
+final class RuleWord {
 
-  private Printable() {}
+  private RuleWord() {}
 
   /** The word for {@code bytes}. */
-  public static String of(ByteString bytes) {
+  static String of(ByteString bytes) {
     StringBuilder word = new StringBuilder(bytes.length());
     for (int i = 0; i < bytes.length(); i++) {
       int value = bytes.at(i) & 0xff;
@@ -30,7 +31,7 @@ public final class Printable {
   }
 
   /** The word for the UTF-8 bytes of {@code text}. */
-  public static String of(String text) {
+  static String of(String text) {
     return of(ByteString.of(text));
   }
 
@@ -39,7 +40,7 @@ public final class Printable {
    *
    * @throws RuleSyntaxException when a backslash is not followed by three octal digits of a byte
    */
-  public static ByteString parse(String word) throws RuleSyntaxException {
+  static ByteString parse(String word) throws RuleSyntaxException {
     byte[] raw = word.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);
     for (int i = 0; i < raw.length; i++) {
