@@ -207,24 +207,29 @@ public final class RuleSet {
     return false;
   }
 
+  /**
+   * Before and after the access are judged each by itself: a {@code never} that comes to know an
+   * object by the access has no say in what was known of it before.
+   */
   private List<Candidate> candidates(Access access, RuleSet after) {
     List<Candidate> found = new ArrayList<>(aboutEveryFile);
-    collect(access, found);
+    int targets = collect(access, 0, found);
     if (after != this) {
-      after.collect(access, found);
+      var unused = after.collect(access, targets, found);
     }
     return found;
   }
 
-  /** The targets are the names, then the objects. */
-  private void collect(Access access, List<Candidate> found) {
-    int target = 0;
+  /** The targets are the names, then the objects; returns the number after the last. */
+  private int collect(Access access, int firstTarget, List<Candidate> found) {
+    int target = firstTarget;
     for (NameRef name : access.names()) {
       add(watchers(name.directory(), name.name()), target++, found);
     }
     for (FileId object : access.objects()) {
       add(byObject.get(object), target++, found);
     }
+    return target;
   }
 
   private static void add(@Nullable Watchers watchers, int target, List<Candidate> found) {

@@ -12,6 +12,7 @@ import org.auditfs.event.StoreException;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.auditfs.file.FilePath;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
@@ -196,7 +197,7 @@ final class AuditingFileSystemTest {
     stage.symlink("w", "/m/s");
     stage.symlink("/m/s", "/m/t");
     stage.add("integrity /m/t/target");
-    assertEquals(P, stage.watches.list().get(0).spec().path().toString());
+    assertEquals(FilePath.of(P), stage.watches.list().get(0).spec().path().orElseThrow());
     stage.open(P, WRITE);
     told("open " + P + " [1]");
   }

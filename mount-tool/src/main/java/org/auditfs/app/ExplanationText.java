@@ -11,6 +11,7 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.FilePath;
 import org.auditfs.rule.Explanation;
 import org.auditfs.rule.Explanation.Finding;
+import org.auditfs.rule.Match;
 import org.auditfs.rule.Permissions;
 import org.auditfs.rule.Rule;
 import org.auditfs.rule.RuleSpec;
@@ -23,30 +24,40 @@ public final class ExplanationText {
 
   private ExplanationText() {}
 
-  /**
-   * A line for each rule that has something to say about a path, in rule order, one for all others,
-   * and the result.
-   */
+  /** A line for each rule that has something to say about a path, in rule order, one for others. */
   public static List<String> lines(Explanation explanation, FilePath path) {
     List<String> lines = new ArrayList<>();
     List<Finding> telling = telling(explanation, path);
     for (Finding finding : telling) {
       Rule rule = finding.rule();
-      String word = finding.verdict().matches() ? ": yes: " : ": no: ";
-      lines.add("rule " + rule.id() + " " + rule.spec() + word + words(finding));
+      lines.add("rule " + rule.id() + " " + rule.spec() + ": " + answer(finding) + words(finding));
     }
     int others = explanation.findings().size() - telling.size();
     if (others > 0) {
       String rules = others == 1 ? "1 other rule is" : others + " other rules are";
       lines.add(rules + " about other files");
     }
-    List<Rule> matching = explanation.matching();
-    lines.add(
-        matching.isEmpty()
-            ? "not recorded"
-            : "recorded, by "
-                + matching.stream().map(it -> "rule " + it.id()).collect(Collectors.joining(", ")));
     return lines;
+  }
+
+  private static String answer(Finding finding) {
+    if (!finding.verdict().matches()) {
+      return "no: ";
+    }
+    return finding.rule().spec().verb().watches() ? "yes: " : "leaves it out: ";
+  }
+
+  /** Whether it is recorded, and by which rules. */
+  public static String result(List<Integer> rules) {
+    return rules.isEmpty()
+        ? "not recorded"
+        : "recorded, by "
+            + rules.stream().map(id -> "rule " + id).collect(Collectors.joining(" and "));
+  }
+
+  /** Whether it would be recorded, and by which rules. */
+  public static String result(Explanation explanation) {
+    return result(explanation.matching().stream().map(Rule::id).toList());
   }
 
   /** What each verb alone would have said. */
@@ -142,7 +153,7 @@ public final class ExplanationText {
     }
     return verdict == Verdict.Plain.STAYED
         ? "it would match if a directory above its name were moved"
-        : finding.reason().map(it -> it.words()).orElseGet(() -> elsewhere(finding.rule()));
+        : finding.reason().map(Match.Reason::words).orElseGet(() -> elsewhere(finding.rule()));
   }
 
   private static String kind(Permissions done) {

@@ -21,7 +21,8 @@ final class RulesDirectory {
   /**
    * Reads all of them.
    *
-   * @throws IOException when the directory or a file in it cannot be read
+   * @throws IOException when the directory or a file in it cannot be read, or there is none: that
+   *     somebody wants no rules at all is not taken from an absence
    */
   static RuleText read(Path directory, RuleParser parser) throws IOException {
     List<PlacedRule> rules = new ArrayList<>();
@@ -38,6 +39,9 @@ final class RulesDirectory {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.rules")) {
       found.forEach(files::add);
+    }
+    if (files.isEmpty()) {
+      throw new IOException("no *.rules in " + directory);
     }
     files.sort(null);
     return files;

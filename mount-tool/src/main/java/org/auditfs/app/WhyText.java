@@ -3,7 +3,6 @@ package org.auditfs.app;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.auditfs.codec.EventFormat;
 import org.auditfs.codec.Names;
 import org.auditfs.config.Json;
@@ -37,16 +36,17 @@ public record WhyText(RecordedEvent recorded, Retrial retrial, List<RecordedEven
             + ": "
             + EventFormat.TEXT.render(recorded, zone, names).strip());
     lines.addAll(ExplanationText.lines(retrial.explanation(), path()));
-    lines.addAll(ExplanationText.lines(retrial.supposed()));
     for (RuleRef rule : retrial.unknown()) {
       lines.add("rule " + rule.id() + " asked for it, too; what it says is not in the trail");
     }
+    lines.add(ExplanationText.result(retrial.event().rules().stream().map(RuleRef::id).toList()));
     if (!retrial.agrees()) {
       lines.add(
-          "recorded by "
-              + ids(retrial.event().rules())
+          "judged again it is "
+              + ExplanationText.result(retrial.explanation())
               + ": what the trail does not tell, as where names led, was different then");
     }
+    lines.addAll(ExplanationText.lines(retrial.supposed()));
     since.stream().limit(CHANGES_MAX).forEach(change -> lines.add(line(change)));
     if (since.size() > CHANGES_MAX) {
       lines.add("and " + (since.size() - CHANGES_MAX) + " more changes of the rules since");
@@ -58,16 +58,12 @@ public record WhyText(RecordedEvent recorded, Retrial retrial, List<RecordedEven
     return retrial.event().object().path();
   }
 
-  private static String ids(List<RuleRef> rules) {
-    return rules.stream().map(it -> "rule " + it.id()).collect(Collectors.joining(", "));
-  }
-
   private static String line(RecordedEvent change) {
     ConfigEvent event = (ConfigEvent) change.event();
     return "since then: "
         + event.operation().word()
         + " "
-        + ids(event.rules())
+        + event.rules().get(0).id()
         + " "
         + RawText.printable(event.rule())
         + " (event "

@@ -138,6 +138,7 @@ public record WhynotRequest(
             + ", if it succeeds");
     lines.add(answer.object().map(WhynotRequest::object).orElse("nothing is there now"));
     lines.addAll(ExplanationText.lines(answer.explanation(), answer.path()));
+    lines.add(ExplanationText.result(answer.explanation()));
     lines.addAll(ExplanationText.lines(answer.supposed()));
     return lines;
   }

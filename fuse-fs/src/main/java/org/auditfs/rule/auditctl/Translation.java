@@ -207,14 +207,15 @@ final class Translation {
   void finish() {
     operations();
     openFlags();
-    if (verb.equals("integrity") && path.isEmpty()) {
-      reasons.add("it names no file: auditfs watches files in its mounts; give it path= or dir=");
-    }
     if (!path.isEmpty() && !path.startsWith("/")) {
       reasons.add(path + ": not a path from the root");
     }
-    if (verb.equals("never") && path.isEmpty() && conditions.isEmpty()) {
-      reasons.add("nothing of it is left that could hold for an operation on a file");
+    if (reasons.isEmpty() && path.isEmpty()) {
+      if (verb.equals("integrity")) {
+        reasons.add("it names no file: auditfs watches files in its mounts; give it path= or dir=");
+      } else if (conditions.isEmpty()) {
+        reasons.add("nothing of it is left that could hold for an operation on a file");
+      }
     }
   }
 
