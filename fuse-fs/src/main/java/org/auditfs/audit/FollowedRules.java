@@ -1,6 +1,6 @@
 package org.auditfs.audit;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.FilePath;
+import org.auditfs.rule.Binding;
 import org.auditfs.rule.Resolution;
 import org.auditfs.rule.RuleChange;
 import org.auditfs.rule.RuleSet;
@@ -42,16 +43,18 @@ final class FollowedRules {
     }
   }
 
-  /** Writes down what is bound now and was not before. */
-  void keepBindings(RuleSet before) throws StoreException {
-    keepBindings(before, current);
+  /**
+   * Writes down what is bound now and was not before.
+   *
+   * @param written what stands in the file already
+   */
+  void keepBindings(RuleSet before, Collection<Binding> written) throws StoreException {
+    keep(current.boundSince(before).stream().filter(it -> !written.contains(it)).toList());
   }
 
-  private void keepBindings(RuleSet before, RuleSet after) throws StoreException {
-    List<RuleChange> bound = new ArrayList<>();
-    after.boundSince(before).forEach(binding -> bound.add(new RuleChange.Bound(binding)));
+  private void keep(List<Binding> bound) throws StoreException {
     if (!bound.isEmpty()) {
-      file.append(bound);
+      file.append(bound.stream().map(RuleChange.Bound::new).toList());
     }
   }
 
@@ -90,7 +93,7 @@ final class FollowedRules {
       after = before.resolved(where);
     } while (!replace(before, after));
     if (after != before) {
-      keepBindings(before, after);
+      keep(after.boundSince(before));
     }
   }
 

@@ -327,7 +327,7 @@ public final class WatchKeeper implements AutoCloseable {
     nextId = update.nextId();
     followed.change(rules -> rules.with(update.rules(), update.bound()));
     // What was adopted meanwhile may stand before the lines that took its rule away.
-    followed.keepBindings(before);
+    followed.keepBindings(before, Set.copyOf(update.bound()));
     followed.follow(namedPaths(update.added()));
   }
 

@@ -70,9 +70,10 @@ public record Condition(
     return account && ConditionParser.isName(written);
   }
 
+  /** The same as one word of a line. */
   @Override
   public String toString() {
-    return spelled().toString();
+    return RuleWord.of(spelled());
   }
 
   @Override

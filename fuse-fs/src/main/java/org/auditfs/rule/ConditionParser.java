@@ -144,7 +144,13 @@ final class ConditionParser {
     }
     OptionalLong known = source.apply(value.toString());
     if (known.isEmpty()) {
-      throw wrong("a number or the name of a " + what + ", and there is no " + what + " " + value);
+      throw wrong(
+          "a number or the name of a "
+              + what
+              + ", and there is no "
+              + what
+              + " "
+              + RuleWord.of(value));
     }
     return number(value, known.getAsLong());
   }

@@ -3,6 +3,7 @@ package org.auditfs.rule;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.auditfs.file.ByteString;
 
 /**
@@ -19,6 +20,14 @@ public final class Glob {
   public static final int LENGTH_MAX = 1024;
 
   private static final int BYTES = 256;
+
+  /** Shared by all patterns: most of a file of them is literal. */
+  private static final List<Step> LITERALS =
+      IntStream.range(0, BYTES).mapToObj(Glob::literal).toList();
+
+  private static final Step ANY_BYTES = new Step(all(), true);
+  private static final Step ANY_NAME = new Step(allButSlash(), true);
+  private static final Step NAME_BYTE = new Step(allButSlash(), false);
 
   private final ByteString text;
   private final List<Step> steps;
@@ -55,11 +64,11 @@ public final class Glob {
       switch (text.at(at)) {
         case '*' -> {
           boolean all = at + 1 < text.length() && text.at(at + 1) == '*';
-          steps.add(new Step(all ? all() : allButSlash(), true));
+          steps.add(all ? ANY_BYTES : ANY_NAME);
           at += all ? 2 : 1;
         }
         case '?' -> {
-          steps.add(new Step(allButSlash(), false));
+          steps.add(NAME_BYTE);
           at++;
         }
         case '[' -> {
@@ -68,9 +77,7 @@ public final class Glob {
           at = end + 1;
         }
         default -> {
-          BitSet one = new BitSet(BYTES);
-          one.set(text.at(at) & 0xff);
-          steps.add(new Step(one, false));
+          steps.add(LITERALS.get(text.at(at) & 0xff));
           at++;
         }
       }
@@ -110,6 +117,12 @@ public final class Glob {
     }
     set.clear('/');
     return set;
+  }
+
+  private static Step literal(int value) {
+    BitSet one = new BitSet(BYTES);
+    one.set(value);
+    return new Step(one, false);
   }
 
   private static BitSet all() {

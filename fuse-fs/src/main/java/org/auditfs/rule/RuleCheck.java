@@ -91,9 +91,7 @@ public final class RuleCheck {
   }
 
   private static Problem never(PlacedRule rule, Condition condition) {
-    return new Problem(
-        rule.placeOf(condition),
-        RuleWord.of(condition.spelled()) + ": can never hold" + hint(condition));
+    return new Problem(rule.placeOf(condition), condition + ": can never hold" + hint(condition));
   }
 
   private static String hint(Condition condition) {
@@ -155,7 +153,7 @@ public final class RuleCheck {
           && condition.operand() instanceof Operand.Numbers numbers
           && numbers.any().stream().noneMatch(it -> spec.permissions().intersects(kinds(it)))) {
         String message =
-            RuleWord.of(condition.spelled())
+            condition
                 + ": can never hold: -p "
                 + spec.permissions()
                 + " asks for other kinds of access";

@@ -281,10 +281,13 @@ public final class RuleSet {
    * @param bound what new rules watch from the start
    */
   public RuleSet with(List<Rule> others, Collection<Binding> bound) {
-    Map<Integer, Bindings> kept = new HashMap<>();
-    others.forEach(rule -> kept.put(rule.id(), bindings(rule.id())));
-    bound.forEach(
-        it -> kept.merge(it.ruleId(), Bindings.NONE.with(it), (old, one) -> old.with(it)));
+    Map<Integer, Bindings> kept = new HashMap<>(bindings);
+    Set<Integer> ids = new HashSet<>();
+    others.forEach(rule -> ids.add(rule.id()));
+    kept.keySet().retainAll(ids);
+    for (Binding it : bound) {
+      kept.put(it.ruleId(), kept.getOrDefault(it.ruleId(), Bindings.NONE).with(it));
+    }
     Map<FilePath, Resolution> followed = new HashMap<>(resolutions);
     followed.keySet().retainAll(namedPaths(others));
     return new RuleSet(others, followed, kept).adopting(followed.keySet());

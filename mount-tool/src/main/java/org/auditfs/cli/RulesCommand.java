@@ -15,6 +15,7 @@ import org.auditfs.config.Accounts;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.Json;
+import org.auditfs.config.RawText;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
 import org.auditfs.rule.Problem;
@@ -92,7 +93,7 @@ final class RulesCommand implements Callable<Integer> {
                   out.writeNumberField("column", problem.place().column());
                   out.writeStringField("message", problem.message());
                 })
-            : problem.toString();
+            : RawText.printable(ByteString.of(problem.toString()));
     invocation.terminal().line(line);
   }
 

@@ -51,8 +51,24 @@ final class ExplanationTextTest {
   private static Subject who(long uid, String comm) {
     ByteString none = ByteString.EMPTY;
     return new Subject(
-        uid, uid, 0, uid, uid, uid, 0, 0, 0, 4711, 1, 1, none, ByteString.of(comm),
-        ByteString.of("/usr/bin/" + comm), none, none, Optional.empty());
+        uid,
+        uid,
+        0,
+        uid,
+        uid,
+        uid,
+        0,
+        0,
+        0,
+        4711,
+        1,
+        1,
+        none,
+        ByteString.of(comm),
+        ByteString.of("/usr/bin/" + comm),
+        none,
+        none,
+        Optional.empty());
   }
 
   private static FileObject object(String path) {
@@ -64,8 +80,13 @@ final class ExplanationTextTest {
       throws RuleSyntaxException {
     Rule about = new Rule(id, RuleParser.parseLine(rule));
     return new ConfigEvent(
-        operation, Outcome.SUCCESS, who(0, "java"), about.spec().path(),
-        ByteString.of(rule), "", List.of(about.ref()));
+        operation,
+        Outcome.SUCCESS,
+        who(0, "java"),
+        about.spec().path(),
+        ByteString.of(rule),
+        "",
+        List.of(about.ref()));
   }
 
   private void why(Operation operation, Subject who, String path, Integer... recordedBy) {
@@ -100,8 +121,7 @@ final class ExplanationTextTest {
     why(Operation.CHMOD, who(0, "chmod"), "/m/shadow", 2, 5);
     why(Operation.OPEN, who(0, "backup"), "/m/shadow", 2);
     since.add(
-        new RecordedEvent(
-            new EventId(50, 0), change(Operation.REMOVE_RULE, 2, RULES.get(1))));
+        new RecordedEvent(new EventId(50, 0), change(Operation.REMOVE_RULE, 2, RULES.get(1))));
     why(Operation.UNLINK, who(0, "rm"), "/m/passwd", 1);
     then.take(change(Operation.REMOVE_RULE, 1, RULES.get(0)));
     why(Operation.OPEN, who(7, "cat"), "/m/link", 4);

@@ -81,7 +81,8 @@ final class RulesCommandTest {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .count();
         String all = said();
-        assertEquals(lines, all.lines().filter(it -> it.startsWith("# line ")).count(), pack::toString);
+        assertEquals(
+            lines, all.lines().filter(it -> it.startsWith("# line ")).count(), pack::toString);
         assertEquals(exit == 1, all.contains(", not expressible: "), pack::toString);
         assertEquals(List.of(), read(all).problems(), pack::toString);
       }
