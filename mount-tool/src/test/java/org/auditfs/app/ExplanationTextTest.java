@@ -1,9 +1,5 @@
 package org.auditfs.app;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -125,15 +121,6 @@ final class ExplanationTextTest {
     why(Operation.UNLINK, who(0, "rm"), "/m/passwd", 1);
     then.take(change(Operation.REMOVE_RULE, 1, RULES.get(0)));
     why(Operation.OPEN, who(7, "cat"), "/m/link", 4);
-    golden("why.txt", text.toString());
-  }
-
-  private static void golden(String name, String text) throws IOException {
-    Path file = RESOURCES.resolve(name);
-    if (Boolean.getBoolean("golden.update")) {
-      Files.createDirectories(RESOURCES);
-      Files.writeString(file, text);
-    }
-    assertEquals(Files.readString(file), text, () -> name + " is not as it was");
+    Golden.check(RESOURCES.resolve("why.txt"), text.toString());
   }
 }

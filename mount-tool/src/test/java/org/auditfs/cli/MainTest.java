@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.auditfs.app.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,11 +138,7 @@ final class MainTest {
     List<String> help = new ArrayList<>(List.of(line.getUsageMessage()));
     line.getSubcommands().values().forEach(command -> help.add(command.getUsageMessage()));
     String text = String.join("\n", help);
-    if (Boolean.getBoolean("golden.update")) {
-      Files.createDirectories(HELP.toAbsolutePath().getParent());
-      Files.writeString(HELP, text);
-    }
-    assertEquals(Files.readString(HELP), text);
+    Golden.check(HELP, text);
     assertTrue(text.lines().allMatch(words -> words.length() <= 80));
   }
 }

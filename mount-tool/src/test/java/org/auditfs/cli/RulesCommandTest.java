@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.auditfs.app.Golden;
 import org.auditfs.config.Accounts;
 import org.auditfs.file.ByteString;
 import org.auditfs.rule.RuleParser;
@@ -42,21 +43,13 @@ final class RulesCommandTest {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static void golden(String name, String text) throws IOException {
-    Path file = RESOURCES.resolve(name);
-    if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(file, text);
-    }
-    assertEquals(Files.readString(file), text, () -> name + " is not as it was");
-  }
-
   @Test
   void saysOfEachLineOfAuditctlWhatBecameOfIt() throws IOException {
     String sample = RESOURCES.resolve("sample.auditctl").toString();
     assertEquals(1, run("rules", "import", sample));
-    golden("import.txt", said());
+    Golden.check(RESOURCES.resolve("import.txt"), said());
     assertEquals(1, run("rules", "import", "--json", sample));
-    golden("import.json", said());
+    Golden.check(RESOURCES.resolve("import.json"), said());
   }
 
   @Test
