@@ -316,6 +316,8 @@ public final class WatchKeeper implements AutoCloseable {
   private void carryOut(RuleUpdate update, List<Event> events) throws StoreException {
     RuleSet before = rules();
     file.append(update.changes(before));
+    // The trail may have named the new ones already when it fails: no other gets their numbers.
+    nextId = update.nextId();
     try {
       for (Event event : events) {
         sink.append(event);
@@ -324,7 +326,6 @@ public final class WatchKeeper implements AutoCloseable {
       file.append(update.undo(before));
       throw e;
     }
-    nextId = update.nextId();
     followed.change(rules -> rules.with(update.rules(), update.bound()));
     // What was adopted meanwhile may stand before the lines that took its rule away.
     followed.keepBindings(before, Set.copyOf(update.bound()));
