@@ -173,12 +173,13 @@ public final class RuleCheck {
   }
 
   private static Optional<Problem> literal(PlacedRule rule) {
-    boolean pattern = rule.spec().path().filter(it -> Glob.isPattern(it.bytes())).isPresent();
-    return pattern
+    boolean star =
+        rule.spec().path().filter(it -> it.bytes().indexOf((byte) '*', 0) >= 0).isPresent();
+    return star
         ? Optional.of(
             new Problem(
                 rule.place(),
-                "the path is taken as it is spelled, *, ? and [ too; patterns are for -F path="))
+                "the path is taken as it is spelled, * too; patterns are for -F path="))
         : Optional.empty();
   }
 

@@ -34,6 +34,8 @@ public record WhynotRequest(
   private static final int WORDS = 5;
   private static final String NOBODY = "-";
   private static final int O_CREAT = 0100;
+  private static final int S_IFMT = 0170000;
+  private static final int S_IFLNK = 0120000;
 
   /** The request as words; {@link #parse} reads them. */
   public List<ByteString> words() {
@@ -144,14 +146,16 @@ public record WhynotRequest(
   }
 
   private static String object(FileObject object) {
-    return "there is inode %d on %02x:%02x, mode %07o, of %d:%d"
+    boolean link = (object.mode() & S_IFMT) == S_IFLNK;
+    return "there is inode %d on %02x:%02x, mode %07o, of %d:%d%s"
         .formatted(
             object.inode(),
             object.deviceMajor(),
             object.deviceMinor(),
             object.mode(),
             object.ouid(),
-            object.ogid());
+            object.ogid(),
+            link ? ": a symbolic link; what follows it asks about another path" : "");
   }
 
   private static String json(Inquiry.Question question, Inquiry.Answer answer) {

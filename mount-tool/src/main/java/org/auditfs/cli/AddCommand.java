@@ -7,7 +7,6 @@ import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.RawText;
 import org.auditfs.file.FilePath;
-import org.auditfs.rule.Glob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,10 +62,8 @@ final class AddCommand implements Callable<Integer> {
     int exit =
         options.add(
             invocation, List.of(RawText.bytes(verb), watched.bytes()), more.toArray(String[]::new));
-    if (exit == ExitCode.DONE.number() && Glob.isPattern(watched.bytes())) {
-      invocation
-          .terminal()
-          .note("auditfs: note: the path is taken as it is spelled, *, ? and [ too");
+    if (exit == ExitCode.DONE.number() && watched.bytes().indexOf((byte) '*', 0) >= 0) {
+      invocation.terminal().note("auditfs: note: the path is taken as it is spelled, * too");
     }
     return exit;
   }
