@@ -30,9 +30,9 @@ public class RuleDecision {
   @Param({"10", "10000"})
   public int rules;
 
-  private final FileId directory = new FileId(1, 1, ByteString.ofHex("0000000000000000"));
+  private final FileId directory = RuleCostTest.id(0);
   private final ByteString name = ByteString.of("unwatched");
-  private final FileId object = new FileId(1, 1, ByteString.ofHex("ffffffffffffffff"));
+  private final FileId object = RuleCostTest.id(-1);
   private final Facts facts = Facts.of(Operation.UNLINK, Outcome.SUCCESS);
   private final Access unlink =
       new Access(

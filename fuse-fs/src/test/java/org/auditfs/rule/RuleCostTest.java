@@ -24,8 +24,14 @@ final class RuleCostTest {
   private static final int CALLS = 50_000;
   private static final FileId DIRECTORY = id(0);
 
-  private static FileId id(int number) {
-    return new FileId(1, 1, ByteString.ofHex("%016x".formatted(number)));
+  /** As ext4 has them: the inode's number, then a generation that is as good as random. */
+  static FileId id(int inode) {
+    int generation = inode * 0x9e3779b9;
+    return new FileId(
+        1,
+        1,
+        ByteString.ofHex(
+            "%08x%08x".formatted(Integer.reverseBytes(inode), Integer.reverseBytes(generation))));
   }
 
   /** So many rules on distinct files, every third a secrecy rule, every tenth with conditions. */
