@@ -79,7 +79,7 @@ public final class EventCodec {
     CLOCK
   };
 
-  private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY};
+  private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};
 
   private static final int OPEN_FLAGS = 1;
   private static final int OBJECT2 = 2;

@@ -3,6 +3,7 @@ package org.auditfs.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.auditfs.audit.Deed.Act;
@@ -250,8 +251,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   /** The object under the name that was used; an unseen name is taken to be the rule's. */
   private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
       throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElseGet(() -> matches.get(0).rule().spec().path());
+    FilePath path = nameUsed(caller, node, id).orElseGet(() -> watchedPath(matches));
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
+  }
+
+  private FilePath watchedPath(List<Match> matches) {
+    return matches.get(0).rule().spec().path().orElse(objects.mountPoint());
   }
 
   // Names that come to be.
@@ -267,7 +272,6 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     // The name was absent to the kernel, but something may have come beneath us meanwhile.
     Operation operation = there.isEmpty() ? Operation.CREATE : Operation.OPEN;
-    Permissions opens = Permissions.ofOpen(flags);
     FilePath path = objects.path(parent).child(name);
     Created made =
         auditor.perform(
@@ -275,7 +279,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             new Deed<>(
                 new Access(
                     operation,
-                    there.isEmpty() ? opens.and(Permissions.WRITE) : opens,
+                    Permissions.of(operation, OptionalInt.of(flags)),
                     ids(there),
                     List.of(name(parent, name))),
                 Optional.of(flags),

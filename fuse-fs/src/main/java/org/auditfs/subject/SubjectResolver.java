@@ -2,8 +2,12 @@ package org.auditfs.subject;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.auditfs.event.Subject;
+import org.auditfs.event.SubjectPart;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
@@ -24,6 +28,9 @@ public final class SubjectResolver implements SubjectSource {
 
   private static final int O_RDONLY_CLOEXEC = 0x80000;
 
+  private static final Set<SubjectPart> EVERYTHING =
+      Collections.unmodifiableSet(EnumSet.allOf(SubjectPart.class));
+
   private final Posix posix;
   private final Identity identity;
   private final ThreadLocal<ByteBuffer> scratch =
@@ -40,22 +47,35 @@ public final class SubjectResolver implements SubjectSource {
    */
   @Override
   public Subject resolve(RequestContext caller) {
+    return resolve(caller, EVERYTHING);
+  }
+
+  /** Opens only the file that the part is in. */
+  @Override
+  public Subject resolve(RequestContext caller, SubjectPart part) {
+    return resolve(caller, EnumSet.of(part));
+  }
+
+  private Subject resolve(RequestContext caller, Set<SubjectPart> parts) {
     long uid = Integer.toUnsignedLong(caller.uid());
     long gid = Integer.toUnsignedLong(caller.gid());
-    return caller.tid() == 0 ? unseen(uid, gid) : read(caller.tid(), uid, gid);
+    return caller.tid() == 0 ? unseen(uid, gid) : read(caller.tid(), uid, gid, parts);
   }
 
   /** A process by its id; all but the id is unknown when it has ended. */
   public Subject resolvePid(int pid) {
-    return read(pid, Subject.UNKNOWN, Subject.UNKNOWN);
+    return read(pid, Subject.UNKNOWN, Subject.UNKNOWN, EVERYTHING);
   }
 
-  private Subject read(int tid, long knownFsuid, long knownFsgid) {
+  private Subject read(int tid, long knownFsuid, long knownFsgid, Set<SubjectPart> parts) {
     identity.daemon();
     String proc = "/proc/" + tid + "/";
-    ProcStatus status = ProcStatus.parse(ascii(proc + "status"));
+    boolean whole = parts.equals(EVERYTHING);
+    ByteString none = ByteString.EMPTY;
+    ProcStatus status =
+        ProcStatus.parse(parts.contains(SubjectPart.STATUS) ? ascii(proc + "status") : "");
     return new Subject(
-        number(proc + "loginuid"),
+        parts.contains(SubjectPart.LOGIN) ? number(proc + "loginuid") : Subject.UNKNOWN,
         status.uids().real(),
         status.gids().real(),
         status.uids().effective(),
@@ -66,13 +86,13 @@ public final class SubjectResolver implements SubjectSource {
         knownFsgid == Subject.UNKNOWN ? status.gids().fileSystem() : knownFsgid,
         status.threadGroup(),
         status.parent(),
-        number(proc + "sessionid"),
-        ByteString.of(Terminals.name(ascii(proc + "stat"))),
-        line(content(proc + "comm")),
-        link(proc + "exe"),
-        link(proc + "cwd"),
-        ByteString.EMPTY,
-        label(proc));
+        parts.contains(SubjectPart.SESSION) ? number(proc + "sessionid") : Subject.UNKNOWN,
+        whole ? ByteString.of(Terminals.name(ascii(proc + "stat"))) : none,
+        parts.contains(SubjectPart.COMM) ? line(content(proc + "comm")) : none,
+        parts.contains(SubjectPart.EXE) ? link(proc + "exe") : none,
+        whole ? link(proc + "cwd") : none,
+        none,
+        whole ? label(proc) : Optional.empty());
   }
 
   private static Subject unseen(long uid, long gid) {

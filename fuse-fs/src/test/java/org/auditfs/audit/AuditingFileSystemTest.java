@@ -254,7 +254,7 @@ final class AuditingFileSystemTest {
     stage.symlink("w", "/m/s");
     stage.symlink("/m/s", "/m/t");
     stage.add("integrity /m/t/target");
-    assertEquals(P, stage.watches.list().get(0).spec().path().toString());
+    assertEquals(FilePath.of(P), stage.watches.list().get(0).spec().path().orElseThrow());
     stage.open(P, WRITE);
     told("open " + P + " [1]");
   }

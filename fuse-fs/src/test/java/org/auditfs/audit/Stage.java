@@ -69,6 +69,10 @@ final class Stage implements AutoCloseable {
     };
   }
 
+  static Subject root() {
+    return subject(CALLER);
+  }
+
   private static Subject subject(RequestContext caller) {
     ByteString none = ByteString.EMPTY;
     int uid = caller.uid();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import org.auditfs.codec.VisibleEscapes;
+import java.util.Locale;
 import org.auditfs.file.ByteString;
 
 /** JSON objects for results, one a line, without a character that a terminal would act upon. */
@@ -33,6 +34,11 @@ public final class Json {
       throw new UncheckedIOException("writing to memory", e);
     }
     return text.toString();
+  }
+
+  /** A constant's lower-case word. */
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** A name as text; bytes that are not UTF-8 stand beside it, in hex. */
