@@ -28,6 +28,8 @@ final class TrailFixture {
   /** 2026-11-22T09:30:00Z. */
   static final long TIME = 1_795_339_800_000_000L;
 
+  private static final long SECOND = 1_000_000;
+
   private static final RuleRef WATCH = new RuleRef(1, Verb.INTEGRITY, List.of("pass wd", "acct"));
   private static final RuleRef SECRET = new RuleRef(2, Verb.SECRECY, List.of("shadow"));
 
@@ -68,10 +70,12 @@ final class TrailFixture {
     AtomicLong micros = new AtomicLong(TIME);
     long last = 0;
     StoreOptions options = StoreOptions.defaults().withRunEvents(64);
-    try (AuditStore store = AuditStore.open(state, options, () -> micros.getAndAdd(1_000_000))) {
+    try (AuditStore store = AuditStore.open(state, options, micros::get)) {
+      micros.addAndGet(store.recovery().lastSerial() * SECOND);
       for (int i = 0; i < times; i++) {
         for (Event event : story()) {
           last = store.append(event).serial();
+          micros.addAndGet(SECOND);
         }
       }
     }
