@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.auditfs.event.EventType;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Subject;
-import org.auditfs.file.Printable;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.file.Printable;
 
 /** Reads what stands after {@code -F}: a field, an operator and a value, without blanks. */
 final class ConditionParser {

@@ -2,8 +2,8 @@ package org.auditfs.rule;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.auditfs.file.Printable;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Printable;
 
 /**
  * A word of a rule.

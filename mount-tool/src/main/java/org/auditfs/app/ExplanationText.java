@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.auditfs.file.Printable;
 import org.auditfs.config.Json;
 import org.auditfs.event.Verb;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.rule.Explanation;
 import org.auditfs.rule.Explanation.Finding;
 import org.auditfs.rule.Match;
@@ -164,9 +164,7 @@ public final class ExplanationText {
     if (found instanceof Value.Numeric it) {
       return " is " + it.number();
     }
-    return found instanceof Value.Text it
-        ? " is " + Printable.line(it.bytes())
-        : " is not known";
+    return found instanceof Value.Text it ? " is " + Printable.line(it.bytes()) : " is not known";
   }
 
   private static String elsewhere(Rule rule) {

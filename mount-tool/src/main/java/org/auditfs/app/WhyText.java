@@ -3,7 +3,6 @@ package org.auditfs.app;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.auditfs.file.Printable;
 import org.auditfs.codec.EventFormat;
 import org.auditfs.codec.Names;
 import org.auditfs.config.Json;
@@ -11,6 +10,7 @@ import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.RuleRef;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.rule.Retrial;
 
 /**

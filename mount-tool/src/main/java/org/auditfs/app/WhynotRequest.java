@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.auditfs.file.Printable;
 import org.auditfs.audit.Inquiry;
 import org.auditfs.audit.RuleRefusedException;
 import org.auditfs.audit.WatchKeeper;
@@ -18,6 +17,7 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.rule.Permissions;
 import org.auditfs.rule.RuleSyntaxException;
 

@@ -2,9 +2,8 @@ package org.auditfs.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.auditfs.file.Printable;
 import org.auditfs.config.Json;
-import org.auditfs.file.ByteString;
+import org.auditfs.file.Printable;
 import org.auditfs.rule.auditctl.ImportedLine;
 
 /** What became of a line of auditctl: lines that {@code rules load} takes, or JSON. */

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import org.auditfs.codec.VisibleEscapes;
 import java.util.Locale;
+import org.auditfs.codec.VisibleEscapes;
 import org.auditfs.file.ByteString;
 
 /** JSON objects for results, one a line, without a character that a terminal would act upon. */
