@@ -610,10 +610,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       ByteString argument)
       throws ErrnoException {
     int fd = directory ? directories.get(handle).fd() : files.get(handle).fd();
-    if (ioctl.changes()) {
-      backing.become(caller, fd);
+    if (!ioctl.changes()) {
+      return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
     }
-    return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    backing.become(caller, fd);
+    ByteString result = posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    backing.contents.kernel().changed(node); // the kernel knows nothing of its new ctime
+    return result;
   }
 
   @Override
