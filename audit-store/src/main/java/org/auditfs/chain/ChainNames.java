@@ -1,5 +1,7 @@
 package org.auditfs.chain;
 
+import java.util.OptionalLong;
+
 /** Where a state directory keeps what belongs to the chain. */
 public final class ChainNames {
 
@@ -23,5 +25,14 @@ public final class ChainNames {
   /** In {@link #CHAIN}: the {@link TreeFile} of the segment that begins with {@code serial}. */
   public static String tree(long serial) {
     return String.format("%010d.tree", serial);
+  }
+
+  /** The serial that {@link #tree} has named {@code name} after; empty for any other file. */
+  public static OptionalLong serialOfTree(String name) {
+    if (!name.matches("\\d{10,18}\\.tree")) {
+      return OptionalLong.empty();
+    }
+    long serial = Long.parseLong(name.substring(0, name.indexOf('.')));
+    return name.equals(tree(serial)) ? OptionalLong.of(serial) : OptionalLong.empty();
   }
 }

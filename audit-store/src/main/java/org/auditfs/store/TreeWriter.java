@@ -89,9 +89,8 @@ final class TreeWriter {
   private Optional<Long> newestFile(long serial) throws IOException {
     try (var files = Files.list(chain)) {
       return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.matches("\\d{10,18}\\.tree"))
-          .map(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
+          .map(file -> ChainNames.serialOfTree(String.valueOf(file.getFileName())))
+          .flatMap(first -> first.stream().boxed())
           .filter(first -> first <= serial)
           .max(Long::compare);
     }

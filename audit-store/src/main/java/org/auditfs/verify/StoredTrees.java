@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.auditfs.chain.ChainNames;
@@ -31,16 +32,8 @@ record StoredTrees(Path directory, NavigableMap<Long, TreeFile> files, List<Prob
   static StoredTrees read(Path directory, ByteString trail) throws IOException {
     NavigableMap<Long, TreeFile> files = new TreeMap<>();
     List<Problem> problems = new ArrayList<>();
-    List<Path> paths;
-    try (Stream<Path> all = Files.list(directory)) {
-      paths =
-          all.filter(file -> String.valueOf(file.getFileName()).matches("\\d{10,18}\\.tree"))
-              .sorted()
-              .toList();
-    }
-    for (Path path : paths) {
-      String name = String.valueOf(path.getFileName());
-      long first = Long.parseLong(name.substring(0, name.indexOf('.')));
+    for (long first : firsts(directory)) {
+      Path path = directory.resolve(ChainNames.tree(first));
       try {
         TreeFile file = TreeFile.parse(Files.readAllBytes(path), new TreeHasher());
         if (!file.trail().equals(trail)) {
@@ -55,6 +48,16 @@ record StoredTrees(Path directory, NavigableMap<Long, TreeFile> files, List<Prob
       }
     }
     return new StoredTrees(directory, files, problems);
+  }
+
+  private static long[] firsts(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> ChainNames.serialOfTree(String.valueOf(file.getFileName())))
+          .flatMapToLong(OptionalLong::stream)
+          .sorted()
+          .toArray();
+    }
   }
 
   Optional<TreeFile> of(long firstSerial) {
