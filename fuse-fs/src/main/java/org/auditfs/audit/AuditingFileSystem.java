@@ -84,8 +84,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   @Override
-  public FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
-    Call<FileHandle> call = () -> next.opendir(caller, node);
+  public FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    Call<FileHandle> call = () -> next.opendir(caller, node, flags);
     Consumer<FileHandle> undo = handle -> next.releasedir(node, handle);
     return isWatched(node)
         ? opened(caller, node, Operation.OPENDIR, Permissions.READ, 0, call, undo)

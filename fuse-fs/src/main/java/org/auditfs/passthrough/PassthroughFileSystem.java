@@ -312,9 +312,10 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
-  public FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
+  public FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      return directories.add(new DirectoryStream(posix, opener.openDirectory(caller, pin)));
+      int fd = opener.openDirectory(caller, pin, flags);
+      return directories.add(new DirectoryStream(posix, fd));
     }
   }
 

@@ -3,48 +3,85 @@ package org.auditfs.model;
 import static org.auditfs.file.OpenFlag.O_NOATIME;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import org.auditfs.file.ByteString;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Stat;
 
 /** Differences that are no defects of the mount, each with the reason why it cannot be helped. */
 enum KnownDifference {
   NOATIME_BEFORE_RIGHTS(
-      "open(2) refuses O_NOATIME to those who do not own the file after asking for the rights; for"
-          + " FUSE without default_permissions the kernel asks for none itself, so its own EPERM"
-          + " comes before the EACCES of the backing file. Both refuse.") {
+      "open(2) refuses O_NOATIME to those who do not own the file after asking for the rights"
+          + " (may_open: inode_permission, then inode_owner_or_capable); for FUSE without"
+          + " default_permissions fuse_permission asks for none, so the kernel's own EPERM comes"
+          + " before the EACCES of the backing file. Both refuse.") {
     @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      boolean opens = step.call() == Call.OPEN || step.call() == Call.REOPEN;
-      boolean asked = O_NOATIME.in((int) step.n());
-      return opens && asked && bare.equals("EACCES") && mounted.equals("EPERM");
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call().opens()
+          && O_NOATIME.in((int) step.n())
+          && answers.bare().equals("EACCES")
+          && answers.mounted().equals("EPERM");
     }
   },
   DEVICE_BEFORE_RIGHTS(
       "mknod(2) of a device without CAP_MKNOD is refused by the kernel after it asked for the right"
-          + " to write the directory; for FUSE it asks for none itself, so its own EPERM comes"
-          + " before the EACCES of the backing directory. Both refuse.") {
+          + " to write the directory (vfs_mknod: may_create, then capable); for FUSE may_create"
+          + " asks for none, so the kernel's own EPERM comes before the EACCES of the backing"
+          + " directory. Both refuse.") {
     @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      boolean device = (step.n() & 0170000) == 0020000;
+    boolean explains(Step step, Answers answers, Ground ground) {
       return step.call() == Call.MKNOD
-          && device
-          && bare.equals("EACCES")
-          && mounted.equals("EPERM");
+          && (step.n() & Stat.TYPE_MASK) == 0020000
+          && answers.bare().equals("EACCES")
+          && answers.mounted().equals("EPERM");
     }
   },
-  SHAPE_BEFORE_RIGHTS(
-      "For names that are removed, moved or linked the kernel asks for the rights in the directory"
-          + " before it looks whether the other name's directory exists and whether kinds match"
-          + " (may_delete and link_path_walk in fs/namei.c); for FUSE it asks for none itself, and"
-          + " the sticky bit is hidden from it, so the second answer comes first. Both refuse.") {
+  KIND_BEFORE_RIGHTS(
+      "may_delete asks for the right to write the directory, and by the sticky bit, before it looks"
+          + " whether a directory is wanted; vfs_link asks may_create before it refuses to link"
+          + " directories. For FUSE they ask for nothing, and the sticky bit is hidden from them, so"
+          + " that ENOTDIR, EISDIR or EPERM come before the EACCES or EPERM of the backing"
+          + " directory. Both refuse.") {
     @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      boolean rights = bare.equals("EACCES") || bare.equals("EPERM");
+    boolean explains(Step step, Answers answers, Ground ground) {
+      if (!isRights(answers.bare())) {
+        return false;
+      }
+      boolean directory = ground.isDirectory(step.path());
       return switch (step.call()) {
-        case LINK, LINKFD -> rights && (SHAPES.contains(mounted) || mounted.equals("EPERM"));
-        case RENAME, RMDIR, UNLINK -> rights && SHAPES.contains(mounted);
+        case RMDIR -> answers.mounted().equals("ENOTDIR") && !directory;
+        case UNLINK -> answers.mounted().equals("EISDIR") && directory;
+        case LINK -> answers.mounted().equals("EPERM") && directory;
+        case RENAME ->
+            answers.mounted().equals(directory ? "ENOTDIR" : "EISDIR")
+                && directory != ground.isDirectory(step.other());
         default -> false;
       };
+    }
+  },
+  NAMES_BEFORE_SEARCH(
+      "Of two paths the kernel walks to both directories and asks for the right to search them"
+          + " (link_path_walk: may_lookup) before it looks up the first name; for FUSE it asks for"
+          + " none, and the daemon says EACCES when the name is looked up in that directory. So an"
+          + " ENOENT, ENOTDIR or ELOOP of the other path may come first. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call() == Call.RENAME
+          && answers.bare().equals("EACCES")
+          && (answers.mounted().equals(ground.way(step.other()))
+              || (answers.mounted().equals("ENOENT") && ground.named(step.path()).isEmpty()));
+    }
+  },
+  DEFAULT_ACL_OF_FILE(
+      "A default ACL is for directories: set_posix_acl says EACCES of a file, after may_write_xattr"
+          + " refused immutable and append-only ones with EPERM, which it cannot see of a FUSE"
+          + " file. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return (step.call() == Call.SETXATTR || step.call() == Call.FSETXATTR)
+          && step.other().equals(ByteString.of("system.posix_acl_default"))
+          && answers.bare().equals("EPERM")
+          && answers.mounted().equals("EACCES");
     }
   },
   /** A hole, and no matter of taste: to be closed, or told to users. */
@@ -53,47 +90,77 @@ enum KnownDifference {
           + " without default_permissions no rights are asked for. Whoever may search the directory"
           + " gets through, where the bare one answers EACCES.") {
     @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      boolean through = mounted.isEmpty() || mounted.equals("ENXIO");
-      return special && bare.equals("EACCES") && through;
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
+      boolean through = !Answers.isErrno(answers.mounted()) || answers.mounted().equals("ENXIO");
+      return step.call().opens()
+          && answers.bare().equals("EACCES")
+          && through
+          && ground.isSpecial(step);
     }
   },
-  CHANGE_OF_NO_OWNER(
-      "chown(2) that leaves both ids reaches a filesystem as the wish to drop set-id bits, which"
-          + " strangers may not; FUSE has no such request, and the kernel says that it is done."
-          + " Neither changes anything.") {
+  LINK_OF_NO_NAME(
+      "linkat(2) of a descriptor whose file has no name any more is ENOENT in vfs_link, after it"
+          + " asked for the right to write the directory (may_create) and whether the file may be"
+          + " linked by a stranger (may_linkat); for FUSE both ask for nothing. Both refuse.") {
     @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      boolean nothing = step.n() == -1 && step.m() == -1;
-      return switch (step.call()) {
-        case CHOWN, LCHOWN, FCHOWN -> nothing && bare.equals("EPERM") && mounted.isEmpty();
-        default -> false;
-      };
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
+      return step.call() == Call.LINKFD
+          && isRights(answers.bare())
+          && answers.mounted().equals("ENOENT")
+          && ground.slot(step).contains(" nlink=0 ");
     }
   },
-  LONG_NAME_BEFORE_RIGHTS(
-      "A name of more than 255 bytes, which no filesystem of Linux has, is refused before the"
-          + " directory is looked at. Both refuse.") {
+  FLAGS_OF_UNREADABLE(
+      "FS_IOC_GETFLAGS and its kin: FUSE's kernel side opens the file for reading as the caller and"
+          + " sends the ioctl through that (fuse_priv_ioctl_prepare): EACCES for who may not read,"
+          + " where any descriptor does on the bare directory.") {
     @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      return bare.equals("EACCES") && mounted.equals("ENAMETOOLONG");
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
+      return isFlags(step.call())
+          && answers.mounted().equals("EACCES")
+          && ground.reopened(step, step.slot(), 0).equals("EACCES");
+    }
+
+    @Override
+    Optional<Step> heals(Step step, Answers answers) {
+      return step.call() == Call.SETFLAGS && answers.done()
+          ? Optional.of(step.by(User.ROOT))
+          : Optional.empty();
+    }
+
+    private boolean isFlags(Call call) {
+      return call == Call.GETFLAGS || call == Call.SETFLAGS || call == Call.XFLAGS;
     }
   },
   ACCESS_TIME_OF_CACHED_READ(
-      "What the kernel reads from its own cache, and the end of a file that it knows, it does not"
-          + " ask for; so the backing file is not read, and its access time stays.") {
+      "What the kernel reads from FUSE's own pages, and the end of a file that it knows, it does not"
+          + " ask for (filemap_read); nor does it tell of mmap(2), which is an access of the bare file"
+          + " (generic_file_mmap). So the backing file is not read, and its access time stays.") {
     @Override
-    boolean explainsPortraits(String bare, String mounted) {
-      int at = mounted.indexOf(" atime=");
-      return bare.startsWith("mode=10")
-          && at > 0
-          && bare.contains(" atime=now ")
-          && bare.equals(ACCESS_TIME.matcher(mounted).replaceFirst(" atime=now "));
+    boolean explainsLook(Step step, Answers seen) {
+      return switch (step.call()) {
+        case READ, PREAD, COPYRANGE, MAPLOAD, MAPSTORE -> isAccessTime(seen);
+        default -> false;
+      };
+    }
+
+    private boolean isAccessTime(Answers seen) {
+      return seen.bare().startsWith("mode=10")
+          && seen.bare().contains(" atime=now ")
+          && seen.bare().equals(ACCESS_TIME.matcher(seen.mounted()).replaceFirst(" atime=now "));
+    }
+
+    /** Both get a new one, so that the next can be compared. */
+    @Override
+    Optional<Step> heals(Step step, Answers answers) {
+      return Optional.of(
+          Step.of(User.ROOT, Call.FUTIMENS)
+              .from(step.place())
+              .in(step.slot())
+              .with(Times.NOW, Times.OMIT));
     }
   };
 
-  private static final Set<String> SHAPES =
-      Set.of("ENOENT", "ENOTDIR", "EISDIR", "EINVAL", "ELOOP");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
 
   private final String reason;
@@ -102,39 +169,45 @@ enum KnownDifference {
     this.reason = reason;
   }
 
+  private static boolean isRights(String answer) {
+    return answer.equals("EACCES") || answer.equals("EPERM");
+  }
+
   /** Why the mount cannot do as the bare directory does. */
   String reason() {
     return reason;
   }
 
-  /**
-   * Whether it is why the answers to a step differ.
-   *
-   * @param special whether it opens a FIFO, a socket or a device node
-   */
-  boolean explains(Step step, String bare, String mounted, boolean special) {
+  /** Whether it is why the answers to a step differ. */
+  boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
     return false;
   }
 
-  /** Whether it is why an object looks different. */
-  boolean explainsPortraits(String bare, String mounted) {
+  /** Whether it is why what is behind a step's slot looks different after it. */
+  boolean explainsLook(Step step, Answers seen) {
     return false;
+  }
+
+  /** What makes the twins the same again, if anything has to: a step behind the mount. */
+  Optional<Step> heals(Step step, Answers answers) {
+    return Optional.empty();
   }
 
   /** The one that explains the answers, if any does. */
-  static Optional<KnownDifference> of(Step step, String bare, String mounted, boolean special) {
+  static Optional<KnownDifference> of(Step step, Answers answers, Ground ground)
+      throws ErrnoException {
     for (KnownDifference one : values()) {
-      if (one.explains(step, bare, mounted, special)) {
+      if (one.explains(step, answers, ground)) {
         return Optional.of(one);
       }
     }
     return Optional.empty();
   }
 
-  /** The one that explains the portraits, if any does. */
-  static Optional<KnownDifference> ofPortraits(String bare, String mounted) {
+  /** The one that explains what is seen after a step, if any does. */
+  static Optional<KnownDifference> ofLook(Step step, Answers seen) {
     for (KnownDifference one : values()) {
-      if (one.explainsPortraits(bare, mounted)) {
+      if (one.explainsLook(step, seen)) {
         return Optional.of(one);
       }
     }

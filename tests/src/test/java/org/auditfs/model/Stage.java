@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
+import org.auditfs.posix.MapCalls;
 import org.auditfs.posix.Posix;
 import org.auditfs.posix.Stat;
 
@@ -20,28 +22,59 @@ final class Stage {
   /** Descriptors that a sequence can keep. */
   static final int SLOTS = 6;
 
+  /** One more, which no step uses: for looking. */
+  static final int SPARE = SLOTS;
+
   private static final int NONE = -1;
   private static final int BUFFER_SIZE = 1 << 17;
+  private static final int PAGE = 4096;
   private static final int LIST_FLAGS =
       OpenFlag.O_DIRECTORY.bits() | OpenFlag.O_CLOEXEC.bits() | OpenFlag.O_NOFOLLOW.bits();
+  private static final int LOOK_FLAGS = LIST_FLAGS | OpenFlag.O_NOATIME.bits();
+  private static final int LOOSEN_FLAGS = LOOK_FLAGS & ~OpenFlag.O_DIRECTORY.bits();
+
+  /** FS_IMMUTABLE_FL and FS_APPEND_FL of linux/fs.h. */
+  private static final int HOLDING = 0x30;
+
   private static final ByteString SLASH = ByteString.of("/");
   private static final int ENTRY_NAME = 19;
 
   final Posix posix;
+  final MapCalls maps;
   private final ByteString root;
-  private final int[] slots = new int[SLOTS];
+  private final Changes changes;
+  private final int[] slots = new int[SLOTS + 1];
   private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_SIZE).order(ByteOrder.nativeOrder());
+      ByteBuffer.allocateDirect(BUFFER_SIZE + PAGE)
+          .alignedSlice(PAGE)
+          .order(ByteOrder.nativeOrder());
 
   /**
    * Plays in a directory.
    *
    * @param root absolute, and as long as its twin's
+   * @param fine whether a change always changes the times of an object that was looked at
    */
-  Stage(Posix posix, ByteString root) {
+  Stage(Posix posix, MapCalls maps, ByteString root, boolean fine) {
     this.posix = posix;
+    this.maps = maps;
     this.root = root.concat(SLASH);
+    this.changes = new Changes(fine);
     Arrays.fill(slots, NONE);
+  }
+
+  /**
+   * What can be compared of stat(2), and which times changed since this was asked before.
+   *
+   * @param way how one comes to the object: a path, or a slot
+   */
+  String attributes(Object way, Stat stat) {
+    return Portrait.attributes(stat) + changes.since(way, stat);
+  }
+
+  /** Names lead elsewhere now. */
+  void forgetChanges() {
+    changes.forget();
   }
 
   /** The absolute path of a step's. */
@@ -49,7 +82,7 @@ final class Stage {
     return root.concat(below);
   }
 
-  /** A buffer of the stage's own, empty. */
+  /** A buffer of the stage's own, empty, that begins with a page: O_DIRECT wants that. */
   ByteBuffer buffer() {
     return buffer.clear();
   }
@@ -68,6 +101,7 @@ final class Stage {
   /** Keeps a new descriptor in {@code slot} instead of what was there. */
   void keep(int slot, int fd) {
     drop(slot);
+    changes.forget(slot);
     slots[slot] = fd;
   }
 
@@ -96,15 +130,12 @@ final class Stage {
 
   /** Opens, lists and closes. */
   String list(ByteString below) throws ErrnoException {
-    try (Fd fd = openDirectory(path(below))) {
+    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path(below), LIST_FLAGS, 0))) {
       return list(fd.number());
     }
   }
 
-  private Fd openDirectory(ByteString path) throws ErrnoException {
-    return new Fd(posix, posix.openat(Posix.AT_FDCWD, path, LIST_FLAGS, 0));
-  }
-
+  /** Names with their types. */
   private SortedMap<ByteString, Integer> entries(int fd) throws ErrnoException {
     SortedMap<ByteString, Integer> all = new TreeMap<>();
     int read = posix.getdents64(fd, buffer());
@@ -121,43 +152,80 @@ final class Stage {
     return all;
   }
 
-  /** Every path beneath the directory, a parent before its children. */
-  List<ByteString> tree() throws ErrnoException {
-    List<ByteString> found = new ArrayList<>();
-    collect(ByteString.EMPTY, found);
-    return found;
-  }
-
-  private void collect(ByteString below, List<ByteString> found) throws ErrnoException {
+  /** Each object beneath the directory, a parent before its children; as root, without traces. */
+  private void walk(ByteString below, Visit visit) throws ErrnoException {
     SortedMap<ByteString, Integer> entries;
-    try (Fd fd = openDirectory(path(below))) {
+    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path(below), LOOK_FLAGS, 0))) {
       entries = entries(fd.number());
     }
     for (ByteString name : entries.keySet()) {
       if (!isDots(name)) {
         ByteString child = below.isEmpty() ? name : below.concat(SLASH).concat(name);
-        found.add(child);
-        if (posix.statx(Posix.AT_FDCWD, path(child)).isDirectory()) {
-          collect(child, found);
+        Stat stat = posix.statx(Posix.AT_FDCWD, path(child));
+        visit.at(child, stat);
+        if (stat.isDirectory()) {
+          walk(child, visit);
         }
       }
     }
+  }
+
+  /** Takes what a walk finds. */
+  private interface Visit {
+    void at(ByteString below, Stat stat) throws ErrnoException;
+  }
+
+  /** Every object beneath the directory. */
+  SortedMap<ByteString, Stat> tree() throws ErrnoException {
+    SortedMap<ByteString, Stat> found = new TreeMap<>();
+    walk(ByteString.EMPTY, found::put);
+    return found;
   }
 
   private static boolean isDots(ByteString name) {
     return name.equals(ByteString.of(".")) || name.equals(ByteString.of(".."));
   }
 
-  /** As root: closes everything and removes what is in the directory. */
-  void clean() throws ErrnoException {
+  /** Closes everything that is open. */
+  void dropAll() {
     for (int slot = 0; slot < SLOTS; slot++) {
       drop(slot);
     }
-    List<ByteString> all = tree();
-    for (int i = all.size() - 1; i >= 0; i--) {
-      ByteString path = path(all.get(i));
-      Stat stat = posix.statx(Posix.AT_FDCWD, path);
-      posix.unlinkat(Posix.AT_FDCWD, path, stat.isDirectory() ? Posix.AT_REMOVEDIR : 0);
+  }
+
+  /** As root: closes everything and removes what is in the directory. */
+  void clean() throws ErrnoException {
+    dropAll();
+    changes.forget();
+    try {
+      removeAll();
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+      walk(ByteString.EMPTY, this::loosen);
+      removeAll();
+    }
+  }
+
+  private void removeAll() throws ErrnoException {
+    List<ByteString> found = new ArrayList<>(tree().keySet());
+    for (int i = found.size() - 1; i >= 0; i--) {
+      ByteString path = path(found.get(i));
+      boolean directory = posix.statx(Posix.AT_FDCWD, path).isDirectory();
+      posix.unlinkat(Posix.AT_FDCWD, path, directory ? Posix.AT_REMOVEDIR : 0);
+    }
+  }
+
+  /** Takes away what keeps even root from changing it. */
+  private void loosen(ByteString below, Stat stat) throws ErrnoException {
+    if (stat.isDirectory() || stat.isRegular()) {
+      try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path(below), LOOSEN_FLAGS, 0))) {
+        int flags = DescriptorCalls.flags(this, fd.number());
+        if ((flags & HOLDING) != 0) {
+          DescriptorCalls.setflags(this, fd.number(), flags & ~HOLDING);
+        }
+      }
     }
   }
 }
