@@ -15,6 +15,9 @@ final class Ground {
   /** The octal types of FIFOs, character and block devices, and sockets. */
   private static final Pattern SPECIAL = Pattern.compile("mode=(1|2|6|14)[0-7]{4} ");
 
+  /** TMPFS_MAGIC of linux/magic.h. */
+  private static final long TMPFS = 0x01021994;
+
   private final Stage bare;
   private final Player player;
 
@@ -45,6 +48,16 @@ final class Ground {
   String way(ByteString path) {
     ByteString parent = Scene.parent(path);
     return follow(parent.isEmpty() ? ByteString.of(".") : parent.concat(ByteString.of("/.")));
+  }
+
+  boolean isTmpfs() {
+    int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
+    ByteString path = bare.path(ByteString.EMPTY);
+    try (Fd fd = new Fd(bare.posix, bare.posix.openat(Posix.AT_FDCWD, path, flags, 0))) {
+      return bare.posix.fstatfs(fd.number()).type() == TMPFS;
+    } catch (ErrnoException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String follow(ByteString path) {

@@ -2,6 +2,8 @@ package org.auditfs.model;
 
 import static org.auditfs.file.OpenFlag.O_NOATIME;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.auditfs.file.ByteString;
@@ -98,6 +100,35 @@ enum KnownDifference {
           && ground.isSpecial(step);
     }
   },
+  LONG_NAME_BEFORE_RIGHTS(
+      "A name of more than 255 bytes, which no filesystem of Linux has, is refused before the"
+          + " directory is looked at. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return answers.bare().equals("EACCES")
+          && answers.mounted().equals("ENAMETOOLONG")
+          && (hasLongName(step.path()) || hasLongName(step.other()));
+    }
+
+    private boolean hasLongName(ByteString path) {
+      return Arrays.stream(path.toString().split("/", -1))
+          .anyMatch(name -> ByteString.of(name).length() > 255);
+    }
+  },
+  DATA_OF_TMPFS(
+      "tmpfs calls a page of fallocate(2) data once it was mapped, not when it was read"
+          + " (mapping_seek_hole_data asks whether it is up to date); a mapping of the mount is read"
+          + " from the backing file.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call() == Call.LSEEK && step.m() >= 3 && ground.isTmpfs();
+    }
+
+    @Override
+    List<Step> heals(Step step, Answers answers) {
+      return List.of(step.by(User.ROOT).with(0, 0));
+    }
+  },
   LINK_OF_NO_NAME(
       "linkat(2) of a descriptor whose file has no name any more is ENOENT in vfs_link, after it"
           + " asked for the right to write the directory (may_create) and whether the file may be"
@@ -122,14 +153,33 @@ enum KnownDifference {
     }
 
     @Override
-    Optional<Step> heals(Step step, Answers answers) {
+    List<Step> heals(Step step, Answers answers) {
       return step.call() == Call.SETFLAGS && answers.done()
-          ? Optional.of(step.by(User.ROOT))
-          : Optional.empty();
+          ? List.of(step.by(User.ROOT))
+          : List.of();
     }
 
     private boolean isFlags(Call call) {
       return call == Call.GETFLAGS || call == Call.SETFLAGS || call == Call.XFLAGS;
+    }
+  },
+  DIRECT_WRITE_THAT_FAILED(
+      "When a direct write that would make a file longer fails, FUSE's kernel side has it cut to the"
+          + " size that it has (fuse_direct_IO: fuse_do_truncate), which changes its times and drops"
+          + " set-id bits.") {
+    @Override
+    boolean explainsLook(Step step, Answers answers, Answers seen) {
+      return (step.call() == Call.WRITE || step.call() == Call.PWRITE)
+          && answers.bare().equals("EINVAL")
+          && CUT.matcher(seen.bare())
+              .replaceAll("")
+              .equals(CUT.matcher(seen.mounted()).replaceAll(""));
+    }
+
+    @Override
+    List<Step> heals(Step step, Answers answers) {
+      Step on = Step.of(User.ROOT, Call.FCHMOD).from(step.place()).in(step.slot());
+      return List.of(on.with(0644), on.calling(Call.FUTIMENS).with(Times.OMIT, Times.NOW));
     }
   },
   ACCESS_TIME_OF_CACHED_READ(
@@ -137,7 +187,7 @@ enum KnownDifference {
           + " ask for (filemap_read); nor does it tell of mmap(2), which is an access of the bare file"
           + " (generic_file_mmap). So the backing file is not read, and its access time stays.") {
     @Override
-    boolean explainsLook(Step step, Answers seen) {
+    boolean explainsLook(Step step, Answers answers, Answers seen) {
       return switch (step.call()) {
         case READ, PREAD, COPYRANGE, MAPLOAD, MAPSTORE -> isAccessTime(seen);
         default -> false;
@@ -152,15 +202,14 @@ enum KnownDifference {
 
     /** Both get a new one, so that the next can be compared. */
     @Override
-    Optional<Step> heals(Step step, Answers answers) {
-      return Optional.of(
-          Step.of(User.ROOT, Call.FUTIMENS)
-              .from(step.place())
-              .in(step.slot())
-              .with(Times.NOW, Times.OMIT));
+    List<Step> heals(Step step, Answers answers) {
+      Step on = Step.of(User.ROOT, Call.FUTIMENS).from(step.place()).in(step.slot());
+      return List.of(on.with(Times.NOW, Times.OMIT));
     }
   };
 
+  private static final Pattern CUT =
+      Pattern.compile("mode=10[0-7]{4}| mtime=[0-9a-z.]+|( modified)?( changed)?$");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
 
   private final String reason;
@@ -184,13 +233,13 @@ enum KnownDifference {
   }
 
   /** Whether it is why what is behind a step's slot looks different after it. */
-  boolean explainsLook(Step step, Answers seen) {
+  boolean explainsLook(Step step, Answers answers, Answers seen) {
     return false;
   }
 
-  /** What makes the twins the same again, if anything has to: a step behind the mount. */
-  Optional<Step> heals(Step step, Answers answers) {
-    return Optional.empty();
+  /** What makes the twins the same again, if anything has to: played in both. */
+  List<Step> heals(Step step, Answers answers) {
+    return List.of();
   }
 
   /** The one that explains the answers, if any does. */
@@ -205,9 +254,9 @@ enum KnownDifference {
   }
 
   /** The one that explains what is seen after a step, if any does. */
-  static Optional<KnownDifference> ofLook(Step step, Answers seen) {
+  static Optional<KnownDifference> ofLook(Step step, Answers answers, Answers seen) {
     for (KnownDifference one : values()) {
-      if (one.explainsLook(step, seen)) {
+      if (one.explainsLook(step, answers, seen)) {
         return Optional.of(one);
       }
     }

@@ -67,7 +67,9 @@ final class Scene {
       look();
     } else if (!call.ofSlot() && !call.onlyLooks()) {
       refresh(step.path());
-      refresh(step.other());
+      if (call == Call.LINK) {
+        refresh(step.other());
+      }
     }
     if (call.opens()) {
       opened(step);

@@ -208,6 +208,16 @@ final class Stage {
     }
   }
 
+  /** As root: lets everybody use the directory itself, as if it were new. */
+  void open() throws ErrnoException {
+    ByteString path = path(ByteString.EMPTY);
+    for (ByteString name : Portrait.split(posix.listxattr(path))) {
+      posix.removexattr(path, name);
+    }
+    posix.fchownat(Posix.AT_FDCWD, path, 0, 0, 0);
+    posix.chmod(path, 0777);
+  }
+
   private void removeAll() throws ErrnoException {
     List<ByteString> found = new ArrayList<>(tree().keySet());
     for (int i = found.size() - 1; i >= 0; i--) {

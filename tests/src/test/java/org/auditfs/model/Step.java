@@ -37,6 +37,10 @@ record Step(
     return new Step(who, call, place, path, other, slot, second, n, m, k, bytes);
   }
 
+  Step calling(Call what) {
+    return new Step(user, what, place, path, other, slot, second, n, m, k, bytes);
+  }
+
   Step from(int process) {
     return new Step(user, call, process, path, other, slot, second, n, m, k, bytes);
   }

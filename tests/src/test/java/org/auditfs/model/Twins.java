@@ -19,7 +19,6 @@ final class Twins implements AutoCloseable {
   /** Steps between two comparisons of everything. */
   private static final int WHOLE_EVERY = 80;
 
-  private final Posix posix;
   private final Stage bare;
   private final Stage mounted;
   private final LocalPlayer here;
@@ -39,7 +38,6 @@ final class Twins implements AutoCloseable {
     if (bare.length() != mounted.length()) {
       throw new IllegalArgumentException("the lengths differ: " + bare + " and " + mounted);
     }
-    this.posix = posix;
     MapCalls maps = new MapCalls();
     boolean fine = Clock.isFine(posix, bare);
     this.bare = new Stage(posix, maps, bare, fine);
@@ -88,8 +86,8 @@ final class Twins implements AutoCloseable {
     here.reset();
     bare.clean();
     mounted.clean();
-    posix.chmod(bare.path(ByteString.EMPTY), 0777);
-    posix.chmod(mounted.path(ByteString.EMPTY), 0777);
+    bare.open();
+    mounted.open();
   }
 
   private Player player(Step step) {
@@ -119,11 +117,13 @@ final class Twins implements AutoCloseable {
       }
     }
     source.played(step, answers);
-    return step.call().onlyLooks() ? Optional.empty() : compare(index, step, answers.done());
+    return step.call().onlyLooks() ? Optional.empty() : compare(index, step, answers);
   }
 
   /** What a step may have changed, looked at by root. */
-  private Optional<Divergence> compare(int index, Step step, boolean done) throws ErrnoException {
+  private Optional<Divergence> compare(int index, Step step, Answers answers)
+      throws ErrnoException {
+    boolean done = answers.done();
     Set<ByteString> touched = new LinkedHashSet<>();
     touch(touched, step, step.path(), done);
     if (step.call() == Call.LINK || step.call() == Call.RENAME) {
@@ -135,7 +135,7 @@ final class Twins implements AutoCloseable {
         return found;
       }
     }
-    return compareSlot(index, step, done);
+    return compareSlot(index, step, answers);
   }
 
   private static void touch(Set<ByteString> touched, Step step, ByteString path, boolean done) {
@@ -159,13 +159,13 @@ final class Twins implements AutoCloseable {
         : difference(index, step, "portrait of " + Text.word(path), seen);
   }
 
-  private Optional<Divergence> compareSlot(int index, Step step, boolean done)
+  private Optional<Divergence> compareSlot(int index, Step step, Answers answers)
       throws ErrnoException {
     if (!step.call().ofSlot() && step.call() != Call.OPEN) {
       return Optional.empty();
     }
     int more =
-        done
+        answers.done()
             ? (step.call().changesXattrs() ? DescriptorCalls.XATTRS : 0)
                 | (step.call().changesContent() ? DescriptorCalls.CONTENT : 0)
             : 0;
@@ -176,7 +176,7 @@ final class Twins implements AutoCloseable {
     if (seen.same()) {
       return Optional.empty();
     }
-    Optional<KnownDifference> reason = KnownDifference.ofLook(step, seen);
+    Optional<KnownDifference> reason = KnownDifference.ofLook(step, answers, seen);
     if (reason.isEmpty()) {
       return difference(index, step, "fstat of " + Text.slot(slot), seen);
     }
@@ -187,11 +187,10 @@ final class Twins implements AutoCloseable {
   private void overlook(KnownDifference reason, Step step, Answers answers)
       throws ErrnoException {
     known.merge(reason, 1, Integer::sum);
-    Optional<Step> heals = reason.heals(step, answers);
-    if (heals.isPresent()) {
-      player(step).play(heals.get(), heals.get());
-      here.root();
+    for (Step heal : reason.heals(step, answers)) {
+      player(heal).play(heal, heal);
     }
+    here.root();
   }
 
   /** Everything in both directories. */
