@@ -292,7 +292,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     } else {
       identity.unprivileged();
     }
-    return file.write(source, offset);
+    return caller.tid() == 0 ? file.writePages(source, offset) : file.write(source, offset);
   }
 
   @Override
@@ -395,12 +395,20 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
   }
 
+  /**
+   * File capabilities only for who has CAP_SETFCAP: others are refused by the kernel itself. From
+   * them it comes because the kernel drops what a change of owner, size or content ends, before it
+   * asks whether they may change that (setattr_prepare: ATTR_FORCE goes on at kill_priv). The
+   * backing filesystem does so too, once it has asked.
+   */
   @Override
   public void removexattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
-      posix.removexattr(Posix.procFd(pin.fd()), name);
+      if (!XattrNames.areCapabilities(name) || identity.callerHas(Capabilities.SETFCAP)) {
+        posix.removexattr(Posix.procFd(pin.fd()), name);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ final class XattrNames {
 
   private static final ByteString TRUSTED = ByteString.of("trusted.");
   private static final ByteString SECURITY = ByteString.of("security.");
+  private static final ByteString CAPABILITIES = ByteString.of("security.capability");
   private static final ByteString ACL = ByteString.of("system.posix_acl_");
 
   private XattrNames() {}
@@ -18,6 +19,11 @@ final class XattrNames {
    */
   static boolean readingNeedsRights(ByteString name) {
     return !name.startsWith(SECURITY) && !name.startsWith(ACL);
+  }
+
+  /** Whether it holds capabilities(7) of a file. */
+  static boolean areCapabilities(ByteString name) {
+    return name.equals(CAPABILITIES);
   }
 
   /** Whether a list, each name followed by a NUL, has names for administrators only. */

@@ -6,6 +6,9 @@ public final class Capabilities {
   /** See {@code trusted.*} attributes, among much else. */
   public static final int SYS_ADMIN = 21;
 
+  /** Give files capabilities, and take them. */
+  public static final int SETFCAP = 31;
+
   /**
    * CAP_FS_SET of the kernel, which setfsuid(2) takes and gives: CHOWN, DAC_OVERRIDE,
    * DAC_READ_SEARCH, FOWNER, FSETID, LINUX_IMMUTABLE, MKNOD, MAC_OVERRIDE.
@@ -30,7 +33,7 @@ public final class Capabilities {
    * files here unless it is ours.
    */
   static boolean matter(long callers) {
-    return (callers & (SHARED | 1L << SYS_ADMIN)) != 0;
+    return (callers & (SHARED | 1L << SYS_ADMIN | 1L << SETFCAP)) != 0;
   }
 
   /**

@@ -5,25 +5,24 @@ import java.util.Map;
 import org.auditfs.posix.Stat;
 
 /**
- * Which of an object's times changed between two looks at it. Linux 6.13 and later give a change
- * after a look a time of its own (multigrain timestamps); before, two changes within a tick of the
- * clock cannot be told apart, and so nothing is said. Objects are known by how one came to them,
- * since inode numbers are used again: whoever removes one has to say {@link #forget()}.
+ * Which of an object's times changed between two looks at it, where the clock tells. Objects are
+ * known by how one came to them, since inode numbers are used again: whoever removes one has to say
+ * {@link #forget()}.
  */
 final class Changes {
 
   private record Seen(long mtime, int mtimeNanos, long ctime, int ctimeNanos) {}
 
-  private final boolean fine;
+  private final Clock clock;
   private final Map<Object, Seen> seen = new HashMap<>();
 
-  Changes(boolean fine) {
-    this.fine = fine;
+  Changes(Clock clock) {
+    this.clock = clock;
   }
 
   /** What changed since the object was seen before, in words; nothing of a new one. */
   String since(Object way, Stat stat) {
-    if (!fine) {
+    if (!clock.tells(stat)) {
       return "";
     }
     Seen now = new Seen(stat.mtime(), stat.mtimeNanos(), stat.ctime(), stat.ctimeNanos());

@@ -273,10 +273,11 @@ final class Generator {
     return step.with(uid, uid == -1 && gid == -1 ? 2000 : gid);
   }
 
+  /** Of files only what changes nothing for who has them open: nodump, noatime, synchronous. */
   private Step setflags(Step step) {
-    int flag = words.pick(List.of(0x40, 0x40, 0x80, 0x8, 0x20, 0x10));
-    boolean holds = flag == 0x20 || flag == 0x10;
-    return step.with(random.nextInt(holds ? 5 : 3) == 0 ? flag : -flag);
+    boolean directory = opened(step).map(one -> one.stat().isDirectory()).orElse(true);
+    int flag = words.pick(directory ? List.of(0x40, 0x80, 0x20, 0x10) : List.of(0x40, 0x80, 0x8));
+    return step.with(random.nextInt(3) == 0 ? flag : -flag);
   }
 
   private Step lock(Step step) {

@@ -15,9 +15,6 @@ final class Ground {
   /** The octal types of FIFOs, character and block devices, and sockets. */
   private static final Pattern SPECIAL = Pattern.compile("mode=(1|2|6|14)[0-7]{4} ");
 
-  /** TMPFS_MAGIC of linux/magic.h. */
-  private static final long TMPFS = 0x01021994;
-
   private final Stage bare;
   private final Player player;
 
@@ -54,7 +51,7 @@ final class Ground {
     int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
     ByteString path = bare.path(ByteString.EMPTY);
     try (Fd fd = new Fd(bare.posix, bare.posix.openat(Posix.AT_FDCWD, path, flags, 0))) {
-      return bare.posix.fstatfs(fd.number()).type() == TMPFS;
+      return bare.posix.fstatfs(fd.number()).type() == Clock.TMPFS;
     } catch (ErrnoException e) {
       throw new IllegalStateException(e);
     }

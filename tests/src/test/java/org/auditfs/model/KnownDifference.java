@@ -129,6 +129,21 @@ enum KnownDifference {
       return List.of(step.by(User.ROOT).with(0, 0));
     }
   },
+  POSITION_IN_DIRECTORY(
+      "Where a directory ends is a number of its filesystem's own (ext4_dir_llseek); FUSE seeks in"
+          + " directories as in files, by their size (generic_file_llseek).") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
+      return step.call() == Call.LSEEK
+          && step.m() >= 2
+          && ground.slot(step).startsWith("mode=4");
+    }
+
+    @Override
+    List<Step> heals(Step step, Answers answers) {
+      return List.of(step.by(User.ROOT).with(0, 0));
+    }
+  },
   LINK_OF_NO_NAME(
       "linkat(2) of a descriptor whose file has no name any more is ENOENT in vfs_link, after it"
           + " asked for the right to write the directory (may_create) and whether the file may be"

@@ -30,7 +30,7 @@ final class SecondProcess implements Player, AutoCloseable {
   private final DataInputStream in;
 
   /** Starts it. */
-  SecondProcess(ByteString bare, ByteString mounted, boolean fine) {
+  SecondProcess(ByteString bare, ByteString mounted, Clock clock) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     // Surefire's own class path is a jar that names the others.
     String classes =
@@ -45,7 +45,7 @@ final class SecondProcess implements Player, AutoCloseable {
             SecondProcess.class.getName(),
             bare.toString(),
             mounted.toString(),
-            Boolean.toString(fine));
+            clock.name());
     try {
       process = builder.redirectError(Redirect.INHERIT).start();
     } catch (IOException e) {
@@ -102,13 +102,13 @@ final class SecondProcess implements Player, AutoCloseable {
     }
   }
 
-  /** The process itself: the paths of both directories, and whether their clock is fine. */
+  /** The process itself: the paths of both directories, and their clock. */
   public static void main(String[] words) throws IOException, ErrnoException {
     Posix posix = LinuxPosix.load();
     MapCalls maps = new MapCalls();
-    boolean fine = Boolean.parseBoolean(words[2]);
-    Stage bare = new Stage(posix, maps, ByteString.of(words[0]), fine);
-    Stage mounted = new Stage(posix, maps, ByteString.of(words[1]), fine);
+    Clock clock = Clock.valueOf(words[2]);
+    Stage bare = new Stage(posix, maps, ByteString.of(words[0]), clock);
+    Stage mounted = new Stage(posix, maps, ByteString.of(words[1]), clock);
     Player player = new LocalPlayer(posix, bare, mounted);
     DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));

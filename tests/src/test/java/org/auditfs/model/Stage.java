@@ -53,13 +53,13 @@ final class Stage {
    * Plays in a directory.
    *
    * @param root absolute, and as long as its twin's
-   * @param fine whether a change always changes the times of an object that was looked at
+   * @param clock of both
    */
-  Stage(Posix posix, MapCalls maps, ByteString root, boolean fine) {
+  Stage(Posix posix, MapCalls maps, ByteString root, Clock clock) {
     this.posix = posix;
     this.maps = maps;
     this.root = root.concat(SLASH);
-    this.changes = new Changes(fine);
+    this.changes = new Changes(clock);
     Arrays.fill(slots, NONE);
   }
 

@@ -39,11 +39,11 @@ final class Twins implements AutoCloseable {
       throw new IllegalArgumentException("the lengths differ: " + bare + " and " + mounted);
     }
     MapCalls maps = new MapCalls();
-    boolean fine = Clock.isFine(posix, bare);
-    this.bare = new Stage(posix, maps, bare, fine);
-    this.mounted = new Stage(posix, maps, mounted, fine);
+    Clock clock = Clock.of(posix, bare);
+    this.bare = new Stage(posix, maps, bare, clock);
+    this.mounted = new Stage(posix, maps, mounted, clock);
     this.here = new LocalPlayer(posix, this.bare, this.mounted);
-    this.there = new SecondProcess(bare, mounted, fine);
+    this.there = new SecondProcess(bare, mounted, clock);
     this.mistake = mistake;
   }
 
