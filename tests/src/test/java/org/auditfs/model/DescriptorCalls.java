@@ -95,8 +95,7 @@ final class DescriptorCalls {
 
   static String copyRange(Stage stage, Step step) throws ErrnoException {
     int target = stage.fd(step.second());
-    return number(
-        stage.posix.copyFileRange(fd(stage, step), step.n(), target, step.m(), step.k()));
+    return number(stage.posix.copyFileRange(fd(stage, step), step.n(), target, step.m(), step.k()));
   }
 
   /** What is stored behind the end of a file may show there later, or not: mmap(2). */
@@ -174,19 +173,15 @@ final class DescriptorCalls {
   }
 
   static void setflags(Stage stage, int fd, int flags) throws ErrnoException {
-    byte[] wanted = {
-      (byte) flags, (byte) (flags >> 8), (byte) (flags >> 16), (byte) (flags >> 24)
-    };
+    byte[] wanted = {(byte) flags, (byte) (flags >> 8), (byte) (flags >> 16), (byte) (flags >> 24)};
     stage.posix.ioctl(fd, SET_FLAGS, ByteString.of(wanted), 0);
   }
 
   static String xflags(Stage stage, Step step) throws ErrnoException {
-    ByteString answer =
-        stage.posix.ioctl(fd(stage, step), GET_XATTR, ByteString.EMPTY, XATTR_SIZE);
+    ByteString answer = stage.posix.ioctl(fd(stage, step), GET_XATTR, ByteString.EMPTY, XATTR_SIZE);
     ByteBuffer told = ByteBuffer.wrap(answer.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     // The number of extents tells what the filesystem has not yet written.
-    return String.format(
-        Locale.ROOT, "%#x %d %d", told.getInt(0), told.getInt(4), told.getInt(12));
+    return String.format(Locale.ROOT, "%#x %d %d", told.getInt(0), told.getInt(4), told.getInt(12));
   }
 
   static String flock(Stage stage, Step step) throws ErrnoException {

@@ -20,8 +20,18 @@ import org.auditfs.file.OpenFlag;
 final class Flags {
 
   private static final OpenFlag[] ALL = {
-    O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY, O_NOFOLLOW, O_PATH, O_NOATIME, O_DIRECT,
-    O_DSYNC, O_SYNC, O_TMPFILE
+    O_CREAT,
+    O_EXCL,
+    O_TRUNC,
+    O_APPEND,
+    O_DIRECTORY,
+    O_NOFOLLOW,
+    O_PATH,
+    O_NOATIME,
+    O_DIRECT,
+    O_DSYNC,
+    O_SYNC,
+    O_TMPFILE
   };
 
   private final Random random;

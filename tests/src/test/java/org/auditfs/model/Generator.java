@@ -1,7 +1,7 @@
 package org.auditfs.model;
 
-import static org.auditfs.file.OpenFlag.O_NOFOLLOW;
 import static org.auditfs.file.OpenFlag.O_CREAT;
+import static org.auditfs.file.OpenFlag.O_NOFOLLOW;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +23,6 @@ final class Generator {
   /** How often each call comes, a list of as many entries. */
   private static final List<Call> CALLS = weighted();
 
-  private static final int PROCESSES = 2;
   private static final long PAGE = 4096;
 
   private final Random random;
@@ -248,8 +247,7 @@ final class Generator {
   }
 
   private Step copy(Step step) {
-    List<Scene.Open> targets =
-        scene.open(one -> isWritable(one) && one.place() == step.place());
+    List<Scene.Open> targets = scene.open(one -> isWritable(one) && one.place() == step.place());
     int second = seldom() || targets.isEmpty() ? words.slot() : words.pick(targets).slot();
     return step.and(second).with(words.offset(), words.offset(), words.count());
   }
@@ -346,7 +344,18 @@ final class Generator {
           switch (call) {
             case OPEN -> 24;
             case MKDIR, RENAME, CHMOD, WRITE, PWRITE, REOPEN, SETXATTR -> 6;
-            case READ, PREAD, LINK, FSETXATTR, RMDIR, CHOWN, SYMLINK, STAT, CLOSE, UNLINK, UTIMENS -> 4;
+            case READ,
+                PREAD,
+                LINK,
+                FSETXATTR,
+                RMDIR,
+                CHOWN,
+                SYMLINK,
+                STAT,
+                CLOSE,
+                UNLINK,
+                UTIMENS ->
+                4;
             case FSYNC, LISTXATTR, UMASK, LCHOWN, BORN, STATFS, GETFLAGS, SETFLAGS, XFLAGS -> 1;
             default -> 2;
           };

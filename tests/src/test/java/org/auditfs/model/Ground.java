@@ -16,6 +16,7 @@ final class Ground {
   private static final Pattern SPECIAL = Pattern.compile("mode=(1|2|6|14)[0-7]{4} ");
 
   private final Stage bare;
+  private final Stage mounted;
   private final Player player;
 
   /**
@@ -23,18 +24,15 @@ final class Ground {
    *
    * @param player the step's process
    */
-  Ground(Stage bare, Player player) {
+  Ground(Stage bare, Stage mounted, Player player) {
     this.bare = bare;
+    this.mounted = mounted;
     this.player = player;
   }
 
   /** What a path names. */
   Optional<Stat> named(ByteString path) {
-    try {
-      return Optional.of(bare.posix.statx(Posix.AT_FDCWD, bare.path(path)));
-    } catch (ErrnoException absent) {
-      return Optional.empty();
-    }
+    return inBoth(stage -> stage.posix.statx(Posix.AT_FDCWD, stage.path(path)));
   }
 
   boolean isDirectory(ByteString path) {
@@ -44,26 +42,17 @@ final class Ground {
   /** What answers the way to a path's directory, for somebody who may search everything. */
   String way(ByteString path) {
     ByteString parent = Scene.parent(path);
-    return follow(parent.isEmpty() ? ByteString.of(".") : parent.concat(ByteString.of("/.")));
+    ByteString directory =
+        parent.isEmpty() ? ByteString.of(".") : parent.concat(ByteString.of("/."));
+    Step look = Step.of(User.ROOT, Call.ACCESS).at(directory);
+    Call.ACCESS.play(mounted, look);
+    return Call.ACCESS.play(bare, look);
   }
 
   boolean isTmpfs() {
-    int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
-    ByteString path = bare.path(ByteString.EMPTY);
-    try (Fd fd = new Fd(bare.posix, bare.posix.openat(Posix.AT_FDCWD, path, flags, 0))) {
-      return bare.posix.fstatfs(fd.number()).type() == Clock.TMPFS;
-    } catch (ErrnoException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private String follow(ByteString path) {
-    int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
-    try (Fd fd = new Fd(bare.posix, bare.posix.openat(Posix.AT_FDCWD, bare.path(path), flags, 0))) {
-      return fd.number() < 0 ? "EBADF" : "";
-    } catch (ErrnoException e) {
-      return e.errno().toString();
-    }
+    return inBoth(stage -> handle(stage, ByteString.EMPTY, stage.posix::fstatfs))
+        .filter(usage -> usage.type() == Clock.TMPFS)
+        .isPresent();
   }
 
   /** The attributes behind a step's slot. */
@@ -82,16 +71,39 @@ final class Ground {
 
   /** Whether an open leads to a FIFO, a socket or a device node. */
   boolean isSpecial(Step step) throws ErrnoException {
-    if (step.call() == Call.REOPEN) {
-      String look = slot(step.in(step.second()));
-      return SPECIAL.matcher(look).lookingAt();
-    }
+    String look =
+        step.call() == Call.REOPEN
+            ? slot(step.in(step.second()))
+            : inBoth(stage -> handle(stage, step.path(), stage.posix::statx))
+                .map(Portrait::attributes)
+                .orElse("");
+    return SPECIAL.matcher(look).lookingAt();
+  }
+
+  private interface Look<F, T> {
+    T at(F from) throws ErrnoException;
+  }
+
+  private static <T> T handle(Stage stage, ByteString path, Look<Integer, T> look)
+      throws ErrnoException {
     int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
-    ByteString path = bare.path(step.path());
-    try (Fd fd = new Fd(bare.posix, bare.posix.openat(Posix.AT_FDCWD, path, flags, 0))) {
-      return SPECIAL.matcher(Portrait.attributes(bare.posix.statx(fd.number()))).lookingAt();
+    Posix posix = stage.posix;
+    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, stage.path(path), flags, 0))) {
+      return look.at(fd.number());
+    }
+  }
+
+  /** What the bare directory shows; in the other, too, since symbolic links are read by looking. */
+  private <T> Optional<T> inBoth(Look<Stage, T> look) {
+    in(mounted, look);
+    return in(bare, look);
+  }
+
+  private static <T> Optional<T> in(Stage stage, Look<Stage, T> look) {
+    try {
+      return Optional.of(look.at(stage));
     } catch (ErrnoException absent) {
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -134,9 +134,7 @@ enum KnownDifference {
           + " directories as in files, by their size (generic_file_llseek).") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
-      return step.call() == Call.LSEEK
-          && step.m() >= 2
-          && ground.slot(step).startsWith("mode=4");
+      return step.call() == Call.LSEEK && step.m() >= 2 && ground.slot(step).startsWith("mode=4");
     }
 
     @Override

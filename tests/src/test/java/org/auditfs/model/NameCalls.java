@@ -82,8 +82,7 @@ final class NameCalls {
 
   static String utimens(Stage stage, Step step) throws ErrnoException {
     int flags = Posix.AT_SYMLINK_NOFOLLOW;
-    stage.posix.utimensat(
-        HERE, path(stage, step), Times.of(step.n()), Times.of(step.m()), flags);
+    stage.posix.utimensat(HERE, path(stage, step), Times.of(step.n()), Times.of(step.m()), flags);
     return "";
   }
 

@@ -16,17 +16,23 @@ final class Portrait {
 
   private static final int CONTENT_MAX = 1 << 16;
   private static final int READ =
-      OpenFlag.O_NOATIME.bits()
-          | OpenFlag.O_CLOEXEC.bits()
-          | OpenFlag.O_NONBLOCK.bits();
+      OpenFlag.O_NOATIME.bits() | OpenFlag.O_CLOEXEC.bits() | OpenFlag.O_NONBLOCK.bits();
   private static final int HANDLE =
       OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits() | OpenFlag.O_NOFOLLOW.bits();
 
   private Portrait() {}
 
-  /** Everything, of what {@code below} leads to. */
-  static String of(Stage stage, ByteString below) {
-    return of(stage, below, true, true);
+  /**
+   * Everything, of a name in a directory.
+   *
+   * @param below its path
+   */
+  static String of(Stage stage, ByteString below, int directory, ByteString name)
+      throws ErrnoException {
+    Posix posix = stage.posix;
+    try (Fd fd = new Fd(posix, posix.openat(directory, name, HANDLE, 0))) {
+      return of(stage, below, fd.number(), true, true);
+    }
   }
 
   /** Attributes, and extended attributes and content where asked for. */
@@ -108,10 +114,19 @@ final class Portrait {
     }
     List<String> all = new ArrayList<>();
     for (ByteString name : split(list)) {
-      all.add(Text.word(name) + "=" + Text.content(posix.getxattr(path, name)));
+      all.add(Text.word(name) + "=" + xattr(posix, path, name));
     }
     Collections.sort(all);
     return all.toString();
+  }
+
+  /** Capabilities that are none can be set, but not read. */
+  private static String xattr(Posix posix, ByteString path, ByteString name) {
+    try {
+      return Text.content(posix.getxattr(path, name));
+    } catch (ErrnoException e) {
+      return e.errno().toString();
+    }
   }
 
   private static String content(Stage stage, ByteString path) throws ErrnoException {

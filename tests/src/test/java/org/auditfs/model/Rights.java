@@ -111,9 +111,7 @@ final class Rights {
   private boolean rename(Step step) {
     boolean replaces = scene.has(step.other());
     return removes(step.user(), step.path())
-        && (replaces
-            ? removes(step.user(), step.other())
-            : changes(step.user(), step.other()))
+        && (replaces ? removes(step.user(), step.other()) : changes(step.user(), step.other()))
         && (step.n() & 4) == 0;
   }
 

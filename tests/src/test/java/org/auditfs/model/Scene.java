@@ -85,8 +85,7 @@ final class Scene {
 
   private void opened(Step step) {
     if (step.call() == Call.REOPEN) {
-      slot(step.place(), step.second())
-          .ifPresent(one -> opened(step, one.path(), one.stat()));
+      slot(step.place(), step.second()).ifPresent(one -> opened(step, one.path(), one.stat()));
     } else if (OpenFlag.O_TMPFILE.in((int) step.n())) {
       opened(step, step.path(), unnamed(step));
     } else {
@@ -103,15 +102,15 @@ final class Scene {
 
   /** The size of an open file, as far as it can be told from here. */
   long size(Open one) {
+    Optional<Stat> stat = one.place() == 0 ? stat(one.slot()) : stat(one.path());
+    return stat.filter(Stat::isRegular).map(Stat::size).orElse(0L);
+  }
+
+  private Optional<Stat> stat(int slot) {
     try {
-      boolean here = one.place() == 0;
-      Stat stat =
-          here
-              ? bare.posix.statx(bare.fd(one.slot()))
-              : bare.posix.statx(Posix.AT_FDCWD, bare.path(one.path()));
-      return stat.isRegular() ? stat.size() : 0;
-    } catch (ErrnoException gone) {
-      return 0;
+      return Optional.of(bare.posix.statx(bare.fd(slot)));
+    } catch (ErrnoException closed) {
+      return Optional.empty();
     }
   }
 
@@ -128,8 +127,14 @@ final class Scene {
     stat(path).ifPresent(stat -> things.put(path, stat));
   }
 
-  /** lstat(2) of a path, the directory's own if empty. */
+  /**
+   * lstat(2) of a path, the directory's own if empty. None that leads through a symbolic link,
+   * since reading one is an access, which its twin would not have.
+   */
   Optional<Stat> stat(ByteString path) {
+    if (!isPlain(path)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(bare.posix.statx(Posix.AT_FDCWD, bare.path(path)));
     } catch (ErrnoException absent) {
@@ -137,8 +142,21 @@ final class Scene {
     }
   }
 
-  /** Names of the extended attributes of what a path leads to. */
+  private boolean isPlain(ByteString path) {
+    for (ByteString up = parent(path); !up.isEmpty(); up = parent(up)) {
+      Stat stat = things.get(up);
+      if (stat == null || !stat.isDirectory()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Names of the extended attributes of a file or directory. */
   List<ByteString> xattrs(ByteString path) {
+    if (stat(path).filter(stat -> !stat.isSymlink()).isEmpty()) {
+      return List.of();
+    }
     try {
       return Portrait.split(bare.posix.listxattr(bare.path(path)));
     } catch (ErrnoException absent) {

@@ -2,9 +2,8 @@ package org.auditfs.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.auditfs.file.ByteString;
@@ -38,6 +37,9 @@ final class Stage {
 
   private static final ByteString SLASH = ByteString.of("/");
   private static final int ENTRY_NAME = 19;
+
+  /** DT_DIR of dirent.h. */
+  private static final int DIRECTORY_TYPE = 4;
 
   final Posix posix;
   final MapCalls maps;
@@ -153,32 +155,50 @@ final class Stage {
   }
 
   /** Each object beneath the directory, a parent before its children; as root, without traces. */
-  private void walk(ByteString below, Visit visit) throws ErrnoException {
-    SortedMap<ByteString, Integer> entries;
-    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path(below), LOOK_FLAGS, 0))) {
-      entries = entries(fd.number());
-    }
-    for (ByteString name : entries.keySet()) {
-      if (!isDots(name)) {
-        ByteString child = below.isEmpty() ? name : below.concat(SLASH).concat(name);
-        Stat stat = posix.statx(Posix.AT_FDCWD, path(child));
-        visit.at(child, stat);
-        if (stat.isDirectory()) {
-          walk(child, visit);
+  private void walk(Visit visit) throws ErrnoException {
+    walk(Posix.AT_FDCWD, path(ByteString.EMPTY), ByteString.EMPTY, visit);
+  }
+
+  private void walk(int directory, ByteString name, ByteString below, Visit visit)
+      throws ErrnoException {
+    try (Fd fd = new Fd(posix, posix.openat(directory, name, LOOK_FLAGS, 0))) {
+      for (ByteString child : entries(fd.number()).keySet()) {
+        if (!isDots(child)) {
+          ByteString path = below.isEmpty() ? child : below.concat(SLASH).concat(child);
+          if (visit.at(fd.number(), child, path)) {
+            walk(fd.number(), child, path, visit);
+          }
         }
       }
     }
   }
 
-  /** Takes what a walk finds. */
+  /** Takes what a walk finds, and says whether it is a directory. */
   private interface Visit {
-    void at(ByteString below, Stat stat) throws ErrnoException;
+    boolean at(int directory, ByteString name, ByteString below) throws ErrnoException;
   }
 
   /** Every object beneath the directory. */
   SortedMap<ByteString, Stat> tree() throws ErrnoException {
     SortedMap<ByteString, Stat> found = new TreeMap<>();
-    walk(ByteString.EMPTY, found::put);
+    walk(
+        (directory, name, below) -> {
+          Stat stat = posix.statx(directory, name);
+          found.put(below, stat);
+          return stat.isDirectory();
+        });
+    return found;
+  }
+
+  /** How everything beneath the directory looks. */
+  SortedMap<ByteString, String> portraits() throws ErrnoException {
+    SortedMap<ByteString, String> found = new TreeMap<>();
+    walk(
+        (directory, name, below) -> {
+          String portrait = Portrait.of(this, below, directory, name);
+          found.put(below, portrait);
+          return portrait.startsWith("mode=4");
+        });
     return found;
   }
 
@@ -198,13 +218,13 @@ final class Stage {
     dropAll();
     changes.forget();
     try {
-      removeAll();
+      removeAll(Posix.AT_FDCWD, path(ByteString.EMPTY));
     } catch (ErrnoException e) {
       if (e.errno() != Errno.EPERM) {
         throw e;
       }
-      walk(ByteString.EMPTY, this::loosen);
-      removeAll();
+      walk(this::loosen);
+      removeAll(Posix.AT_FDCWD, path(ByteString.EMPTY));
     }
   }
 
@@ -218,24 +238,31 @@ final class Stage {
     posix.chmod(path, 0777);
   }
 
-  private void removeAll() throws ErrnoException {
-    List<ByteString> found = new ArrayList<>(tree().keySet());
-    for (int i = found.size() - 1; i >= 0; i--) {
-      ByteString path = path(found.get(i));
-      boolean directory = posix.statx(Posix.AT_FDCWD, path).isDirectory();
-      posix.unlinkat(Posix.AT_FDCWD, path, directory ? Posix.AT_REMOVEDIR : 0);
+  private void removeAll(int directory, ByteString name) throws ErrnoException {
+    try (Fd fd = new Fd(posix, posix.openat(directory, name, LOOK_FLAGS, 0))) {
+      for (Map.Entry<ByteString, Integer> child : entries(fd.number()).entrySet()) {
+        if (!isDots(child.getKey())) {
+          boolean full = child.getValue() == DIRECTORY_TYPE;
+          if (full) {
+            removeAll(fd.number(), child.getKey());
+          }
+          posix.unlinkat(fd.number(), child.getKey(), full ? Posix.AT_REMOVEDIR : 0);
+        }
+      }
     }
   }
 
   /** Takes away what keeps even root from changing it. */
-  private void loosen(ByteString below, Stat stat) throws ErrnoException {
+  private boolean loosen(int directory, ByteString name, ByteString below) throws ErrnoException {
+    Stat stat = posix.statx(directory, name);
     if (stat.isDirectory() || stat.isRegular()) {
-      try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path(below), LOOSEN_FLAGS, 0))) {
+      try (Fd fd = new Fd(posix, posix.openat(directory, name, LOOSEN_FLAGS, 0))) {
         int flags = DescriptorCalls.flags(this, fd.number());
         if ((flags & HOLDING) != 0) {
           DescriptorCalls.setflags(this, fd.number(), flags & ~HOLDING);
         }
       }
     }
+    return stat.isDirectory();
   }
 }

@@ -11,13 +11,12 @@ import org.auditfs.file.ByteString;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.MapCalls;
 import org.auditfs.posix.Posix;
-import org.auditfs.posix.Stat;
 
 /** A bare directory and its twin: plays the same steps in both and compares. */
 final class Twins implements AutoCloseable {
 
   /** Steps between two comparisons of everything. */
-  private static final int WHOLE_EVERY = 80;
+  private static final int WHOLE_EVERY = 100;
 
   private final Stage bare;
   private final Stage mounted;
@@ -106,7 +105,8 @@ final class Twins implements AutoCloseable {
     }
     here.root();
     if (!answers.same()) {
-      Optional<KnownDifference> reason = KnownDifference.of(step, answers, new Ground(bare, player(step)));
+      Optional<KnownDifference> reason =
+          KnownDifference.of(step, answers, new Ground(bare, mounted, player(step)));
       if (reason.isEmpty()) {
         return difference(index, step, "answer", answers);
       }
@@ -184,8 +184,7 @@ final class Twins implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void overlook(KnownDifference reason, Step step, Answers answers)
-      throws ErrnoException {
+  private void overlook(KnownDifference reason, Step step, Answers answers) throws ErrnoException {
     known.merge(reason, 1, Integer::sum);
     for (Step heal : reason.heals(step, answers)) {
       player(heal).play(heal, heal);
@@ -196,17 +195,17 @@ final class Twins implements AutoCloseable {
   /** Everything in both directories. */
   private Optional<Divergence> compareAll(int index) throws ErrnoException {
     here.root();
-    SortedMap<ByteString, Stat> tree = bare.tree();
-    SortedMap<ByteString, Stat> twin = mounted.tree();
-    if (!tree.keySet().equals(twin.keySet())) {
-      Answers names = new Answers(tree.keySet() + "", twin.keySet() + "");
+    SortedMap<ByteString, String> truth = bare.portraits();
+    SortedMap<ByteString, String> seen = mounted.portraits();
+    if (!truth.keySet().equals(seen.keySet())) {
+      Answers names = new Answers(truth.keySet() + "", seen.keySet() + "");
       return Optional.of(new Divergence(index, Optional.empty(), "tree", names));
     }
-    for (ByteString path : tree.keySet()) {
-      Answers seen = new Answers(Portrait.of(bare, path), Portrait.of(mounted, path));
-      if (!seen.same()) {
-        String what = "portrait of " + Text.word(path);
-        return Optional.of(new Divergence(index, Optional.empty(), what, seen));
+    for (Map.Entry<ByteString, String> one : truth.entrySet()) {
+      Answers both = new Answers(one.getValue(), seen.getOrDefault(one.getKey(), ""));
+      if (!both.same()) {
+        String what = "portrait of " + Text.word(one.getKey());
+        return Optional.of(new Divergence(index, Optional.empty(), what, both));
       }
     }
     return Optional.empty();

@@ -80,8 +80,7 @@ public final class MapCalls {
    * @param type F_RDLCK 0, F_WRLCK 1, F_UNLCK 2
    * @return type, start, length and whether a process is named, as the call left them
    */
-  public String lock(int fd, int command, int type, long start, long length)
-      throws ErrnoException {
+  public String lock(int fd, int command, int type, long start, long length) throws ErrnoException {
     memory.putLong(0, type).putLong(8, start).putLong(16, length).putInt(LOCK_PID, 0);
     check(libc.fcntl(fd, command, address), "fcntl");
     String holder = memory.getInt(LOCK_PID) == 0 ? "" : " held";
