@@ -19,8 +19,8 @@ final class Wire {
   private Wire() {}
 
   static void write(DataOutputStream out, Step step) throws IOException {
-    out.writeByte(step.user().ordinal());
-    out.writeByte(step.call().ordinal());
+    out.writeUTF(step.user().name());
+    out.writeUTF(step.call().name());
     out.writeByte(step.place());
     write(out, step.path());
     write(out, step.other());
@@ -33,8 +33,8 @@ final class Wire {
   }
 
   static Step read(DataInputStream in) throws IOException {
-    User user = User.values()[in.readByte()];
-    Call call = Call.values()[in.readByte()];
+    User user = User.valueOf(in.readUTF());
+    Call call = Call.valueOf(in.readUTF());
     return Step.of(user, call)
         .from(in.readByte())
         .at(readBytes(in))
