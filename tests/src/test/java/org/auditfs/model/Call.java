@@ -27,6 +27,7 @@ enum Call {
   MAPSTORE(
       s -> "mmapstore " + slot(s) + " " + w(s.bytes()) + " " + s.n(), DescriptorCalls::mapStore),
   MAPLOAD(s -> "mmapload " + slot(s) + " " + s.n() + " " + s.m(), DescriptorCalls::mapLoad),
+  ADVISE(s -> "fadvise " + slot(s) + " " + s.n(), DescriptorCalls::advise),
   FCHMOD(s -> "fchmod " + slot(s) + " " + Text.octal(s.n()), DescriptorCalls::fchmod),
   FCHOWN(s -> "fchown " + slot(s) + " " + s.n() + " " + s.m(), DescriptorCalls::fchown),
   FUTIMENS(
@@ -138,7 +139,7 @@ enum Call {
   /** Whether it changes nothing at all, not even an access time. */
   boolean onlyLooks() {
     return switch (this) {
-      case CLOSE, LSEEK, FSYNC, FSTAT, FGETXATTR, STAT, BORN, STATFS, ACCESS -> true;
+      case CLOSE, LSEEK, FSYNC, ADVISE, FSTAT, FGETXATTR, STAT, BORN, STATFS, ACCESS -> true;
       case GETXATTR, LISTXATTR, UMASK, GETFLAGS, XFLAGS, FLOCK, LOCK, GETLK -> true;
       default -> false;
     };

@@ -110,6 +110,11 @@ final class DescriptorCalls {
     return Text.content(stage.maps.load(fd(stage, step), step.n(), (int) step.m()));
   }
 
+  static String advise(Stage stage, Step step) throws ErrnoException {
+    stage.maps.advise(fd(stage, step), (int) step.n());
+    return "";
+  }
+
   static String fchmod(Stage stage, Step step) throws ErrnoException {
     stage.posix.fchmod(fd(stage, step), (int) step.n());
     return "";

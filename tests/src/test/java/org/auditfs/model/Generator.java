@@ -77,6 +77,7 @@ final class Generator {
           direct(slot(step, this::isWritable).writing(words.content()).with(words.offset()));
       case LSEEK -> lseek(slot(step, one -> one.stat().isRegular() && !one.isHandle()));
       case FSYNC -> slot(step, this::isFile).with(random.nextInt(2));
+      case ADVISE -> slot(step, this::isReadable).with(seldom() ? 9 : random.nextInt(6));
       case FTRUNCATE -> slot(step, this::isWritable).with(words.offset());
       case FALLOCATE -> fallocate(slot(step, this::isWritable));
       case COPYRANGE -> copy(slot(step, this::isReadable));
@@ -356,7 +357,7 @@ final class Generator {
                 UNLINK,
                 UTIMENS ->
                 4;
-            case FSYNC, LISTXATTR, UMASK, LCHOWN, BORN, STATFS, GETFLAGS, SETFLAGS, XFLAGS -> 1;
+            case FSYNC, ADVISE, LISTXATTR, UMASK, LCHOWN, BORN, STATFS, GETFLAGS, SETFLAGS, XFLAGS -> 1;
             default -> 2;
           };
       for (int i = 0; i < weight; i++) {

@@ -15,6 +15,9 @@ final class Ground {
   /** The octal types of FIFOs, character and block devices, and sockets. */
   private static final Pattern SPECIAL = Pattern.compile("mode=(1|2|6|14)[0-7]{4} ");
 
+  private static final int DONT_NEED = 4;
+  private static final int PAGE = 4096;
+
   private final Stage bare;
   private final Stage mounted;
   private final Player player;
@@ -59,6 +62,19 @@ final class Ground {
   String slot(Step step) throws ErrnoException {
     Step look = Step.of(User.ROOT, Call.FSTAT).from(step.place()).in(step.slot());
     return player.play(look, look).bare();
+  }
+
+  /**
+   * Whether the twins are the same again when the pages that the kernel keeps of a slot's file were
+   * dropped and a page is read: the difference came from what was kept, then.
+   */
+  boolean readsAfresh(Step step) throws ErrnoException {
+    Step on = Step.of(User.ROOT, Call.ADVISE).from(step.place()).in(step.slot());
+    Step drop = on.with(DONT_NEED);
+    Step read = on.calling(Call.PREAD).with(PAGE, 0);
+    Step look = on.calling(Call.FSTAT).with(0);
+    player.play(drop, drop);
+    return player.play(read, read).same() && player.play(look, look).same();
   }
 
   /** What it answers to open the file behind a slot again. */

@@ -181,7 +181,8 @@ enum KnownDifference {
           + " size that it has (fuse_direct_IO: fuse_do_truncate), which changes its times and drops"
           + " set-id bits.") {
     @Override
-    boolean explainsLook(Step step, Answers answers, Answers seen) {
+    boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
+      throws ErrnoException {
       return (step.call() == Call.WRITE || step.call() == Call.PWRITE)
           && answers.bare().equals("EINVAL")
           && CUT.matcher(seen.bare())
@@ -200,9 +201,11 @@ enum KnownDifference {
           + " ask for (filemap_read); nor does it tell of mmap(2), which is an access of the bare file"
           + " (generic_file_mmap). So the backing file is not read, and its access time stays.") {
     @Override
-    boolean explainsLook(Step step, Answers answers, Answers seen) {
+    boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
+        throws ErrnoException {
       return switch (step.call()) {
-        case READ, PREAD, COPYRANGE, MAPLOAD, MAPSTORE -> isAccessTime(seen);
+        case READ, PREAD, COPYRANGE, MAPLOAD, MAPSTORE ->
+            isAccessTime(seen) && (seen.bare().contains(" size=0 ") || ground.readsAfresh(step));
         default -> false;
       };
     }
@@ -246,7 +249,8 @@ enum KnownDifference {
   }
 
   /** Whether it is why what is behind a step's slot looks different after it. */
-  boolean explainsLook(Step step, Answers answers, Answers seen) {
+  boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
+      throws ErrnoException {
     return false;
   }
 
@@ -267,9 +271,10 @@ enum KnownDifference {
   }
 
   /** The one that explains what is seen after a step, if any does. */
-  static Optional<KnownDifference> ofLook(Step step, Answers answers, Answers seen) {
+  static Optional<KnownDifference> ofLook(
+      Step step, Answers answers, Answers seen, Ground ground) throws ErrnoException {
     for (KnownDifference one : values()) {
-      if (one.explainsLook(step, answers, seen)) {
+      if (one.explainsLook(step, answers, seen, ground)) {
         return Optional.of(one);
       }
     }

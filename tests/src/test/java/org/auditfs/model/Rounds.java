@@ -11,7 +11,7 @@ public final class Rounds {
   private static final int SEQUENCE = 320;
 
   /** The defects that one run looks for; each costs the time of being made short. */
-  private static final int DIFFERENCES_MAX = Integer.getInteger("model.differences", 3);
+  private static final int DIFFERENCES_MAX = 3;
 
   private final String bare;
   private final String mounted;

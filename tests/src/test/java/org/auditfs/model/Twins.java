@@ -93,6 +93,10 @@ final class Twins implements AutoCloseable {
     return step.place() == 0 ? here : there;
   }
 
+  private Ground ground(Step step) {
+    return new Ground(bare, mounted, player(step));
+  }
+
   private Optional<Divergence> play(int index, Step step, Source source) throws ErrnoException {
     List<Step> instead = mistake.instead(step);
     if (step.call().removesNames()) {
@@ -106,7 +110,7 @@ final class Twins implements AutoCloseable {
     here.root();
     if (!answers.same()) {
       Optional<KnownDifference> reason =
-          KnownDifference.of(step, answers, new Ground(bare, mounted, player(step)));
+          KnownDifference.of(step, answers, ground(step));
       if (reason.isEmpty()) {
         return difference(index, step, "answer", answers);
       }
@@ -176,10 +180,11 @@ final class Twins implements AutoCloseable {
     if (seen.same()) {
       return Optional.empty();
     }
-    Optional<KnownDifference> reason = KnownDifference.ofLook(step, answers, seen);
+    Optional<KnownDifference> reason = KnownDifference.ofLook(step, answers, seen, ground(step));
     if (reason.isEmpty()) {
       return difference(index, step, "fstat of " + Text.slot(slot), seen);
     }
+    here.root();
     overlook(reason.get(), step, seen);
     return Optional.empty();
   }

@@ -44,6 +44,11 @@ enum BackingKind {
 
   private static Path overlay(Path root, Path memory, List<Path> mounted) {
     run("mkdir", root + "/lower", root + "/upper", root + "/work");
+    for (String name : List.of("bare/open", "bare/team", "mntd/open", "mntd/team")) {
+      // What is removed or changed later leaves a whiteout, or is copied up.
+      run("mkdir", "-p", root + "/lower/" + name);
+      run("touch", root + "/lower/" + name + "/a");
+    }
     String layers =
         "lowerdir=" + root + "/lower,upperdir=" + root + "/upper,workdir=" + root + "/work";
     return mount(memory.resolve("both"), mounted, "-t", "overlay", "-o", layers, "model");

@@ -92,7 +92,7 @@ final class DifferentialIT {
   }
 
   private static Path directory(Path path) {
-    Command.of("mkdir", "-m", "755", path.toString()).run().expect(0);
+    Command.of("mkdir", "-p", "-m", "755", path.toString()).run().expect(0);
     return path;
   }
 
