@@ -17,8 +17,7 @@ import org.auditfs.posix.Posix;
 public final class Differential implements AutoCloseable {
 
   private static final int SHRINK_TRIES = 600;
-  private static final Duration SHRINK_TIME =
-      Duration.ofSeconds(30);
+  private static final Duration SHRINK_TIME = Duration.ofSeconds(30);
 
   /** One in so many sequences has a path of almost the length that a path may have. */
   private static final int DEEP = 10;

@@ -357,7 +357,17 @@ final class Generator {
                 UNLINK,
                 UTIMENS ->
                 4;
-            case FSYNC, ADVISE, LISTXATTR, UMASK, LCHOWN, BORN, STATFS, GETFLAGS, SETFLAGS, XFLAGS -> 1;
+            case FSYNC,
+                ADVISE,
+                LISTXATTR,
+                UMASK,
+                LCHOWN,
+                BORN,
+                STATFS,
+                GETFLAGS,
+                SETFLAGS,
+                XFLAGS ->
+                1;
             default -> 2;
           };
       for (int i = 0; i < weight; i++) {

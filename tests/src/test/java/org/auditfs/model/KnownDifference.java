@@ -182,7 +182,7 @@ enum KnownDifference {
           + " set-id bits.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
-      throws ErrnoException {
+        throws ErrnoException {
       return (step.call() == Call.WRITE || step.call() == Call.PWRITE)
           && answers.bare().equals("EINVAL")
           && CUT.matcher(seen.bare())
@@ -271,8 +271,8 @@ enum KnownDifference {
   }
 
   /** The one that explains what is seen after a step, if any does. */
-  static Optional<KnownDifference> ofLook(
-      Step step, Answers answers, Answers seen, Ground ground) throws ErrnoException {
+  static Optional<KnownDifference> ofLook(Step step, Answers answers, Answers seen, Ground ground)
+      throws ErrnoException {
     for (KnownDifference one : values()) {
       if (one.explainsLook(step, answers, seen, ground)) {
         return Optional.of(one);

@@ -109,8 +109,7 @@ final class Twins implements AutoCloseable {
     }
     here.root();
     if (!answers.same()) {
-      Optional<KnownDifference> reason =
-          KnownDifference.of(step, answers, ground(step));
+      Optional<KnownDifference> reason = KnownDifference.of(step, answers, ground(step));
       if (reason.isEmpty()) {
         return difference(index, step, "answer", answers);
       }
