@@ -117,6 +117,7 @@ public final class WatchKeeper implements AutoCloseable {
       recordOrUndo(rule, who);
       change(rules -> bind(rules.with(rule), rule, object));
       follow(spec.path());
+      mounts.forEach(ObjectView::forgetNames); // so that the names of what it watches are told
       return rule;
     } catch (RuleRefusedException e) {
       refused(Operation.ADD_RULE, Optional.of(asked.path()), asked.toString(), e, who);

@@ -6,9 +6,11 @@ import org.auditfs.file.ByteString;
 /** Names of extended attributes (xattr(7)), and who may see which. */
 final class XattrNames {
 
+  /** What a file's capabilities(7) are kept in. */
+  static final ByteString CAPABILITIES = ByteString.of("security.capability");
+
   private static final ByteString TRUSTED = ByteString.of("trusted.");
   private static final ByteString SECURITY = ByteString.of("security.");
-  private static final ByteString CAPABILITIES = ByteString.of("security.capability");
   private static final ByteString ACL = ByteString.of("system.posix_acl_");
 
   private XattrNames() {}
@@ -19,11 +21,6 @@ final class XattrNames {
    */
   static boolean readingNeedsRights(ByteString name) {
     return !name.startsWith(SECURITY) && !name.startsWith(ACL);
-  }
-
-  /** Whether it holds capabilities(7) of a file. */
-  static boolean areCapabilities(ByteString name) {
-    return name.equals(CAPABILITIES);
   }
 
   /** Whether a list, each name followed by a NUL, has names for administrators only. */

@@ -3,6 +3,9 @@ package org.auditfs.posix;
 /** Arithmetic of capabilities(7), a bit each, numbered as in linux/capability.h. */
 public final class Capabilities {
 
+  /** Keep set-id bits where others lose them. */
+  public static final int FSETID = 4;
+
   /** See {@code trusted.*} attributes, among much else. */
   public static final int SYS_ADMIN = 21;
 
@@ -34,6 +37,11 @@ public final class Capabilities {
    */
   static boolean matter(long callers) {
     return (callers & (SHARED | 1L << SYS_ADMIN | 1L << SETFCAP)) != 0;
+  }
+
+  /** Whether a set holds everything that matters. */
+  static boolean areAll(long set) {
+    return (~set & (SHARED | 1L << SYS_ADMIN)) == 0;
   }
 
   /**

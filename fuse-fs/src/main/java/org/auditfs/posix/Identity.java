@@ -31,6 +31,16 @@ public interface Identity {
     become(65534, 65534, 0);
   }
 
+  /** Whether the caller last {@linkplain #become become} is in a group. */
+  default boolean callerIsIn(int gid) {
+    return false;
+  }
+
+  /** Which of the capabilities over files the calling thread acts with now: a set of bits. */
+  default long rightsOverFiles() {
+    return 0;
+  }
+
   /**
    * Whether the caller last {@linkplain #become become} has a capability in our user namespace.
    *

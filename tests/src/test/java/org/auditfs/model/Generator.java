@@ -265,11 +265,8 @@ final class Generator {
     return step.with(offset, 1 + random.nextInt(5000));
   }
 
-  /** Of one id at least: see {@link KnownDifference}. */
   private Step owners(Step step) {
-    int uid = words.uid();
-    int gid = words.gid();
-    return step.with(uid, uid == -1 && gid == -1 ? 2000 : gid);
+    return step.with(words.uid(), words.gid());
   }
 
   /** Of files only what changes nothing for who has them open: nodump, noatime, synchronous. */

@@ -85,6 +85,14 @@ final class Ground {
     return answer;
   }
 
+  /** What it answers to open a step's path instead. */
+  String opened(Step step, int flags) throws ErrnoException {
+    Step open = Step.of(step.user(), Call.OPEN).from(step.place()).at(step.path()).in(Stage.SPARE);
+    String answer = player.play(open.with(flags), open.with(OpenFlag.O_PATH.bits())).bare();
+    player.drop(Stage.SPARE);
+    return answer;
+  }
+
   /** Whether an open leads to a FIFO, a socket or a device node. */
   boolean isSpecial(Step step) throws ErrnoException {
     String look =

@@ -1,8 +1,8 @@
 package org.auditfs.model;
 
 import static org.auditfs.file.OpenFlag.O_NOATIME;
+import static org.auditfs.file.OpenFlag.O_PATH;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -86,33 +86,53 @@ enum KnownDifference {
           && answers.mounted().equals("EACCES");
     }
   },
-  /** A hole, and no matter of taste: to be closed, or told to users. */
-  SPECIAL_FILES_OPEN_TO_ALL(
-      "FIFOs and device nodes are opened by the kernel itself: FUSE has no request for it, and"
-          + " without default_permissions no rights are asked for. Whoever may search the directory"
-          + " gets through, where the bare one answers EACCES.") {
+  PATH_OF_SPECIAL_FILE(
+      "Through a descriptor by O_PATH the kernel opens a FIFO, a socket or a device node for"
+          + " anything, and does not ask; so only those get one who have all rights.") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
-      boolean through = !Answers.isErrno(answers.mounted()) || answers.mounted().equals("ENXIO");
-      return step.call().opens()
-          && answers.bare().equals("EACCES")
-          && through
-          && ground.isSpecial(step);
-    }
-  },
-  LONG_NAME_BEFORE_RIGHTS(
-      "A name of more than 255 bytes, which no filesystem of Linux has, is refused before the"
-          + " directory is looked at. Both refuse.") {
-    @Override
-    boolean explains(Step step, Answers answers, Ground ground) {
-      return answers.bare().equals("EACCES")
-          && answers.mounted().equals("ENAMETOOLONG")
-          && (hasLongName(step.path()) || hasLongName(step.other()));
+      return byHandle(step)
+          && answers.mounted().equals("EACCES")
+          && ground.isSpecial(step)
+          && ground.opened(step, READ_WRITE).equals("EACCES");
     }
 
-    private boolean hasLongName(ByteString path) {
-      return Arrays.stream(path.toString().split("/", -1))
-          .anyMatch(name -> ByteString.of(name).length() > 255);
+    private boolean byHandle(Step step) {
+      return switch (step.call()) {
+        case OPEN -> O_PATH.in((int) step.n());
+        case ACCESS, BORN, STATFS -> true;
+        default -> false;
+      };
+    }
+  },
+  /** A limit told to users. */
+  SPECIAL_FILE_OPENED_AGAIN(
+      "Through /proc/self/fd the kernel opens a FIFO or a device node again, and asks neither us"
+          + " nor for rights.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
+      return step.call() == Call.REOPEN
+          && answers.bare().equals("EACCES")
+          && isThrough(answers.mounted())
+          && ground.isSpecial(step);
+    }
+
+    private boolean isThrough(String answer) {
+      return !Answers.isErrno(answer) || answer.equals("ENXIO") || answer.equals("EINVAL");
+    }
+  },
+  CHANGE_OF_NO_OWNER(
+      "chown(2) that leaves both ids reaches a filesystem as the wish to drop set-id bits, which"
+          + " strangers may not; FUSE's request for it is also how a stranger's write begins, and"
+          + " so it is answered with success. Neither changes anything.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      boolean nothing = step.n() == -1 && step.m() == -1;
+      return switch (step.call()) {
+        case CHOWN, LCHOWN, FCHOWN ->
+            nothing && answers.bare().equals("EPERM") && !Answers.isErrno(answers.mounted());
+        default -> false;
+      };
     }
   },
   DATA_OF_TMPFS(
@@ -224,6 +244,7 @@ enum KnownDifference {
     }
   };
 
+  private static final int READ_WRITE = 2;
   private static final Pattern CUT =
       Pattern.compile("mode=10[0-7]{4}| mtime=[0-9a-z.]+|( modified)?( changed)?$");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
