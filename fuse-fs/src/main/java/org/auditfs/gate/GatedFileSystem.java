@@ -2,6 +2,7 @@ package org.auditfs.gate;
 
 import java.util.function.IntFunction;
 import org.auditfs.file.ByteString;
+import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
@@ -11,10 +12,12 @@ import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.Posix;
+import org.auditfs.posix.Stat;
 
 /**
  * Any filesystem, with a gate before its FIFOs, sockets and device nodes: nobody finds one who is
- * about to open it without the right to. It must be asked for each name of such a node each time,
+ * about to open it without the right to. What else the kernel does not tell is told here, too. It
+ * must be asked for each name of such a node each time,
  * so these names never get a lifetime.
  */
 public final class GatedFileSystem extends ForwardingFileSystem {
@@ -49,6 +52,17 @@ public final class GatedFileSystem extends ForwardingFileSystem {
       next.forget(entry.node(), 1);
       throw e;
     }
+  }
+
+  /**
+   * Tells chown(2) that leaves both ids from a write that drops set-id bits: who may not do the
+   * first may still do the second.
+   */
+  @Override
+  public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
+      throws ErrnoException {
+    boolean ofNobody = change.isEmpty() && calls.apply(caller.tid()).changesOwner();
+    return next.setattr(caller, node, ofNobody ? change.ofNobody() : change);
   }
 
   private void pass(RequestContext caller, NodeId node) throws ErrnoException {

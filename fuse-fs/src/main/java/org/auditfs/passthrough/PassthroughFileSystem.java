@@ -191,8 +191,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       return posix.statx(fd);
     }
     try (Pin pin = backing.pin(node)) {
-      if (change.isEmpty() && backing.contents.passesWrites(node)) {
-        return withoutSetId(caller, pin);
+      if (change.isEmpty()) {
+        return writeBegins(caller, node, pin);
       }
       backing.become(caller);
       if (change.mode().isPresent()) {
@@ -207,16 +207,18 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   /**
    * Before the kernel writes to a file with set-id bits, which somebody had opened before it had
    * them, it asks for nothing to be changed on behalf of a writer whose write drops them
-   * (file_remove_privs in fs/inode.c), wherever that one has the descriptor from. A chown(2) to
-   * nobody looks the same; who may not ask for that gets what a write would have done.
+   * (file_remove_privs in fs/inode.c), wherever that one has the descriptor from. What it does not
+   * write by itself drops them by {@link #write}.
    */
-  private Stat withoutSetId(RequestContext caller, Pin pin) throws ErrnoException {
+  private Stat writeBegins(RequestContext caller, NodeId node, Pin pin) throws ErrnoException {
     Stat stat = posix.statx(pin.fd());
-    backing.become(caller);
-    boolean keepsGroup = identity.callerIsIn(stat.gid()) || identity.callerHas(Capabilities.FSETID);
-    int dropped = SetId.droppedByWrite(stat, keepsGroup);
-    if (dropped == 0) {
+    if (!backing.contents.passesWrites(node)) {
       return stat;
+    }
+    backing.become(caller);
+    int dropped = SetId.droppedByWrite(stat, identity.callerIsIn(stat.gid()));
+    if (dropped == 0 || identity.callerHas(Capabilities.FSETID)) {
+      return stat; // it takes capabilities alone
     }
     identity.daemon();
     posix.chmod(Posix.procFd(pin.fd()), stat.mode() & SetId.PERMISSION_BITS & ~dropped);
@@ -608,7 +610,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     if (ioctl.changes()) {
       backing.become(caller);
     }
-    return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    ByteString answer = posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    if (ioctl.changes()) {
+      backing.contents.kernel().changed(node); // the time of change, at least
+    }
+    return answer;
   }
 
   @Override

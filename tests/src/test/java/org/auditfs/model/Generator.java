@@ -25,6 +25,9 @@ final class Generator {
 
   private static final long PAGE = 4096;
 
+  /** All but POSIX_FADV_WILLNEED, which reads the backing file, some time later; and one of none. */
+  private static final List<Integer> ADVICE = List.of(0, 0, 1, 1, 2, 2, 4, 4, 5, 5, 9);
+
   private final Random random;
   private final Words words;
   private final Flags flags;
@@ -77,7 +80,7 @@ final class Generator {
           direct(slot(step, this::isWritable).writing(words.content()).with(words.offset()));
       case LSEEK -> lseek(slot(step, one -> one.stat().isRegular() && !one.isHandle()));
       case FSYNC -> slot(step, this::isFile).with(random.nextInt(2));
-      case ADVISE -> slot(step, this::isReadable).with(seldom() ? 9 : random.nextInt(6));
+      case ADVISE -> slot(step, this::isReadable).with(words.pick(ADVICE));
       case FTRUNCATE -> slot(step, this::isWritable).with(words.offset());
       case FALLOCATE -> fallocate(slot(step, this::isWritable));
       case COPYRANGE -> copy(slot(step, this::isReadable));

@@ -121,20 +121,6 @@ enum KnownDifference {
       return !Answers.isErrno(answer) || answer.equals("ENXIO") || answer.equals("EINVAL");
     }
   },
-  CHANGE_OF_NO_OWNER(
-      "chown(2) that leaves both ids reaches a filesystem as the wish to drop set-id bits, which"
-          + " strangers may not; FUSE's request for it is also how a stranger's write begins, and"
-          + " so it is answered with success. Neither changes anything.") {
-    @Override
-    boolean explains(Step step, Answers answers, Ground ground) {
-      boolean nothing = step.n() == -1 && step.m() == -1;
-      return switch (step.call()) {
-        case CHOWN, LCHOWN, FCHOWN ->
-            nothing && answers.bare().equals("EPERM") && !Answers.isErrno(answers.mounted());
-        default -> false;
-      };
-    }
-  },
   DATA_OF_TMPFS(
       "tmpfs calls a page of fallocate(2) data once it was mapped, not when it was read"
           + " (mapping_seek_hole_data asks whether it is up to date); a mapping of the mount is read"

@@ -75,6 +75,7 @@ final class DifferentialIT {
         BackingPlace place = kind.at(sandbox.directory("fs"))) {
       Path bare = directory(place.root().resolve("bare"));
       Path mounted = directory(place.root().resolve("mntd"));
+      List.of("open", "team", "hers").forEach(name -> directory(mounted.resolve(name)));
       Auditfs auditfs = sandbox.auditfs("state");
       auditfs.must("mount", mounted.toString());
       try {
@@ -96,14 +97,14 @@ final class DifferentialIT {
     return path;
   }
 
-  /** Names that every sequence uses, watched in every way. */
+  /** Files that every sequence has or makes, watched in every way; the others pass unseen. */
   private static List<List<String>> watches(Path mounted) {
     List<List<String>> all = new ArrayList<>();
-    for (String name : List.of("a", "d", "open", "team")) {
+    for (String name : List.of("a", "d", "open/a", "team/b")) {
       all.add(List.of("add", "integrity", mounted + "/" + name, "-p", "rwxa"));
       all.add(List.of("add", "secrecy", mounted + "/" + name));
     }
-    all.add(List.of("add", "integrity", mounted + "/b"));
+    all.add(List.of("add", "integrity", mounted + "/hers/a"));
     return all;
   }
 

@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
  * that is not given back) takes a worker with it, so another takes that one's place: as many as
  * were asked for are always there for the others, until {@value #STUCK_MAX} wait.
  *
- * <p>Locks: its monitor, for the list, under which nothing waits and no system call is made. Serving
- * a request takes none.
+ * <p>Locks: its monitor, for the list, under which nothing waits and no system call is made.
+ * Serving a request takes none.
  */
 final class WorkerPool {
 
