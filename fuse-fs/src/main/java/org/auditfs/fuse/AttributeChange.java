@@ -27,8 +27,8 @@ public record AttributeChange(
 
   /**
    * Whether nothing is named: so begins a write(2) by somebody whose writes drop set-id bits or
-   * capabilities. The kernel passes on a chown(2) that leaves both ids in the same words; see {@link
-   * #ofNobody}.
+   * capabilities. The kernel passes on a chown(2) that leaves both ids in the same words; see
+   * {@link #ofNobody}.
    */
   public boolean isEmpty() {
     return Stream.of(mode, uid, gid, size, atime, mtime).noneMatch(Optional::isPresent);
@@ -37,8 +37,7 @@ public record AttributeChange(
   /** The same as chown(2) that leaves both ids. */
   public AttributeChange ofNobody() {
     Optional<Integer> nobody = Optional.of(UNCHANGED);
-    return new AttributeChange(
-        handle, mode, nobody, nobody, size, atime, mtime, killSuidGid);
+    return new AttributeChange(handle, mode, nobody, nobody, size, atime, mtime, killSuidGid);
   }
 
   /**

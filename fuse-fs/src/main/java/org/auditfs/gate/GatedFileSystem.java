@@ -17,10 +17,11 @@ import org.auditfs.posix.Stat;
 /**
  * Any filesystem, with a gate before its FIFOs, sockets and device nodes: nobody finds one who is
  * about to open it without the right to. What else the kernel does not tell is told here, too. It
- * must be asked for each name of such a node each time,
- * so these names never get a lifetime.
+ * must be asked for each name of such a node each time, so these names never get a lifetime.
  */
 public final class GatedFileSystem extends ForwardingFileSystem {
+
+  private static final ByteString CAPABILITIES = ByteString.of("security.capability");
 
   private final IntFunction<WaitingCall> calls;
 
@@ -63,6 +64,18 @@ public final class GatedFileSystem extends ForwardingFileSystem {
       throws ErrnoException {
     boolean ofNobody = change.isEmpty() && calls.apply(caller.tid()).changesOwner();
     return next.setattr(caller, node, ofNobody ? change.ofNobody() : change);
+  }
+
+  /**
+   * Leaves a file's capabilities to the change that ends them, since the kernel takes them away
+   * before it knows whether that is allowed. The backing filesystem does so afterwards.
+   */
+  @Override
+  public void removexattr(RequestContext caller, NodeId node, ByteString name)
+      throws ErrnoException {
+    if (!name.equals(CAPABILITIES) || !calls.apply(caller.tid()).dropsCapabilities()) {
+      next.removexattr(caller, node, name);
+    }
   }
 
   private void pass(RequestContext caller, NodeId node) throws ErrnoException {

@@ -539,10 +539,10 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   /**
-   * File capabilities only for who has CAP_SETFCAP: others are refused by the kernel itself. From
-   * them it comes because the kernel drops what a change of owner, size or content ends, before it
-   * asks whether they may change that (setattr_prepare: ATTR_FORCE goes on at kill_priv). The
-   * backing filesystem does so too, once it has asked.
+   * File capabilities only for who has CAP_SETFCAP: others are refused by the kernel itself. If it
+   * comes from them, the kernel drops what a change of owner, size or content ends, before it asks
+   * whether they may change that (setattr_prepare: ATTR_FORCE goes on at kill_priv). The backing
+   * filesystem does so too, once it has asked.
    */
   @Override
   public void removexattr(RequestContext caller, NodeId node, ByteString name)

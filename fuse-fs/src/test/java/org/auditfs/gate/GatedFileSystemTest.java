@@ -66,6 +66,11 @@ final class GatedFileSystemTest {
             }
 
             @Override
+            public void removexattr(RequestContext caller, NodeId node, ByteString name) {
+              asked.add("remove " + name);
+            }
+
+            @Override
             public void forget(NodeId node, long lookups) {
               asked.add("forget " + lookups);
               super.forget(node, lookups);
@@ -84,7 +89,7 @@ final class GatedFileSystemTest {
   }
 
   private static WaitingCall opening(boolean revalidates) {
-    return new WaitingCall(Optional.of(KernelOpen.of(1)), revalidates, false);
+    return new WaitingCall(Optional.of(KernelOpen.of(1)), revalidates, false, false);
   }
 
   @BeforeEach
@@ -112,7 +117,7 @@ final class GatedFileSystemTest {
   @Test
   void letsWhoeverOpensNothingFindTheNode() throws ErrnoException {
     allowed = false;
-    waiting = new WaitingCall(Optional.empty(), false, false);
+    waiting = new WaitingCall(Optional.empty(), false, false, false);
     lookup(FIFO);
     assertEquals(List.of("thread 4711"), asked);
   }
@@ -146,9 +151,9 @@ final class GatedFileSystemTest {
 
   @Test
   void tellsChownThatLeavesBothIdsFromTheBeginningOfWrite() throws ErrnoException {
-    waiting = new WaitingCall(Optional.empty(), false, true);
+    waiting = new WaitingCall(Optional.empty(), false, true, false);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
-    waiting = new WaitingCall(Optional.empty(), false, false);
+    waiting = new WaitingCall(Optional.empty(), false, false, false);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
     assertEquals(List.of("thread 4711", "uid -1", "thread 4711", "uid none"), asked);
   }
@@ -157,5 +162,18 @@ final class GatedFileSystemTest {
   void looksAtNobodyWhoNamesWhatToChange() throws ErrnoException {
     gate.setattr(CALLER, NodeId.ROOT, NOTHING.ofNobody());
     assertEquals(List.of("uid -1"), asked);
+  }
+
+  @Test
+  void leavesCapabilitiesToTheChangeThatEndsThem() throws ErrnoException {
+    ByteString capabilities = ByteString.of("security.capability");
+    waiting = new WaitingCall(Optional.empty(), false, false, true);
+    gate.removexattr(CALLER, NodeId.ROOT, capabilities);
+    gate.removexattr(CALLER, NodeId.ROOT, ByteString.of("user.x"));
+    waiting = new WaitingCall(Optional.empty(), false, false, false);
+    gate.removexattr(CALLER, NodeId.ROOT, capabilities);
+    assertEquals(
+        List.of("thread 4711", "remove user.x", "thread 4711", "remove security.capability"),
+        asked);
   }
 }

@@ -29,7 +29,8 @@ final class WaitingCallTest {
       """;
   private static final String CHOWN =
       """
-      [<0>] fuse_do_setattr+0x1b7/0x7b0 [fuse]
+      [<0>] cap_inode_killpriv+0x1e/0x40
+      [<0>] security_inode_killpriv+0x33/0x90
       [<0>] notify_change+0x36b/0x5a0
       [<0>] chown_common+0x1f0/0x250
       """;
@@ -81,7 +82,9 @@ final class WaitingCallTest {
   @Test
   void tellsThatAnOwnerIsChanged() {
     assertTrue(parse(STAT, CHOWN + ENTRY).changesOwner());
+    assertTrue(parse(STAT, CHOWN + ENTRY).dropsCapabilities());
     assertFalse(parse(STAT, FRESH + ENTRY).changesOwner());
+    assertFalse(parse(STAT, FRESH + ENTRY).dropsCapabilities());
   }
 
   @Test

@@ -127,9 +127,10 @@ enum Call {
     };
   }
 
-  /** Whether it may change extended attributes: modes are in ACLs, owners drop capabilities. */
+  /** Whether it may change extended attributes: modes are in ACLs; owner and content drop others. */
   boolean changesXattrs() {
     return switch (this) {
+      case WRITE, PWRITE, FTRUNCATE, FALLOCATE, COPYRANGE, MAPSTORE, TRUNCATE -> true;
       case SETXATTR, FSETXATTR, REMOVEXATTR, CHMOD, FCHMOD, CHOWN, FCHOWN, LCHOWN -> true;
       case OPEN, MKDIR, MKNOD -> true;
       default -> false;

@@ -25,7 +25,9 @@ final class Generator {
 
   private static final long PAGE = 4096;
 
-  /** All but POSIX_FADV_WILLNEED, which reads the backing file, some time later; and one of none. */
+  /**
+   * All but POSIX_FADV_WILLNEED, which reads the backing file, some time later; and one of none.
+   */
   private static final List<Integer> ADVICE = List.of(0, 0, 1, 1, 2, 2, 4, 4, 5, 5, 9);
 
   private final Random random;

@@ -136,16 +136,22 @@ enum KnownDifference {
     }
   },
   POSITION_IN_DIRECTORY(
-      "Where a directory ends is a number of its filesystem's own (ext4_dir_llseek); FUSE seeks in"
-          + " directories as in files, by their size (generic_file_llseek).") {
+      "Where a directory ends is a number of its filesystem's own (ext4_dir_llseek; the largest that"
+          + " there is on Btrfs, from which read(2) would go too far before it is refused); FUSE seeks"
+          + " in directories as in files, by their size (generic_file_llseek).") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
-      return step.call() == Call.LSEEK && step.m() >= 2 && ground.slot(step).startsWith("mode=4");
+      boolean sought = step.call() == Call.LSEEK && step.m() >= 2;
+      boolean read =
+          step.call() == Call.READ
+              && answers.bare().equals("EINVAL")
+              && answers.mounted().equals("EISDIR");
+      return (sought || read) && ground.slot(step).startsWith("mode=4");
     }
 
     @Override
     List<Step> heals(Step step, Answers answers) {
-      return List.of(step.by(User.ROOT).with(0, 0));
+      return step.call() == Call.LSEEK ? List.of(step.by(User.ROOT).with(0, 0)) : List.of();
     }
   },
   LINK_OF_NO_NAME(
@@ -202,6 +208,45 @@ enum KnownDifference {
       return List.of(on.with(0644), on.calling(Call.FUTIMENS).with(Times.OMIT, Times.NOW));
     }
   },
+  CAPABILITIES_OF_MAPPED_FILE(
+      "What was stored through a mapping is written by the daemon where it serves the content, and a"
+          + " write drops capabilities (file_remove_privs); storing in the bare file does not.") {
+    @Override
+    boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
+      return step.call() == Call.MAPSTORE
+          && withoutCapabilities(seen.bare()).equals(seen.mounted());
+    }
+
+    private String withoutCapabilities(String portrait) {
+      String others = CAPABILITIES.matcher(portrait).replaceFirst("");
+      return others.replace(", ]", "]").replace(" [] ", "  ");
+    }
+
+    /** A chown(2) that leaves both ids drops them, too. */
+    @Override
+    List<Step> heals(Step step, Answers answers) {
+      Step on = Step.of(User.ROOT, Call.FCHOWN).from(step.place()).in(step.slot());
+      return List.of(on.with(-1, -1));
+    }
+  },
+  SET_ID_BY_OPENER(
+      "The kernel writes by itself with the rights of who opened the file (fuse_passthrough_open), and"
+          + " so drops set-id bits that it got later, although root writes.") {
+    @Override
+    boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
+      boolean writes = step.call() == Call.WRITE || step.call() == Call.PWRITE;
+      return writes
+          && step.user() == User.ROOT
+          && !SET_ID.matcher(seen.mounted()).find()
+          && SET_ID.matcher(seen.bare()).replaceFirst("mode=100").equals(seen.mounted());
+    }
+
+    @Override
+    List<Step> heals(Step step, Answers answers) {
+      Step on = Step.of(User.ROOT, Call.FCHOWN).from(step.place()).in(step.slot());
+      return List.of(on.with(-1, -1));
+    }
+  },
   ACCESS_TIME_OF_CACHED_READ(
       "What the kernel reads from FUSE's own pages, and the end of a file that it knows, it does not"
           + " ask for (filemap_read); nor does it tell of mmap(2), which is an access of the bare file"
@@ -233,6 +278,9 @@ enum KnownDifference {
   private static final int READ_WRITE = 2;
   private static final Pattern CUT =
       Pattern.compile("mode=10[0-7]{4}| mtime=[0-9a-z.]+|( modified)?( changed)?$");
+  private static final Pattern SET_ID = Pattern.compile("^mode=10[246]");
+  private static final Pattern CAPABILITIES =
+      Pattern.compile("security\\.capability=[^ ,\\]]*(, )?");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
 
   private final String reason;
