@@ -62,7 +62,7 @@ public final class GatedFileSystem extends ForwardingFileSystem {
   @Override
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
-    boolean ofNobody = change.isEmpty() && calls.apply(caller.tid()).changesOwner();
+    boolean ofNobody = change.isEmpty() && waiting(caller).changesOwner();
     return next.setattr(caller, node, ofNobody ? change.ofNobody() : change);
   }
 
@@ -73,13 +73,19 @@ public final class GatedFileSystem extends ForwardingFileSystem {
   @Override
   public void removexattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
-    if (!name.equals(CAPABILITIES) || !calls.apply(caller.tid()).dropsCapabilities()) {
+    if (!name.equals(CAPABILITIES) || !waiting(caller).dropsCapabilities()) {
       next.removexattr(caller, node, name);
     }
   }
 
-  private void pass(RequestContext caller, NodeId node) throws ErrnoException {
+  private WaitingCall waiting(RequestContext caller) throws ErrnoException {
     WaitingCall call = calls.apply(caller.tid());
+    caller.requireWaiting();
+    return call;
+  }
+
+  private void pass(RequestContext caller, NodeId node) throws ErrnoException {
+    WaitingCall call = waiting(caller);
     if (call.opens().isEmpty()) {
       return;
     }

@@ -30,7 +30,8 @@ record WaitingCall(
     boolean dropsCapabilities) {
 
   /** Of a thread that cannot be looked at. */
-  static final WaitingCall UNKNOWN = new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, false);
+  static final WaitingCall UNKNOWN =
+      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, true);
 
   private static final int ARGUMENTS = 6;
   private static final String X86_64_ENTRY = "do_syscall_64";

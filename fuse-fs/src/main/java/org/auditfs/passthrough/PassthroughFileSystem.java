@@ -149,7 +149,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin directory = backing.pin(parent)) {
       Backing.Search search = backing.search(directory);
       if (!search.openToAll()) {
-        backing.become(caller);
+        backing.become(caller, directory.fd());
       }
       return backing.lookup(directory.fd(), name, search.remembered());
     }
@@ -186,7 +186,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     if (change.handle().isPresent()) {
       int fd = files.get(change.handle().get()).fd();
-      backing.become(caller);
+      becomeToChange(caller, fd, change);
       attributes.changeOpen(fd, change);
       return posix.statx(fd);
     }
@@ -194,13 +194,23 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       if (change.isEmpty()) {
         return writeBegins(caller, node, pin);
       }
-      backing.become(caller);
+      becomeToChange(caller, pin.fd(), change);
       if (change.mode().isPresent()) {
         backing.close(pin, () -> attributes.change(pin.fd(), change));
       } else {
         attributes.change(pin.fd(), change);
       }
       return posix.statx(pin.fd());
+    }
+  }
+
+  /** Set-id bits survive a new mode and a new group where the caller may set them, no new size. */
+  private void becomeToChange(RequestContext caller, int fd, AttributeChange change)
+      throws ErrnoException {
+    if (change.size().isPresent()) {
+      backing.become(caller, fd);
+    } else {
+      backing.rights.takeToSetMode(caller, fd);
     }
   }
 
@@ -215,7 +225,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     if (!backing.contents.passesWrites(node)) {
       return stat;
     }
-    backing.become(caller);
+    backing.become(caller, pin.fd());
     int dropped = SetId.droppedByWrite(stat, identity.callerIsIn(stat.gid()));
     if (dropped == 0 || identity.callerHas(Capabilities.FSETID)) {
       return stat; // it takes capabilities alone
@@ -237,7 +247,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.become(caller, directory.fd());
       posix.symlinkat(target, directory.fd(), name);
       return made(directory, name);
     }
@@ -249,7 +259,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       posix.mknodat(directory.fd(), name, mode, rdev);
       return made(directory, name);
@@ -261,7 +271,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       posix.mkdirat(directory.fd(), name, mode);
       return made(directory, name);
@@ -287,8 +297,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
       int fd = directory.fd();
+      backing.rights.takeToRemove(caller, fd, name);
       backing.remove(fd, name, () -> posix.unlinkat(fd, name, flags));
     }
   }
@@ -306,7 +316,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin from = backing.pin(parent);
         Pin to = backing.pin(newParent)) {
-      backing.become(caller);
+      backing.rights.takeToRename(caller, from.fd(), name, to.fd(), newName);
       backing.remove(
           to.fd(), newName, () -> posix.renameat2(from.fd(), name, to.fd(), newName, flags));
       if (!parent.equals(newParent)) {
@@ -322,7 +332,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin object = backing.pin(node);
         Pin directory = backing.pin(newParent)) {
-      backing.become(caller);
+      backing.become(caller, object.fd(), directory.fd());
       ByteString path = Posix.procFd(object.fd());
       posix.linkat(Posix.AT_FDCWD, path, directory.fd(), newName, Posix.AT_SYMLINK_FOLLOW);
       return backing.lookupAgain(object);
@@ -354,7 +364,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       int made = opener.create(directory.fd(), name, flags, mode);
       return created(caller, made, flags, false, backing.search(directory).remembered());
@@ -365,7 +375,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public Created tmpfile(RequestContext caller, NodeId parent, int flags, int mode, int umask)
       throws ErrnoException {
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       int made = opener.makeNameless(directory.fd(), flags, mode);
       return created(caller, made, flags, true, false);
@@ -459,7 +469,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
     Backing.Search search = backing.search(backing.nodes.key(node), stream.fd());
     if (!search.openToAll()) {
-      backing.become(caller);
+      backing.become(caller, stream.fd());
     }
     stream.read(offset, new EntryTaker(backing, stream.fd(), search.remembered(), sink));
   }
@@ -496,7 +506,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       RequestContext caller, NodeId node, ByteString name, ByteString value, int flags)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, pin.fd());
       ByteString path = Posix.procFd(pin.fd());
       if (name.equals(OpenToAll.ACCESS_ACL)) {
         backing.close(pin, () -> posix.setxattr(path, name, value, flags));
@@ -519,7 +529,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
       if (XattrNames.readingNeedsRights(name)) {
-        backing.become(caller);
+        backing.become(caller, pin.fd());
       }
       return posix.getxattr(Posix.procFd(pin.fd()), name);
     }
@@ -533,25 +543,21 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       if (!XattrNames.holdTrusted(all)) {
         return all;
       }
-      backing.become(caller);
+      backing.become(caller, pin.fd());
       return identity.callerHas(Capabilities.SYS_ADMIN) ? all : XattrNames.withoutTrusted(all);
     }
   }
 
-  /**
-   * File capabilities only for who has CAP_SETFCAP: others are refused by the kernel itself. If it
-   * comes from them, the kernel drops what a change of owner, size or content ends, before it asks
-   * whether they may change that (setattr_prepare: ATTR_FORCE goes on at kill_priv). The backing
-   * filesystem does so too, once it has asked.
-   */
   @Override
   public void removexattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
-      if (!name.equals(XattrNames.CAPABILITIES) || identity.callerHas(Capabilities.SETFCAP)) {
-        posix.removexattr(Posix.procFd(pin.fd()), name);
+      if (name.equals(XattrNames.CAPABILITIES)) {
+        identity.daemon(); // who may not is refused by the kernel
+      } else {
+        backing.become(caller, pin.fd());
       }
+      posix.removexattr(Posix.procFd(pin.fd()), name);
       changedBy(name, node);
     }
   }
@@ -564,7 +570,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   @Override
   public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
+      backing.become(caller, pin.fd());
       posix.faccessat2(pin.fd(), mask, Posix.AT_EACCESS);
     }
   }
@@ -607,14 +613,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       ByteString argument)
       throws ErrnoException {
     int fd = directory ? directories.get(handle).fd() : files.get(handle).fd();
-    if (ioctl.changes()) {
-      backing.become(caller);
+    if (!ioctl.changes()) {
+      return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
     }
-    ByteString answer = posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
-    if (ioctl.changes()) {
-      backing.contents.kernel().changed(node); // the time of change, at least
-    }
-    return answer;
+    backing.become(caller, fd);
+    ByteString result = posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    backing.contents.kernel().changed(node); // the kernel knows nothing of its new ctime
+    return result;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.auditfs.posix;
 
 import java.util.Arrays;
+import java.util.List;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,13 @@ public final class LinuxIdentity implements Identity {
   @Override
   public void become(int uid, int gid, int tid) throws ErrnoException {
     if (everythingIsShared && tid != 0 && isAllPowerful(tid)) {
-      become(uid, gid, ofThread().groups, own.effective);
+      become(uid, gid, ofThread().groups, own.effective, 0);
       return;
     }
     CallerStatus caller = tid == 0 ? CallerStatus.NOTHING : status(tid);
-    long capabilities = valid(caller.effective(), tid);
-    become(uid, gid, caller.groups(), capabilities);
+    boolean here = !Capabilities.matter(caller.effective()) || sharesNamespace(tid);
+    long capabilities = caller.effective();
+    become(uid, gid, caller.groups(), here ? capabilities : 0, here ? 0 : capabilities);
   }
 
   /**
@@ -77,13 +79,49 @@ public final class LinuxIdentity implements Identity {
     }
   }
 
-  private void become(int uid, int gid, int[] groups, long capabilities) throws ErrnoException {
+  /**
+   * @param capabilities that the caller has in our user namespace
+   * @param elsewhere those that it has in another: were they rights here, {@code unshare -r} would
+   *     make everybody root
+   */
+  private void become(int uid, int gid, int[] groups, long capabilities, long elsewhere)
+      throws ErrnoException {
     Rights rights = ofThread();
     rights.callers = capabilities;
+    rights.elsewhere = elsewhere;
     try {
       take(rights, uid, gid, groups, Capabilities.acting(own.effective, capabilities));
     } catch (ErrnoException e) {
       throw new ErrnoException(Errno.EACCES, "acting as uid " + uid + " gid " + gid);
+    }
+  }
+
+  @Override
+  public boolean hasRightsElsewhere() {
+    return ofThread().elsewhere != 0;
+  }
+
+  @Override
+  public void addRightsElsewhere(int tid, long capabilities, List<Stat> objects)
+      throws ErrnoException {
+    Rights rights = ofThread();
+    int uid = rights.uid;
+    int gid = rights.gid;
+    int[] groups = rights.groups;
+    IdMap users = map("/proc/" + tid + "/uid_map");
+    IdMap groupIds = map("/proc/" + tid + "/gid_map");
+    if (objects.stream().allMatch(o -> users.holds(o.uid()) && groupIds.holds(o.gid()))) {
+      rights.callers |= rights.elsewhere & capabilities;
+    }
+    take(rights, uid, gid, groups, Capabilities.acting(own.effective, rights.callers));
+  }
+
+  private IdMap map(String path) {
+    daemon();
+    try {
+      return IdMap.parse(SmallFile.read(posix, ByteString.of(path)));
+    } catch (ErrnoException gone) {
+      return IdMap.NONE;
     }
   }
 
@@ -183,13 +221,6 @@ public final class LinuxIdentity implements Identity {
     return new ErrnoException(Errno.EACCES, "reading the rights of thread " + tid);
   }
 
-  /**
-   * Capabilities of another user namespace are none here: else {@code unshare -r} would be root.
-   */
-  private long valid(long effective, int tid) {
-    return Capabilities.matter(effective) && !sharesNamespace(tid) ? 0 : effective;
-  }
-
   private boolean sharesNamespace(int tid) {
     ByteString link = ByteString.of("/proc/" + tid + "/ns/user");
     try {
@@ -234,6 +265,7 @@ public final class LinuxIdentity implements Identity {
     private long effective;
     private boolean effectiveKnown = true;
     private long callers;
+    private long elsewhere;
 
     private Rights(int uid, int gid, int[] groups, long effective) {
       this.uid = uid;

@@ -127,7 +127,9 @@ enum Call {
     };
   }
 
-  /** Whether it may change extended attributes: modes are in ACLs; owner and content drop others. */
+  /**
+   * Whether it may change extended attributes: modes are in ACLs; owner and content drop others.
+   */
   boolean changesXattrs() {
     return switch (this) {
       case WRITE, PWRITE, FTRUNCATE, FALLOCATE, COPYRANGE, MAPSTORE, TRUNCATE -> true;
