@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
 import org.auditfs.audit.NamesUsed.Place;
@@ -18,12 +19,15 @@ import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.Created;
+import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
+import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Seen;
@@ -51,20 +55,25 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   private final ObjectView objects;
   private final WatchKeeper watches;
   private final Auditor auditor;
+  private final IntPredicate asksAgain;
   private final NamesUsed names = new NamesUsed();
 
   /**
    * @param next the filesystem that does the work
    * @param objects a view of the same objects with the daemon's rights
    * @param watches the rules, which already follow {@code objects}
+   * @param asksAgain whether a thread, by its id, will send the LOOKUP that it waits for once more
+   *     if it is refused: so that one attempt is recorded once
    */
   public AuditingFileSystem(
       FuseFileSystem next,
       ObjectView objects,
       WatchKeeper watches,
       SubjectSource subjects,
-      EventSink sink) {
+      EventSink sink,
+      IntPredicate asksAgain) {
     super(next);
+    this.asksAgain = asksAgain;
     this.objects = objects;
     this.watches = watches;
     this.auditor = new Auditor(objects.mountPoint(), watches, subjects, sink);
@@ -73,12 +82,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   // Operations on an object, whatever its name.
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    Call<FileHandle> call = () -> next.open(caller, node, flags);
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    Call<Opened> call = () -> next.open(caller, node, flags);
     if (!isWatched(node)) {
       return call.run();
     }
-    Consumer<FileHandle> undo = handle -> next.release(node, handle);
+    Consumer<Opened> undo = opened -> next.release(node, opened.handle());
     return (flags & FMODE_EXEC) != 0
         ? opened(caller, node, Operation.EXEC, Permissions.EXECUTE, flags, call, undo)
         : opened(caller, node, Operation.OPEN, Permissions.ofOpen(flags), flags, call, undo);
@@ -93,14 +102,34 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         : call.run();
   }
 
-  private FileHandle opened(
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    Act act = () -> next.openInKernel(caller, node, open);
+    if (isWatched(node)) {
+      Permissions permissions = Permissions.ofOpen(open.flags()).and(permissions(open));
+      opened(caller, node, Operation.OPEN, permissions, open.flags(), act.asCall(), nothing -> {});
+    } else {
+      act.run();
+    }
+  }
+
+  /** O_PATH's access mode says nothing; what it can be made to is what it needs the rights for. */
+  private static Permissions permissions(KernelOpen open) {
+    Permissions reads =
+        (open.rights() & KernelOpen.READ) == 0 ? Permissions.NONE : Permissions.READ;
+    boolean writes = (open.rights() & KernelOpen.WRITE) != 0;
+    return writes ? reads.and(Permissions.WRITE) : reads;
+  }
+
+  private <T> T opened(
       RequestContext caller,
       NodeId node,
       Operation operation,
       Permissions permissions,
       int flags,
-      Call<FileHandle> call,
-      Consumer<FileHandle> undo)
+      Call<T> call,
+      Consumer<T> undo)
       throws ErrnoException {
     FileId id = objects.fileId(node);
     return auditor.perform(
@@ -117,7 +146,20 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
-    return onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
+    return change.isEmpty()
+        ? dropSetId(caller, node, change)
+        : onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
+  }
+
+  /** A chown(2) if it does something; else a write's beginning, or nothing that anybody misses. */
+  private Stat dropSetId(RequestContext caller, NodeId node, AttributeChange change)
+      throws ErrnoException {
+    if (!isWatched(node)) {
+      return next.setattr(caller, node, change);
+    }
+    int before = objects.object(node).stat().mode();
+    Stat after = next.setattr(caller, node, change);
+    return after.mode() == before ? after : onObject(caller, node, Operation.CHOWN, () -> after);
   }
 
   /** One system call makes one change; what comes with it (times, dropped set-id bits) is its. */
@@ -231,19 +273,22 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     // The name was absent to the kernel, but something may have come beneath us meanwhile.
     Operation operation = there.isEmpty() ? Operation.CREATE : Operation.OPEN;
     FilePath path = objects.path(parent).child(name);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                operation,
-                Permissions.of(operation, OptionalInt.of(flags)),
-                ids(there),
-                List.of(name(parent, name))),
-            Optional.of(flags),
-            call,
-            (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
-            (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
-            this::giveBack));
+    Created made =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    operation,
+                    Permissions.of(operation, OptionalInt.of(flags)),
+                    ids(there),
+                    List.of(name(parent, name))),
+                Optional.of(flags),
+                call,
+                (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
+                (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
+                this::giveBack));
+    names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
+    return made;
   }
 
   private void giveBack(Created created) {
@@ -289,17 +334,20 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       return call.run();
     }
     FilePath path = objects.path(parent).child(name);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                operation, Permissions.of(operation), List.of(), List.of(name(parent, name))),
-            Optional.empty(),
-            call,
-            (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
-            (entry, matches) ->
-                new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
-            this::giveBack));
+    Entry made =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    operation, Permissions.of(operation), List.of(), List.of(name(parent, name))),
+                Optional.empty(),
+                call,
+                (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
+                (entry, matches) ->
+                    new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
+                this::giveBack));
+    names.seen(objects.fileId(made.node()), new Place(parent, name));
+    return made;
   }
 
   @Override
@@ -311,24 +359,27 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     FileId id = objects.fileId(node);
     FilePath newPath = objects.path(newParent).child(newName);
-    return auditor.perform(
-        caller,
-        new Deed<>(
-            new Access(
-                Operation.LINK,
-                Permissions.of(Operation.LINK),
-                List.of(id),
-                List.of(name(newParent, newName))),
-            Optional.empty(),
-            call,
-            (entry, access) -> access,
-            (entry, matches) ->
-                new Portrait(
-                    linked(caller, node, id, newPath),
-                    Optional.of(made(newPath, entry)),
-                    Optional.empty(),
-                    Optional.empty()),
-            this::giveBack));
+    Entry linked =
+        auditor.perform(
+            caller,
+            new Deed<>(
+                new Access(
+                    Operation.LINK,
+                    Permissions.of(Operation.LINK),
+                    List.of(id),
+                    List.of(name(newParent, newName))),
+                Optional.empty(),
+                call,
+                (entry, access) -> access,
+                (entry, matches) ->
+                    new Portrait(
+                        linked(caller, node, id, newPath),
+                        Optional.of(made(newPath, entry)),
+                        Optional.empty(),
+                        Optional.empty()),
+                this::giveBack));
+    objects.forgetNames(); // it has two now, and the one that is used must be asked for
+    return linked;
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
@@ -382,6 +433,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 operation, Permissions.of(operation), ids(there), List.of(name(parent, name))),
             act.asCall(),
             (done, matches) -> Portrait.of(gone)));
+    names.changed(new Place(parent, name));
   }
 
   @Override
@@ -396,6 +448,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Act act = () -> next.rename(caller, parent, name, newParent, newName, flags);
     if (!mayBeWatched(parent, name) && !mayBeWatched(newParent, newName)) {
       act.run();
+      forgetUses(parent, name, newParent, newName);
       return;
     }
     Optional<Seen> moved = objects.child(parent, name);
@@ -423,9 +476,18 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             victim.map(seen -> Portrait.object(to, seen, NameType.DELETE)),
             Optional.empty());
     auditor.perform(caller, Deed.of(access, act.asCall(), (done, matches) -> portrait));
+    forgetUses(parent, name, newParent, newName);
     moved.ifPresent(seen -> names.seen(seen.id(), new Place(newParent, newName)));
     if (operation == Operation.EXCHANGE) {
       victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
+    }
+  }
+
+  /** The kernel takes a name that it remembers along, and need not look it up where it is now. */
+  private void forgetUses(NodeId parent, ByteString name, NodeId newParent, ByteString newName) {
+    if (!watches.rules().isEmpty()) {
+      names.changed(new Place(parent, name));
+      names.changed(new Place(newParent, newName));
     }
   }
 
@@ -450,11 +512,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
-      Entry entry = next.lookup(caller, parent, name);
-      if (!watches.rules().isEmpty()) {
-        remember(caller, entry, new Place(parent, name));
-      }
-      return entry;
+      return remembered(caller, next.lookup(caller, parent, name), new Place(parent, name));
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
@@ -463,14 +521,50 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
   }
 
+  /** The caller was let in before, so this is no attempt of anybody's. */
+  @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return remembered(caller, next.resolve(caller, parent, name), new Place(parent, name));
+  }
+
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    try {
+      return isWatched(parent, name) ? 0 : next.absenceMillis(parent, name);
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  /** A listing tells nobody's way to what is watched: its name is to be asked for. */
+  private boolean mustBeAsked(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
+    return isWatched(entry.node()) || isWatched(parent, name);
+  }
+
+  @Override
+  public void readdir(
+      RequestContext caller, NodeId node, FileHandle handle, long offset, DirectorySink sink)
+      throws ErrnoException {
+    DirectorySink names =
+        watches.rules().isEmpty()
+            ? sink
+            : new UnwatchedNames(sink, (name, entry) -> mustBeAsked(node, name, entry));
+    next.readdir(caller, node, handle, offset, names);
+  }
+
   /** Directories are only on the way to what the caller means. */
-  private void remember(RequestContext caller, Entry entry, Place place) throws ErrnoException {
+  private Entry remembered(RequestContext caller, Entry entry, Place place) throws ErrnoException {
+    if (watches.rules().isEmpty()) {
+      return entry;
+    }
     if (!entry.attributes().isDirectory()) {
       names.resolved(caller.tid(), entry.node(), place);
     }
     if (isWatched(entry.node())) {
       names.seen(objects.fileId(entry.node()), place);
     }
+    return entry;
   }
 
   private Optional<FilePath> nameUsed(RequestContext caller, NodeId node, FileId id) {
@@ -489,7 +583,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       RequestContext caller, NodeId parent, ByteString name, ErrnoException refusal)
       throws ErrnoException {
     Optional<Seen> there = seenIfWatched(parent, name);
-    if (there.isEmpty()) {
+    if (there.isEmpty() || asksAgain.test(caller.tid())) {
       return;
     }
     FilePath path = objects.path(parent).child(name);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.fuse.NodeId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which name led to an object. FUSE's operations name the object; the LOOKUP that the same thread
@@ -23,7 +24,7 @@ final class NamesUsed {
   private static final int THREADS = 1024;
   private static final int OBJECTS_MAX = 10_000;
 
-  private final AtomicReferenceArray<Use> byThread = new AtomicReferenceArray<>(THREADS);
+  private final AtomicReferenceArray<@Nullable Use> byThread = new AtomicReferenceArray<>(THREADS);
   private final Map<FileId, Place> byObject =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,6 +44,16 @@ final class NamesUsed {
   /** The thread resolved a name. */
   void resolved(int tid, NodeId node, Place place) {
     byThread.set(slot(tid), new Use(tid, node, place));
+  }
+
+  /** The name leads elsewhere now: no thread means anything by it that it resolved before. */
+  void changed(Place place) {
+    for (int i = 0; i < THREADS; i++) {
+      Use use = byThread.get(i);
+      if (use != null && use.place().equals(place)) {
+        byThread.compareAndSet(i, use, null);
+      }
+    }
   }
 
   /** This is where a watched object was seen last. */

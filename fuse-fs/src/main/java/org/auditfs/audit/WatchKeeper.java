@@ -330,6 +330,7 @@ public final class WatchKeeper implements AutoCloseable {
     // What was adopted meanwhile may stand before the lines that took its rule away.
     followed.keepBindings(before, Set.copyOf(update.bound()));
     followed.follow(namedPaths(update.added()));
+    mounts.forgetNames(); // so that the names of what the new ones watch are told
   }
 
   private static List<FilePath> namedPaths(List<Rule> rules) {

@@ -26,6 +26,11 @@ final class WatchedMounts {
     mounts.remove(mount);
   }
 
+  /** Has every name asked for again before it is followed. */
+  void forgetNames() {
+    mounts.forEach(ObjectView::forgetNames);
+  }
+
   /** The innermost mount that a path lies in. */
   Optional<ObjectView> of(FilePath path) {
     return mounts.stream()

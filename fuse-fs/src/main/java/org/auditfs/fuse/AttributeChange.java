@@ -1,6 +1,7 @@
 package org.auditfs.fuse;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What FUSE_SETATTR asks for; each part is done only if present, in this order: mode, owner, size,
@@ -19,6 +20,15 @@ public record AttributeChange(
     Optional<TimeChange> atime,
     Optional<TimeChange> mtime,
     boolean killSuidGid) {
+
+  /**
+   * Whether nothing is named: the kernel wishes that set-id bits be dropped. So it passes on a
+   * chown(2) that leaves both ids, and the beginning of a write(2) by somebody whose writes drop
+   * them; which of both it is it does not tell.
+   */
+  public boolean isEmpty() {
+    return Stream.of(mode, uid, gid, size, atime, mtime).noneMatch(Optional::isPresent);
+  }
 
   /**
    * A time to be set.

@@ -18,8 +18,29 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public void offered(KernelSide kernel) {
+    next.offered(kernel);
+  }
+
+  @Override
+  public int attributeMillis(NodeId node, Stat attributes) {
+    return next.attributeMillis(node, attributes);
+  }
+
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    return next.absenceMillis(parent, name);
+  }
+
+  @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     return next.lookup(caller, parent, name);
+  }
+
+  @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return next.resolve(caller, parent, name);
   }
 
   @Override
@@ -92,8 +113,14 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     return next.open(caller, node, flags);
+  }
+
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    next.openInKernel(caller, node, open);
   }
 
   @Override

@@ -17,8 +17,33 @@ import org.auditfs.posix.Stat;
  */
 public interface FuseFileSystem {
 
+  /** The kernel can be asked for this. Called, if at all, before the first operation. */
+  default void offered(KernelSide kernel) {}
+
+  /**
+   * How long the kernel may use these attributes of a node without asking, in milliseconds; 0: not
+   * at all.
+   */
+  default int attributeMillis(NodeId node, Stat attributes) {
+    return 0;
+  }
+
+  /**
+   * How long the kernel may believe, without asking, that a name leads nowhere whose {@link
+   * #lookup} has just failed with ENOENT; in milliseconds, 0: not at all.
+   */
+  default int absenceMillis(NodeId parent, ByteString name) {
+    return 0;
+  }
+
   /** Finds {@code name} in a directory and counts one lookup of the node found. */
   Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
+
+  /**
+   * Finds {@code name} in a directory and counts one lookup, with the daemon's rights: for a
+   * transport that is given paths, which the kernel has walked with the caller's rights before.
+   */
+  Entry resolve(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
 
   /** The kernel gives {@code lookups} counted lookups back; at zero the node is gone. */
   void forget(NodeId node, long lookups);
@@ -64,7 +89,15 @@ public interface FuseFileSystem {
    * Opens a file. {@code flags} are open(2)'s as the caller gave them, with {@link #FMODE_EXEC}
    * where it is opened to be executed.
    */
-  FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException;
+  Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException;
+
+  /**
+   * The kernel is about to open a FIFO or a device node, or to connect to a socket, and will not
+   * ask again.
+   *
+   * @throws ErrnoException what the caller is to be refused with
+   */
+  void openInKernel(RequestContext caller, NodeId node, KernelOpen open) throws ErrnoException;
 
   /** Creates, or opens if the name appeared meanwhile and {@code flags} lack O_EXCL. */
   Created create(

@@ -10,7 +10,7 @@ import org.auditfs.posix.ErrnoException;
 /**
  * What lies in the backing directory, asked with the daemon's own rights ({@link
  * org.auditfs.posix.Identity#daemon} is called by each method that makes a system call). It changes
- * nothing: no lookup is counted, no file is opened for reading.
+ * nothing there: no lookup is counted, no file is opened for reading.
  */
 public interface ObjectView {
 
@@ -43,6 +43,9 @@ public interface ObjectView {
    * @param path a path at or beneath {@link #mountPoint}
    */
   Walk walk(FilePath path) throws ErrnoException;
+
+  /** Returns when the kernel follows no name that it has not asked for again. */
+  default void forgetNames() {}
 
   /** Whether the object still exists (has a name, or is held open by somebody). */
   boolean exists(FileId id) throws ErrnoException;

@@ -1,11 +1,13 @@
 package org.auditfs.passthrough;
 
+import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.NodeTable;
+import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.Pin;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -23,22 +25,28 @@ final class Backing {
   final BackingMounts mounts;
   final NodeTable nodes;
   final OpenToAll openToAll;
+  final Contents contents;
+  final Lifetimes lifetimes;
+  final CallersRights rights;
 
   /** Takes {@code rootFd}, an O_PATH descriptor of the backing directory, over. */
   Backing(Posix posix, Identity identity, Fd rootFd, int descriptorsMax) throws ErrnoException {
     this.posix = posix;
     this.identity = identity;
+    this.rights = new CallersRights(posix, identity);
     this.umask = new ThreadUmask(posix);
     this.mounts = new BackingMounts(posix, identity);
+    this.lifetimes = new Lifetimes(mounts);
     Stat root = posix.statx(rootFd.number());
     BackingMounts.Identified identified = mounts.identify(rootFd.number(), root);
     this.nodes = new NodeTable(mounts, descriptorsMax, identified.key(), rootFd.release());
     this.openToAll = new OpenToAll(posix, mounts);
+    this.contents = new Contents(this);
   }
 
-  /** Takes the caller's rights. */
-  void become(RequestContext caller) throws ErrnoException {
-    identity.become(caller.uid(), caller.gid(), caller.tid());
+  /** Takes the caller's rights over the objects of some descriptors. */
+  void become(RequestContext caller, int... objects) throws ErrnoException {
+    rights.take(caller, objects);
   }
 
   /** A node's descriptor; the thread may have the daemon's rights afterwards. */
@@ -46,24 +54,75 @@ final class Backing {
     return nodes.pin(node);
   }
 
-  /** Counts a lookup of what a name leads to, found with the thread's present rights. */
-  Entry lookup(int directory, ByteString name) throws ErrnoException {
+  /**
+   * Counts a lookup of what a name leads to, found with the thread's present rights.
+   *
+   * @param remembered whether the kernel may remember the name, as far as the directory goes
+   */
+  Entry lookup(int directory, ByteString name, boolean remembered) throws ErrnoException {
+    Optional<ObjectKey> key = mounts.quickly(directory, name);
+    Optional<Pin> known = key.filter(mounts::reopens).flatMap(nodes::pinAtHand);
+    if (known.isPresent()) {
+      try (Pin pin = known.get()) {
+        Stat stat = posix.statx(pin.fd());
+        return entry(nodes.lookup(pin.key()), pin.key(), stat, remembered);
+      }
+    }
     try (Fd object = new Fd(posix, posix.openat(directory, name, Flags.PATH, 0))) {
-      return entry(object, false);
+      return entry(object, false, remembered);
+    }
+  }
+
+  /** Whether everybody may search a directory, and whether its names may be remembered. */
+  Search search(Pin directory) throws ErrnoException {
+    return search(directory.key(), directory.fd());
+  }
+
+  /** The same of an open directory. */
+  Search search(ObjectKey directory, int fd) throws ErrnoException {
+    boolean mayGive = lifetimes.mayGive(directory);
+    boolean byAll = openToAll.maySearch(directory, fd);
+    return new Search(byAll, byAll && mayGive);
+  }
+
+  /**
+   * Who may search a directory.
+   *
+   * @param openToAll by everybody, so that it need not matter who asks
+   * @param remembered whether the kernel may remember the names in it
+   */
+  record Search(boolean openToAll, boolean remembered) {}
+
+  /**
+   * Does what may close a directory to somebody. It returns when the kernel remembers none of its
+   * names.
+   */
+  void close(Pin object, Closing closing) throws ErrnoException {
+    boolean open = openToAll.maySearch(object.key(), object.fd());
+    closing.run();
+    if (open && !openToAll.maySearch(object.key(), object.fd())) {
+      lifetimes.end(object.key());
+    }
+  }
+
+  /** Names have moved from one directory to another, which may be closed to somebody. */
+  void moved(Pin from, Pin to) throws ErrnoException {
+    if (openToAll.maySearch(from.key(), from.fd()) && !openToAll.maySearch(to.key(), to.fd())) {
+      lifetimes.end(from.key());
     }
   }
 
   /** Counts a lookup of the object that an open descriptor is of. */
-  Entry lookupOpen(int fd, boolean nameless) throws ErrnoException {
+  Entry lookupOpen(int fd, boolean nameless, boolean remembered) throws ErrnoException {
     int again = posix.openat(Posix.AT_FDCWD, Posix.procFd(fd), Flags.PATH_AGAIN, 0);
     try (Fd object = new Fd(posix, again)) {
-      return entry(object, nameless);
+      return entry(object, nameless, remembered);
     }
   }
 
   /** Counts another lookup of a node. */
   Entry lookupAgain(Pin pin) throws ErrnoException {
-    return lookupOpen(pin.fd(), false);
+    return lookupOpen(pin.fd(), false, false);
   }
 
   /**
@@ -104,11 +163,17 @@ final class Backing {
     mounts.close();
   }
 
-  private Entry entry(Fd object, boolean nameless) throws ErrnoException {
+  private Entry entry(Fd object, boolean nameless, boolean remembered) throws ErrnoException {
     Stat stat = posix.statx(object.number());
     BackingMounts.Identified identified = mounts.identify(object.number(), stat);
     boolean keep = identified.keep() || nameless;
-    return new Entry(nodes.lookup(identified.key(), object.release(), keep), stat);
+    NodeId node = nodes.lookup(identified.key(), object.release(), keep);
+    return entry(node, identified.key(), stat, remembered);
+  }
+
+  private Entry entry(NodeId node, ObjectKey key, Stat stat, boolean remembered) {
+    int nameMillis = remembered ? Lifetimes.ofName(stat) : 0;
+    return new Entry(node, stat, nameMillis, contents.attributeMillis(node, key, stat));
   }
 
   /** A file that must be regular: the kernel is told to look again where it is not. */
@@ -116,6 +181,11 @@ final class Backing {
     if (!stat.isRegular()) {
       throw new ErrnoException(Errno.ESTALE, "created file is not a regular one");
     }
+  }
+
+  /** A system call that changes who may search. */
+  interface Closing {
+    void run() throws ErrnoException;
   }
 
   /** A system call that removes a name. */

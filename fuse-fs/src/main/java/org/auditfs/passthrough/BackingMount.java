@@ -21,6 +21,7 @@ final class BackingMount {
   private final boolean reopens;
   private final long type;
   private final long id;
+  private volatile boolean refusesToPass;
   private final ConcurrentHashMap<Long, Long> idsByDevice = new ConcurrentHashMap<>();
 
   /**
@@ -46,6 +47,24 @@ final class BackingMount {
 
   boolean modeDecides() {
     return MODE_DECIDES.contains(type);
+  }
+
+  /**
+   * Whether a close(2) has nothing to tell: the filesystems that are known here have no flush
+   * operation, network filesystems have.
+   */
+  boolean closesQuietly() {
+    return MODE_DECIDES.contains(type);
+  }
+
+  /** Whether the kernel may read and write files on it by itself. */
+  boolean mayPass() {
+    return !refusesToPass;
+  }
+
+  /** It may not: it is a stacked filesystem. */
+  void refuseToPass() {
+    refusesToPass = true;
   }
 
   /** Whether objects on it differ in their filesystem's id: subvolumes of Btrfs do. */
@@ -75,6 +94,11 @@ final class BackingMount {
   /** Whether an identity with this filesystem id can be of here. */
   boolean mayHold(long fileSystem) {
     return isSeveral() ? idsByDevice.containsValue(fileSystem) : id == fileSystem;
+  }
+
+  /** Whether another mount may be of the same filesystem. */
+  boolean isOfTheSame(BackingMount other) {
+    return other != this && (isSeveral() ? other.isSeveral() : other.id == id);
   }
 
   /** st_dev as makedev(3) has it: the identity where a filesystem tells no id. */

@@ -27,6 +27,9 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
   private final Identity identity;
   private final ConcurrentHashMap<Long, BackingMount> byId = new ConcurrentHashMap<>();
 
+  /** Whether some filesystem is met by two mounts: an object on it may then be two nodes. */
+  private volatile boolean someTwice;
+
   BackingMounts(Posix posix, Identity identity) {
     this.posix = posix;
     this.identity = identity;
@@ -53,11 +56,11 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
   }
 
   /**
-   * The identity of a name in a directory, with one system call where possible.
+   * What a name in a directory leads to, with one system call where possible.
    *
    * @return empty where it takes a descriptor to tell
    */
-  Optional<FileId> quickly(int directory, ByteString name) throws ErrnoException {
+  Optional<ObjectKey> quickly(int directory, ByteString name) throws ErrnoException {
     ObjectHandle handle;
     try {
       handle = posix.nameToHandleAt(directory, name, 0);
@@ -70,13 +73,53 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
     BackingMount mount = byId.get((long) handle.mountId());
     return mount == null || mount.isSeveral()
         ? Optional.empty()
-        : Optional.of(new FileId(mount.fileSystem(), handle.type(), handle.bytes()));
+        : Optional.of(
+            new ObjectKey(
+                handle.mountId(), new FileId(mount.fileSystem(), handle.type(), handle.bytes())));
+  }
+
+  /** Whether an object can be opened again by its handle. */
+  boolean reopens(ObjectKey key) {
+    BackingMount mount = byId.get(key.mountId());
+    return mount != null && mount.reopens();
   }
 
   /** Whether mode and ACL alone decide over access on the mount of a live node. */
   boolean modeDecides(ObjectKey key) {
     BackingMount mount = byId.get(key.mountId());
     return mount != null && mount.modeDecides();
+  }
+
+  /** Whether closing a file can tell of no error on the mount of a live node. */
+  boolean closesQuietly(ObjectKey key) {
+    BackingMount mount = byId.get(key.mountId());
+    return mount != null && mount.closesQuietly();
+  }
+
+  /** Whether the kernel may read and write files by itself on the mount of a live node. */
+  boolean mayPass(ObjectKey key) {
+    BackingMount mount = byId.get(key.mountId());
+    return mount != null && mount.mayPass();
+  }
+
+  /** It may not there. */
+  void refuseToPass(ObjectKey key) {
+    BackingMount mount = byId.get(key.mountId());
+    if (mount != null) {
+      mount.refuseToPass();
+    }
+  }
+
+  /**
+   * Whether an object can be met by one way only. By two mounts of one filesystem (a bind mount
+   * within the tree) it is two nodes, and the kernel does not know what the one does to the other.
+   */
+  boolean isSeenOnce(ObjectKey key) {
+    return !someTwice || !isTwice(key.id().fileSystem());
+  }
+
+  private boolean isTwice(long fileSystem) {
+    return byId.values().stream().filter(mount -> mount.mayHold(fileSystem)).count() > 1;
   }
 
   @Override
@@ -142,6 +185,8 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
     BackingMount faster = byId.putIfAbsent(mountId, made);
     if (faster != null) {
       close(made.fd());
+    } else {
+      someTwice |= byId.values().stream().anyMatch(made::isOfTheSame);
     }
     return faster != null ? faster : made;
   }

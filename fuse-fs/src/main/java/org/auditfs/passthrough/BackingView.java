@@ -8,6 +8,7 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Pin;
 import org.auditfs.inode.Seen;
@@ -54,7 +55,7 @@ final class BackingView implements ObjectView {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
       backing.identity.daemon();
-      Optional<FileId> id = backing.mounts.quickly(directory.fd(), name);
+      Optional<FileId> id = backing.mounts.quickly(directory.fd(), name).map(ObjectKey::id);
       return id.isPresent() ? id : child(directory.fd(), name).map(Seen::id);
     } catch (ErrnoException e) {
       return emptyIfAbsent(e);

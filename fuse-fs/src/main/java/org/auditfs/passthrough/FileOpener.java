@@ -27,7 +27,7 @@ final class FileOpener {
       requireExecutable(caller, node);
       backing.identity.daemon();
     } else if (!Flags.needOnlyRead(flags) || !backing.openToAll.mayRead(node.key(), node.fd())) {
-      backing.become(caller);
+      backing.become(caller, node.fd());
     }
     return openat(Posix.AT_FDCWD, Posix.procFd(node.fd()), flags, Flags.forObject(flags), 0);
   }
@@ -35,7 +35,7 @@ final class FileOpener {
   /** For reading its entries: by its name in /proc, since "." would ask for search, too. */
   int openDirectory(RequestContext caller, Pin node) throws ErrnoException {
     if (!backing.openToAll.mayRead(node.key(), node.fd())) {
-      backing.become(caller);
+      backing.become(caller, node.fd());
     }
     return posix.openat(Posix.AT_FDCWD, Posix.procFd(node.fd()), Flags.DIRECTORY, 0);
   }
@@ -53,7 +53,7 @@ final class FileOpener {
 
   /** To execute a file one need not be able to read it, but the daemon has to. */
   private void requireExecutable(RequestContext caller, Pin node) throws ErrnoException {
-    backing.become(caller);
+    backing.become(caller, node.fd());
     posix.faccessat2(node.fd(), EXECUTE, Posix.AT_EACCESS);
   }
 

@@ -1,6 +1,7 @@
 package org.auditfs.passthrough;
 
 import java.nio.ByteBuffer;
+import org.auditfs.file.AccessMode;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
@@ -10,15 +11,14 @@ import org.auditfs.posix.Posix;
  * An open file of the backing directory.
  *
  * @param fd its descriptor, owned by this
+ * @param writes whether it was opened for writing
  * @param direct whether it was opened with O_DIRECT, which asks for aligned memory
  */
-record OpenFile(Posix posix, int fd, boolean direct) {
+record OpenFile(Posix posix, int fd, boolean writes, boolean direct) {
 
   /** The alignment that satisfies every device. */
   private static final int ALIGNMENT = 4096;
 
-  private static final int SET_GID = 02000;
-  private static final int GROUP_EXECUTES = 0010;
   private static final int BOUNCE_SIZE = 1 << 20;
 
   private static final ThreadLocal<ByteBuffer> BOUNCE =
@@ -26,7 +26,8 @@ record OpenFile(Posix posix, int fd, boolean direct) {
           () -> ByteBuffer.allocateDirect(BOUNCE_SIZE + ALIGNMENT).alignedSlice(ALIGNMENT));
 
   static OpenFile of(Posix posix, int fd, int flags) {
-    return new OpenFile(posix, fd, OpenFlag.O_DIRECT.in(flags));
+    return new OpenFile(
+        posix, fd, AccessMode.of(flags) != AccessMode.READ, OpenFlag.O_DIRECT.in(flags));
   }
 
   /** Fills {@code target} from {@code offset}, but for the end of the file. */
@@ -51,12 +52,9 @@ record OpenFile(Posix posix, int fd, boolean direct) {
     return written;
   }
 
-  /**
-   * Whether the set-group-id bit is dropped by writers outside the file's group only: where the
-   * group may not execute (setattr_should_drop_sgid in fs/attr.c). Then it matters who writes.
-   */
-  boolean membersKeepSetGid() throws ErrnoException {
-    return (posix.statx(fd).mode() & (SET_GID | GROUP_EXECUTES)) == SET_GID;
+  /** Whether it matters who writes: whose writes drop which bits is the backing filesystem's. */
+  boolean hasSetId() throws ErrnoException {
+    return SetId.isOn(posix.statx(fd));
   }
 
   /** close(2) of a duplicate: tells of writes that failed late, as the caller's own close would. */

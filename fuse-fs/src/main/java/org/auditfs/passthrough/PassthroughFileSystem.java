@@ -2,6 +2,7 @@ package org.auditfs.passthrough;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
@@ -15,9 +16,13 @@ import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
+import org.auditfs.fuse.KernelOpen;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.NodeTable;
+import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Pin;
 import org.auditfs.inode.Seen;
@@ -86,6 +91,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
   }
 
+  /** How many objects the kernel knows by their nodes. */
+  public int nodes() {
+    return backing.nodes.size();
+  }
+
+  /** How many files and directories are open. */
+  public int handles() {
+    return files.size() + directories.size();
+  }
+
   /** Closes all that the kernel still holds. No operation may be going on. */
   @Override
   public void close() {
@@ -95,11 +110,58 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
+  public void offered(KernelSide kernel) {
+    backing.contents.offered(kernel);
+    backing.lifetimes.offered(kernel);
+  }
+
+  /** Names get lifetimes from now on, where nothing is mounted on top. */
+  public void know(MountsOnTop onTop) {
+    backing.lifetimes.know(onTop);
+  }
+
+  @Override
+  public void forgetNames() {
+    backing.lifetimes.endAll();
+  }
+
+  @Override
+  public int attributeMillis(NodeId node, Stat attributes) {
+    try {
+      return backing.contents.attributeMillis(node, backing.nodes.key(node), attributes);
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public int absenceMillis(NodeId parent, ByteString name) {
+    try (Pin directory = backing.pin(parent)) {
+      return backing.search(directory).remembered() ? Lifetimes.MILLIS : 0;
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      becomeToSearch(caller, directory);
-      return backing.lookup(directory.fd(), name);
+      Backing.Search search = backing.search(directory);
+      if (!search.openToAll()) {
+        backing.become(caller, directory.fd());
+      }
+      return backing.lookup(directory.fd(), name, search.remembered());
+    }
+  }
+
+  @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      identity.daemon();
+      return backing.lookup(directory.fd(), name, false);
     }
   }
 
@@ -124,15 +186,51 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     if (change.handle().isPresent()) {
       int fd = files.get(change.handle().get()).fd();
-      backing.become(caller);
+      becomeToChange(caller, fd, change);
       attributes.changeOpen(fd, change);
       return posix.statx(fd);
     }
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
-      attributes.change(pin.fd(), change);
+      if (change.isEmpty() && backing.contents.passesWrites(node)) {
+        return withoutSetId(caller, pin);
+      }
+      becomeToChange(caller, pin.fd(), change);
+      if (change.mode().isPresent()) {
+        backing.close(pin, () -> attributes.change(pin.fd(), change));
+      } else {
+        attributes.change(pin.fd(), change);
+      }
       return posix.statx(pin.fd());
     }
+  }
+
+  /** Set-id bits survive a new mode and a new group where the caller may set them, no new size. */
+  private void becomeToChange(RequestContext caller, int fd, AttributeChange change)
+      throws ErrnoException {
+    if (change.size().isPresent()) {
+      backing.become(caller, fd);
+    } else {
+      backing.rights.takeToSetMode(caller, fd);
+    }
+  }
+
+  /**
+   * Before the kernel writes to a file with set-id bits, which somebody had opened before it had
+   * them, it asks for nothing to be changed on behalf of a writer whose write drops them
+   * (file_remove_privs in fs/inode.c), wherever that one has the descriptor from. A chown(2) to
+   * nobody looks the same; who may not ask for that gets what a write would have done.
+   */
+  private Stat withoutSetId(RequestContext caller, Pin pin) throws ErrnoException {
+    Stat stat = posix.statx(pin.fd());
+    backing.become(caller, pin.fd());
+    boolean keepsGroup = identity.callerIsIn(stat.gid()) || identity.callerHas(Capabilities.FSETID);
+    int dropped = SetId.droppedByWrite(stat, keepsGroup);
+    if (dropped == 0) {
+      return stat;
+    }
+    identity.daemon();
+    posix.chmod(Posix.procFd(pin.fd()), stat.mode() & SetId.PERMISSION_BITS & ~dropped);
+    return posix.statx(pin.fd());
   }
 
   @Override
@@ -147,9 +245,9 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.become(caller, directory.fd());
       posix.symlinkat(target, directory.fd(), name);
-      return backing.lookup(directory.fd(), name);
+      return made(directory, name);
     }
   }
 
@@ -159,10 +257,10 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       posix.mknodat(directory.fd(), name, mode, rdev);
-      return backing.lookup(directory.fd(), name);
+      return made(directory, name);
     }
   }
 
@@ -171,11 +269,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       posix.mkdirat(directory.fd(), name, mode);
-      return backing.lookup(directory.fd(), name);
+      return made(directory, name);
     }
+  }
+
+  /** A name that the thread has just made with the caller's rights. */
+  private Entry made(Pin directory, ByteString name) throws ErrnoException {
+    return backing.lookup(directory.fd(), name, backing.search(directory).remembered());
   }
 
   @Override
@@ -192,8 +295,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
       int fd = directory.fd();
+      backing.rights.takeToRemove(caller, fd, name);
       backing.remove(fd, name, () -> posix.unlinkat(fd, name, flags));
     }
   }
@@ -211,9 +314,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin from = backing.pin(parent);
         Pin to = backing.pin(newParent)) {
-      backing.become(caller);
+      backing.rights.takeToRename(caller, from.fd(), name, to.fd(), newName);
       backing.remove(
           to.fd(), newName, () -> posix.renameat2(from.fd(), name, to.fd(), newName, flags));
+      if (!parent.equals(newParent)) {
+        backing.moved(from, to);
+        backing.moved(to, from); // RENAME_EXCHANGE
+      }
     }
   }
 
@@ -223,7 +330,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin object = backing.pin(node);
         Pin directory = backing.pin(newParent)) {
-      backing.become(caller);
+      backing.become(caller, object.fd(), directory.fd());
       ByteString path = Posix.procFd(object.fd());
       posix.linkat(Posix.AT_FDCWD, path, directory.fd(), newName, Posix.AT_SYMLINK_FOLLOW);
       return backing.lookupAgain(object);
@@ -231,10 +338,22 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
-  public FileHandle open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    try (Pin pin = backing.pin(node)) {
-      return files.add(OpenFile.of(posix, opener.open(caller, pin, flags), flags));
+  public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    try (Pin pin = backing.pin(node);
+        Fd file = new Fd(posix, opener.open(caller, pin, flags))) {
+      Opened opened = opened(caller, node, pin.key(), file, flags);
+      if (AccessMode.of(flags) != AccessMode.READ) {
+        backing.contents.kernel().changed(node); // from now on mappings may change its times
+      }
+      return opened;
     }
+  }
+
+  /** The rights that open(2) and connect(2) of the backing node would ask for. */
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    access(caller, node, open.rights());
   }
 
   @Override
@@ -243,10 +362,10 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
-      int created = opener.create(directory.fd(), name, flags, mode);
-      return opened(created, flags, false);
+      int made = opener.create(directory.fd(), name, flags, mode);
+      return created(caller, made, flags, false, backing.search(directory).remembered());
     }
   }
 
@@ -254,18 +373,30 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public Created tmpfile(RequestContext caller, NodeId parent, int flags, int mode, int umask)
       throws ErrnoException {
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
-      return opened(opener.makeNameless(directory.fd(), flags, mode), flags, true);
+      int made = opener.makeNameless(directory.fd(), flags, mode);
+      return created(caller, made, flags, true, false);
     }
   }
 
-  private Created opened(int fd, int flags, boolean nameless) throws ErrnoException {
+  private Created created(
+      RequestContext caller, int fd, int flags, boolean nameless, boolean remembered)
+      throws ErrnoException {
     try (Fd file = new Fd(posix, fd)) {
       backing.requireRegular(posix.statx(fd));
-      Entry entry = backing.lookupOpen(fd, nameless);
-      return new Created(entry, files.add(OpenFile.of(posix, file.release(), flags)));
+      Entry entry = backing.lookupOpen(fd, nameless, remembered).withoutAttributeLifetime();
+      NodeId node = entry.node();
+      return new Created(entry, opened(caller, node, backing.nodes.key(node), file, flags));
     }
+  }
+
+  /** Last of all that opens: what is counted there is given back by {@link #release} alone. */
+  private Opened opened(RequestContext caller, NodeId node, ObjectKey key, Fd file, int flags) {
+    int fd = file.release();
+    FileHandle handle = files.add(OpenFile.of(posix, fd, flags));
+    Contents.Opening opening = new Contents.Opening(node, key, fd, handle, flags);
+    return backing.contents.opened(opening, caller.uid() == 0);
   }
 
   @Override
@@ -287,7 +418,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     OpenFile file = files.get(handle);
     if (!killSuidGid) {
       identity.daemon();
-    } else if (file.membersKeepSetGid()) {
+    } else if (caller.uid() == 0 || file.hasSetId()) {
       backing.become(caller);
     } else {
       identity.unprivileged();
@@ -302,7 +433,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
 
   @Override
   public void release(NodeId node, FileHandle handle) {
-    files.remove(handle).ifPresent(OpenFile::close);
+    files
+        .remove(handle)
+        .ifPresent(
+            file -> {
+              backing.contents.released(node, file.writes());
+              file.close();
+            });
   }
 
   @Override
@@ -327,10 +464,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       stream.read(offset, new NameTaker(sink));
       return;
     }
-    if (!backing.openToAll.maySearch(backing.nodes.key(node), stream.fd())) {
-      backing.become(caller);
+    Backing.Search search = backing.search(backing.nodes.key(node), stream.fd());
+    if (!search.openToAll()) {
+      backing.become(caller, stream.fd());
     }
-    stream.read(offset, new EntryTaker(backing, stream.fd(), sink));
+    stream.read(offset, new EntryTaker(backing, stream.fd(), search.remembered(), sink));
   }
 
   @Override
@@ -365,8 +503,21 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       RequestContext caller, NodeId node, ByteString name, ByteString value, int flags)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
-      posix.setxattr(Posix.procFd(pin.fd()), name, value, flags);
+      backing.rights.takeToSetMode(caller, pin.fd());
+      ByteString path = Posix.procFd(pin.fd());
+      if (name.equals(OpenToAll.ACCESS_ACL)) {
+        backing.close(pin, () -> posix.setxattr(path, name, value, flags));
+      } else {
+        posix.setxattr(path, name, value, flags);
+      }
+      changedBy(name, node);
+    }
+  }
+
+  /** An access ACL is the mode in other words. */
+  private void changedBy(ByteString attribute, NodeId node) {
+    if (attribute.equals(OpenToAll.ACCESS_ACL)) {
+      backing.contents.kernel().changed(node);
     }
   }
 
@@ -375,7 +526,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
       if (XattrNames.readingNeedsRights(name)) {
-        backing.become(caller);
+        backing.become(caller, pin.fd());
       }
       return posix.getxattr(Posix.procFd(pin.fd()), name);
     }
@@ -389,7 +540,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       if (!XattrNames.holdTrusted(all)) {
         return all;
       }
-      backing.become(caller);
+      backing.become(caller, pin.fd());
       return identity.callerHas(Capabilities.SYS_ADMIN) ? all : XattrNames.withoutTrusted(all);
     }
   }
@@ -398,8 +549,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public void removexattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
+      if (name.equals(Contents.CAPABILITY)) {
+        identity.daemon(); // who may not is refused by the kernel; it asks before writes, too
+      } else {
+        backing.become(caller, pin.fd());
+      }
       posix.removexattr(Posix.procFd(pin.fd()), name);
+      changedBy(name, node);
     }
   }
 
@@ -411,7 +567,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   @Override
   public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
+      backing.become(caller, pin.fd());
       posix.faccessat2(pin.fd(), mask, Posix.AT_EACCESS);
     }
   }
@@ -454,10 +610,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       ByteString argument)
       throws ErrnoException {
     int fd = directory ? directories.get(handle).fd() : files.get(handle).fd();
-    if (ioctl.changes()) {
-      backing.become(caller);
+    if (!ioctl.changes()) {
+      return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
     }
-    return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    backing.become(caller, fd);
+    ByteString result = posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    backing.contents.kernel().changed(node); // the kernel knows nothing of its new ctime
+    return result;
   }
 
   @Override
@@ -521,11 +680,5 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   @Override
   public boolean exists(FileId id) {
     return view.exists(id);
-  }
-
-  private void becomeToSearch(RequestContext caller, Pin directory) throws ErrnoException {
-    if (!backing.openToAll.maySearch(directory.key(), directory.fd())) {
-      backing.become(caller);
-    }
   }
 }

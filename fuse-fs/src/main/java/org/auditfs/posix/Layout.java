@@ -67,12 +67,14 @@ final class Layout {
   static final int CAPABILITY_SETS = 8;
 
   /**
-   * linux/capability.h: struct __user_cap_header_struct (version 3, this thread), then two struct
+   * linux/capability.h: struct __user_cap_header_struct (version 3), then two struct
    * __user_cap_data_struct, low halves first.
+   *
+   * @param tid of which thread; 0 is the calling one
    */
-  static void capabilities(ByteBuffer to, CapabilitySets sets) {
+  static void capabilities(ByteBuffer to, int tid, CapabilitySets sets) {
     to.putInt(0, 0x20080522);
-    to.putInt(4, 0);
+    to.putInt(4, tid);
     to.putInt(8, (int) sets.effective());
     to.putInt(12, (int) sets.permitted());
     to.putInt(16, (int) sets.inheritable());

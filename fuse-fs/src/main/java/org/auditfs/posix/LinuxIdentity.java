@@ -1,6 +1,7 @@
 package org.auditfs.posix;
 
 import java.util.Arrays;
+import java.util.List;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ public final class LinuxIdentity implements Identity {
 
   private static final ByteString OWN_STATUS = ByteString.of("/proc/thread-self/status");
   private static final ByteString OWN_NAMESPACE = ByteString.of("/proc/self/ns/user");
+
+  /** PROC_USER_INIT_INO of linux/proc_ns.h. */
+  private static final ByteString FIRST_NAMESPACE = ByteString.of("user:[4026531837]");
+
   private static final int ASK = -1;
 
   /** What each thread has, whichever instance changed it. */
@@ -28,11 +33,16 @@ public final class LinuxIdentity implements Identity {
   private final Rights own;
   private final ByteString ownNamespace;
 
+  /** Whether our rights over files are all there are: not in a user namespace of somebody's. */
+  private final boolean everythingIsShared;
+
   private LinuxIdentity(Posix posix) throws ErrnoException {
     this.posix = posix;
-    this.ownSets = posix.capget();
+    this.ownSets = posix.capget(0);
     this.own = actualRights(posix);
     this.ownNamespace = posix.readlinkat(Posix.AT_FDCWD, OWN_NAMESPACE);
+    this.everythingIsShared =
+        ownNamespace.equals(FIRST_NAMESPACE) && Capabilities.areAll(own.effective);
   }
 
   /**
@@ -46,14 +56,72 @@ public final class LinuxIdentity implements Identity {
 
   @Override
   public void become(int uid, int gid, int tid) throws ErrnoException {
+    if (everythingIsShared && tid != 0 && isAllPowerful(tid)) {
+      become(uid, gid, ofThread().groups, own.effective, 0);
+      return;
+    }
     CallerStatus caller = tid == 0 ? CallerStatus.NOTHING : status(tid);
-    long capabilities = valid(caller.effective(), tid);
+    boolean here = !Capabilities.matter(caller.effective()) || sharesNamespace(tid);
+    long capabilities = caller.effective();
+    become(uid, gid, caller.groups(), here ? capabilities : 0, here ? 0 : capabilities);
+  }
+
+  /**
+   * Whether a thread has every capability that is shared, in our user namespace. It is refused
+   * nothing for a group that it is in or not in, so its groups need not be read, which costs five
+   * times as much.
+   */
+  private boolean isAllPowerful(int tid) {
+    try {
+      return Capabilities.areAll(posix.capget(tid).effective()) && sharesNamespace(tid);
+    } catch (ErrnoException e) {
+      return false; // to be found out in the other way, or refused there
+    }
+  }
+
+  /**
+   * @param capabilities that the caller has in our user namespace
+   * @param elsewhere those that it has in another: were they rights here, {@code unshare -r} would
+   *     make everybody root
+   */
+  private void become(int uid, int gid, int[] groups, long capabilities, long elsewhere)
+      throws ErrnoException {
     Rights rights = ofThread();
     rights.callers = capabilities;
+    rights.elsewhere = elsewhere;
     try {
-      take(rights, uid, gid, caller.groups(), Capabilities.acting(own.effective, capabilities));
+      take(rights, uid, gid, groups, Capabilities.acting(own.effective, capabilities));
     } catch (ErrnoException e) {
       throw new ErrnoException(Errno.EACCES, "acting as uid " + uid + " gid " + gid);
+    }
+  }
+
+  @Override
+  public boolean hasRightsElsewhere() {
+    return ofThread().elsewhere != 0;
+  }
+
+  @Override
+  public void addRightsElsewhere(int tid, long capabilities, List<Stat> objects)
+      throws ErrnoException {
+    Rights rights = ofThread();
+    int uid = rights.uid;
+    int gid = rights.gid;
+    int[] groups = rights.groups;
+    IdMap users = map("/proc/" + tid + "/uid_map");
+    IdMap groupIds = map("/proc/" + tid + "/gid_map");
+    if (objects.stream().allMatch(o -> users.holds(o.uid()) && groupIds.holds(o.gid()))) {
+      rights.callers |= rights.elsewhere & capabilities;
+    }
+    take(rights, uid, gid, groups, Capabilities.acting(own.effective, rights.callers));
+  }
+
+  private IdMap map(String path) {
+    daemon();
+    try {
+      return IdMap.parse(SmallFile.read(posix, ByteString.of(path)));
+    } catch (ErrnoException gone) {
+      return IdMap.NONE;
     }
   }
 
@@ -72,6 +140,17 @@ public final class LinuxIdentity implements Identity {
     if (!rights.effectiveKnown || (rights.effective & Capabilities.SHARED) != 0) {
       takeEffective(rights, Capabilities.acting(own.effective, 0));
     }
+  }
+
+  @Override
+  public long rightsOverFiles() {
+    return ofThread().effective & Capabilities.SHARED;
+  }
+
+  @Override
+  public boolean callerIsIn(int gid) {
+    Rights rights = ofThread();
+    return rights.gid == gid || Arrays.stream(rights.groups).anyMatch(group -> group == gid);
   }
 
   @Override
@@ -142,13 +221,6 @@ public final class LinuxIdentity implements Identity {
     return new ErrnoException(Errno.EACCES, "reading the rights of thread " + tid);
   }
 
-  /**
-   * Capabilities of another user namespace are none here: else {@code unshare -r} would be root.
-   */
-  private long valid(long effective, int tid) {
-    return Capabilities.matter(effective) && !sharesNamespace(tid) ? 0 : effective;
-  }
-
   private boolean sharesNamespace(int tid) {
     ByteString link = ByteString.of("/proc/" + tid + "/ns/user");
     try {
@@ -193,6 +265,7 @@ public final class LinuxIdentity implements Identity {
     private long effective;
     private boolean effectiveKnown = true;
     private long callers;
+    private long elsewhere;
 
     private Rights(int uid, int gid, int[] groups, long effective) {
       this.uid = uid;

@@ -428,9 +428,9 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
-  public CapabilitySets capget() throws ErrnoException {
+  public CapabilitySets capget(int tid) throws ErrnoException {
     Scratch scratch = Scratch.get();
-    Layout.capabilities(scratch.structure, new CapabilitySets(0, 0, 0));
+    Layout.capabilities(scratch.structure, tid, new CapabilitySets(0, 0, 0));
     long header = scratch.structureAddress;
     check("capget", libc.capget(header, header + Layout.CAPABILITY_SETS));
     return Layout.capabilities(scratch.structure);
@@ -439,7 +439,7 @@ public final class LinuxPosix implements Posix {
   @Override
   public void capset(CapabilitySets sets) throws ErrnoException {
     Scratch scratch = Scratch.get();
-    Layout.capabilities(scratch.structure, sets);
+    Layout.capabilities(scratch.structure, 0, sets);
     long header = scratch.structureAddress;
     check("capset", libc.capset(header, header + Layout.CAPABILITY_SETS));
   }

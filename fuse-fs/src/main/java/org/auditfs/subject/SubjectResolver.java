@@ -43,7 +43,7 @@ public final class SubjectResolver implements SubjectSource {
 
   /**
    * The caller of a request. Its fsuid and fsgid are those that the kernel sent; the rest is
-   * unknown when the caller is not visible to us.
+   * unknown when the caller is not visible to us, or was killed and does not wait any more.
    */
   @Override
   public Subject resolve(RequestContext caller) {
@@ -59,7 +59,11 @@ public final class SubjectResolver implements SubjectSource {
   private Subject resolve(RequestContext caller, Set<SubjectPart> parts) {
     long uid = Integer.toUnsignedLong(caller.uid());
     long gid = Integer.toUnsignedLong(caller.gid());
-    return caller.tid() == 0 ? unseen(uid, gid) : read(caller.tid(), uid, gid, parts);
+    if (caller.tid() == 0) {
+      return unseen(uid, gid);
+    }
+    Subject read = read(caller.tid(), uid, gid, parts);
+    return caller.waits().getAsBoolean() ? read : unseen(uid, gid);
   }
 
   /** A process by its id; all but the id is unknown when it has ended. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
 import org.auditfs.event.StoreException;
@@ -13,6 +14,10 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.fuse.DirectorySink;
+import org.auditfs.fuse.Entry;
+import org.auditfs.fuse.FileHandle;
+import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
@@ -67,6 +72,58 @@ final class AuditingFileSystemTest {
     stage.rename("/m/o/f", "/m/o/g", 0);
     stage.unlink("/m/o/g");
     told();
+  }
+
+  @Test
+  void letsTheKernelRememberOnlyNamesThatNoRuleAsksFor() throws Exception {
+    stage.backing.nameMillis = 250;
+    stage.create("/m/o/f", WRITE);
+    watched("integrity " + P);
+    assertEquals("looked up 250, listed 250", lifetimes("/m/o/f"));
+    assertEquals("looked up 250, listed 0", lifetimes(P));
+  }
+
+  private String lifetimes(String path) throws Exception {
+    FilePath file = FilePath.of(path);
+    AtomicInteger looked = new AtomicInteger(-1);
+    AtomicInteger listed = new AtomicInteger(-1);
+    stage.at(
+        file.parent().toString(),
+        directory -> {
+          Entry entry = stage.fs.lookup(Stage.CALLER, directory, file.name());
+          stage.fs.forget(entry.node(), 1);
+          looked.set(entry.nameMillis());
+          FileHandle handle = stage.fs.opendir(Stage.CALLER, directory);
+          stage.fs.readdir(
+              Stage.CALLER, directory, handle, 0, new NameLifetime(stage.fs, file.name(), listed));
+          stage.fs.releasedir(directory, handle);
+        });
+    return "looked up " + looked + ", listed " + listed;
+  }
+
+  /** Takes the lifetime of one name out of a listing, and gives every lookup back. */
+  private record NameLifetime(FuseFileSystem fs, ByteString wanted, AtomicInteger found)
+      implements DirectorySink {
+    @Override
+    public boolean wantsEntries() {
+      return true;
+    }
+
+    @Override
+    public boolean hasRoomFor(ByteString name) {
+      return true;
+    }
+
+    @Override
+    public void add(ByteString name, long inode, int type, long nextOffset) {}
+
+    @Override
+    public void add(ByteString name, Entry entry, int type, long nextOffset) {
+      fs.forget(entry.node(), 1);
+      if (name.equals(wanted)) {
+        found.set(entry.nameMillis());
+      }
+    }
   }
 
   @Test

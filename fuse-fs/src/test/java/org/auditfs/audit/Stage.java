@@ -36,7 +36,7 @@ import org.auditfs.rule.RuleSyntaxException;
 final class Stage implements AutoCloseable {
 
   static final FilePath MOUNT = FilePath.of("/m");
-  private static final RequestContext CALLER = new RequestContext(0, 0, 4711);
+  static final RequestContext CALLER = new RequestContext(0, 0, 4711);
 
   final InMemoryFileSystem backing = new InMemoryFileSystem();
   final InMemoryView view = new InMemoryView(backing, MOUNT);
@@ -56,7 +56,7 @@ final class Stage implements AutoCloseable {
   }
 
   private FuseFileSystem audited() {
-    return new AuditingFileSystem(backing, view, watches, Stage::subject, sink());
+    return new AuditingFileSystem(backing, view, watches, Stage::subject, sink(), tid -> false);
   }
 
   private EventSink sink() {
@@ -167,7 +167,7 @@ final class Stage implements AutoCloseable {
   }
 
   void open(String path, int flags) throws ErrnoException {
-    at(path, node -> fs.release(node, fs.open(CALLER, node, flags)));
+    at(path, node -> fs.release(node, fs.open(CALLER, node, flags).handle()));
   }
 
   void create(String path, int flags) throws ErrnoException {
@@ -220,7 +220,7 @@ final class Stage implements AutoCloseable {
     at(
         path,
         node -> {
-          FileHandle handle = fs.open(CALLER, node, 1);
+          FileHandle handle = fs.open(CALLER, node, 1).handle();
           fs.fallocate(CALLER, node, handle, 0, 0, 10);
           ByteString flags = ioctl(node, handle, InodeIoctl.GETFLAGS, ByteString.EMPTY);
           ioctl(node, handle, InodeIoctl.SETFLAGS, flags);

@@ -24,6 +24,9 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   /** Every time that it sets by itself. */
   public static final long NOW = 1_700_000_000;
 
+  /** The lifetime that every name is given. */
+  public int nameMillis;
+
   private static final int FILE_MAX = 4 << 20;
   private static final int OBJECTS_MAX = 2_000;
   private static final int BLOCK = 4096;
@@ -86,6 +89,12 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   public synchronized Entry lookup(RequestContext caller, NodeId parent, ByteString name)
       throws ErrnoException {
     return counted(child(directory(parent), name));
+  }
+
+  @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return lookup(caller, parent, name);
   }
 
   @Override
@@ -217,14 +226,14 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public synchronized FileHandle open(RequestContext caller, NodeId node, int flags)
+  public synchronized Opened open(RequestContext caller, NodeId node, int flags)
       throws ErrnoException {
     Inode inode = inode(node);
     check(!inode.isDirectory(), Errno.EISDIR);
     if ((flags & O_TRUNC) != 0) {
       inode.content = new byte[0];
     }
-    return opened(inode);
+    return Opened.fresh(opened(inode));
   }
 
   @Override
@@ -242,7 +251,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
       RequestContext caller, NodeId parent, int flags, int mode, int umask) throws ErrnoException {
     directory(parent);
     Inode inode = register(caller, mode & ~umask);
-    return new Created(counted(inode), opened(inode));
+    return new Created(counted(inode), Opened.fresh(opened(inode)));
   }
 
   @Override
@@ -291,6 +300,12 @@ public final class InMemoryFileSystem implements FuseFileSystem {
       RequestContext caller, NodeId node, FileHandle handle, boolean dataOnly)
       throws ErrnoException {
     opened(handle);
+  }
+
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    access(caller, node, open.rights());
   }
 
   @Override
@@ -514,7 +529,7 @@ public final class InMemoryFileSystem implements FuseFileSystem {
 
   private Entry counted(Inode inode) {
     inode.lookups++;
-    return new Entry(inode.node, stat(inode));
+    return new Entry(inode.node, stat(inode), nameMillis, 0);
   }
 
   private FileHandle opened(Inode inode) throws ErrnoException {

@@ -205,7 +205,7 @@ class CallersRightsIT {
   @Test
   void dropsSetIdBitsAsTheCallersOwnWriteWould() throws Exception {
     NodeId node = file("f", 06777, 0, 0);
-    FileHandle handle = fixture.fs.open(user, node, 1);
+    FileHandle handle = fixture.fs.open(user, node, 1).handle();
     fixture.fs.write(fixture.self, node, handle, 0, direct("x"), false);
     assertEquals(06777, mode(node));
     fixture.fs.write(user, node, handle, 0, direct("x"), true);
@@ -222,7 +222,7 @@ class CallersRightsIT {
   @Test
   void dropsSetIdBitsWithSpaceAndCopiesAsTheCallersOwnCallWould() throws Exception {
     NodeId node = file("f", 06777, 0, 0);
-    FileHandle handle = fixture.fs.open(user, node, 2);
+    FileHandle handle = fixture.fs.open(user, node, 2).handle();
     CopyRange range = new CopyRange(handle, 0, node, handle, 10, 5);
     fixture.fs.fallocate(fixture.self, node, handle, 0, 0, 10);
     fixture.fs.copyFileRange(fixture.self, node, range);
@@ -238,7 +238,7 @@ class CallersRightsIT {
   @Test
   void readsAndWritesOnADescriptorThatLostItsRights() throws Exception {
     NodeId node = file("f", 0666, 0, 0);
-    FileHandle handle = fixture.fs.open(user, node, 2);
+    FileHandle handle = fixture.fs.open(user, node, 2).handle();
     chmodBacking("f", 0);
     assertEquals(1, fixture.fs.write(user, node, handle, 0, direct("x"), true));
     assertEquals("x", fixture.read(node, handle));
@@ -317,14 +317,14 @@ class CallersRightsIT {
   @Test
   void appendsToFilesThatCanOnlyBeAppendedTo() throws Exception {
     NodeId node = file("f", 0666, 0, 0);
-    FileHandle before = fixture.fs.open(fixture.self, node, 1);
+    FileHandle before = fixture.fs.open(fixture.self, node, 1).handle();
     fixture.write(node, before, 0, "one");
     fixture.fs.release(node, before);
     Process chattr = new ProcessBuilder("chattr", "+a", dir + "/f").start();
     assumeTrue(chattr.waitFor() == 0, "needs chattr(1) and a filesystem with append-only files");
     try {
       assertErrno(Errno.EPERM, () -> fixture.fs.open(user, node, 1));
-      FileHandle handle = fixture.fs.open(user, node, 1 | OpenFlag.O_APPEND.bits());
+      FileHandle handle = fixture.fs.open(user, node, 1 | OpenFlag.O_APPEND.bits()).handle();
       fixture.write(node, handle, 3, "two");
       fixture.fs.release(node, handle);
       assertEquals("onetwo", fixture.content(node));
@@ -383,7 +383,7 @@ class CallersRightsIT {
 
   /** Whether it opens; a refusal must be EACCES. */
   private boolean opens(RequestContext caller, NodeId node, int flags) throws Exception {
-    return succeeds(() -> fixture.fs.release(node, fixture.fs.open(caller, node, flags)));
+    return succeeds(() -> fixture.fs.release(node, fixture.fs.open(caller, node, flags).handle()));
   }
 
   private static boolean succeeds(Executable call) throws Exception {

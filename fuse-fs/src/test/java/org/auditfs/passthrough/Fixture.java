@@ -98,7 +98,7 @@ final class Fixture implements AutoCloseable {
 
   /** Opens, reads and releases. */
   String content(NodeId node) throws ErrnoException {
-    FileHandle handle = fs.open(self, node, 0);
+    FileHandle handle = fs.open(self, node, 0).handle();
     try {
       return read(node, handle);
     } finally {

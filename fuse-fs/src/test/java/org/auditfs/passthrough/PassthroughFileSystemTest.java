@@ -331,7 +331,8 @@ class PassthroughFileSystemTest {
       assertEquals(4, fixture.fs.setattr(fixture.self, node, truncate(Optional.empty(), 4)).size());
       Optional<FileHandle> handle = Optional.of(created.handle());
       assertEquals(2, fixture.fs.setattr(fixture.self, node, truncate(handle, 2)).size());
-      FileHandle cutting = fixture.fs.open(fixture.self, node, 1 | OpenFlag.O_TRUNC.bits());
+      FileHandle cutting =
+          fixture.fs.open(fixture.self, node, 1 | OpenFlag.O_TRUNC.bits()).handle();
       fixture.fs.release(node, cutting);
       assertEquals("", fixture.content(node));
     }
@@ -341,7 +342,8 @@ class PassthroughFileSystemTest {
   void writesWhereItIsToldEvenWhenAppending(@TempDir Path dir) throws Exception {
     try (Fixture fixture = new Fixture(dir)) {
       NodeId node = fixture.create("a", "0123456789").entry().node();
-      FileHandle handle = fixture.fs.open(fixture.self, node, 2 | OpenFlag.O_APPEND.bits());
+      FileHandle handle =
+          fixture.fs.open(fixture.self, node, 2 | OpenFlag.O_APPEND.bits()).handle();
       fixture.write(node, handle, 2, "xx");
       assertEquals("01xx456789", fixture.read(node, handle));
     }
@@ -351,7 +353,8 @@ class PassthroughFileSystemTest {
   void passesDirectIoThroughWhateverTheBuffersAlignment(@TempDir Path dir) throws Exception {
     try (Fixture fixture = new Fixture(dir)) {
       NodeId node = fixture.create("a").entry().node();
-      FileHandle handle = fixture.fs.open(fixture.self, node, 2 | OpenFlag.O_DIRECT.bits());
+      FileHandle handle =
+          fixture.fs.open(fixture.self, node, 2 | OpenFlag.O_DIRECT.bits()).handle();
       ByteBuffer data =
           ByteBuffer.allocateDirect(9000).alignedSlice(16).position(3).limit(3 + 8192);
       assertEquals(8192, fixture.fs.write(fixture.self, node, handle, 0, data, false));
@@ -455,7 +458,7 @@ class PassthroughFileSystemTest {
       NodeId node = created.entry().node();
       fixture.fs.release(node, created.handle());
       assertErrno(Errno.EBADF, () -> fixture.read(node, created.handle()));
-      FileHandle next = fixture.fs.open(fixture.self, node, 0);
+      FileHandle next = fixture.fs.open(fixture.self, node, 0).handle();
       assertNotEquals(created.handle(), next);
       assertErrno(Errno.EBADF, () -> fixture.read(node, created.handle()));
       assertErrno(Errno.EBADF, () -> fixture.read(node, new FileHandle(-1)));

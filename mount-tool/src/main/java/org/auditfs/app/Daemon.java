@@ -20,8 +20,10 @@ import org.auditfs.event.Subject;
 import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.HostNamespace;
+import org.auditfs.posix.Identity;
 import org.auditfs.posix.LinuxIdentity;
 import org.auditfs.posix.LinuxPosix;
+import org.auditfs.posix.OneIdentity;
 import org.auditfs.posix.Posix;
 import org.auditfs.rule.RuleParser;
 import org.auditfs.rule.RuleText;
@@ -44,6 +46,7 @@ final class Daemon {
   private final AuditStore store;
   private final WatchKeeper rules;
   private final HostNamespace host;
+  private final HostMounts hostMounts;
   private final SubjectResolver subjects;
   private final Mounts mounts;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,16 +58,20 @@ final class Daemon {
       AuditStore store,
       WatchKeeper rules,
       HostNamespace host,
+      HostMounts hostMounts,
       Posix posix,
-      LinuxIdentity identity)
+      Identity identity)
       throws CommandException {
     this.settings = settings;
     this.pidFile = pidFile;
     this.store = store;
     this.rules = rules;
     this.host = host;
+    this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
-    MountParts parts = new MountParts(posix, identity, host, rules, subjects, store);
+    MountParts parts =
+        new MountParts(
+            settings.uid() == 0, posix, identity, host, hostMounts, rules, subjects, store);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -80,15 +87,18 @@ final class Daemon {
       long pid = ProcessHandle.current().pid();
       PidFile pidFile =
           opened.add(PidFile.take(posix, settings.state().pidFile(), pid, PREDECESSOR_MILLIS_MAX));
-      LinuxIdentity identity = LinuxIdentity.ofCallingThread(posix);
+      Identity identity =
+          settings.uid() == 0 ? LinuxIdentity.ofCallingThread(posix) : OneIdentity.of(posix);
       HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
+      HostMounts hostMounts = opened.add(HostMounts.open(posix, host.tid()));
       StoreOptions options =
           StoreOptions.defaults()
               .withDurability(settings.durability())
               .withMessages(DaemonLog::say);
       AuditStore store = opened.add(AuditStore.open(state, options, EventClock.SYSTEM));
       WatchKeeper rules = opened.add(WatchKeeper.open(state, store));
-      Daemon daemon = new Daemon(settings, pidFile, store, rules, host, posix, identity);
+      Daemon daemon =
+          new Daemon(settings, pidFile, store, rules, host, hostMounts, posix, identity);
       daemon.recordStart();
       opened.keep();
       return daemon;
@@ -191,6 +201,7 @@ final class Daemon {
     close("the end of the daemon", () -> record(Operation.END, Outcome.SUCCESS, self(), ""));
     close("the rules", rules);
     close("the trail", store);
+    close("the table of the host's mounts", hostMounts);
     close("the mounter", host);
     close("the socket", () -> Files.deleteIfExists(settings.state().socket()));
     close("the table of mounts", () -> Files.deleteIfExists(settings.state().mountsFile()));

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
@@ -22,7 +24,12 @@ public record MountTable(List<MountEntry> entries) {
 
   /** The mounts of the calling process's namespace. */
   public static MountTable read() throws IOException {
-    return parse(ByteString.of(Files.readAllBytes(OWN)));
+    return read(OWN);
+  }
+
+  /** The mounts that a file of /proc lists (proc_pid_mountinfo(5)). */
+  static MountTable read(Path mountInfo) throws IOException {
+    return parse(ByteString.of(Files.readAllBytes(mountInfo)));
   }
 
   /** Reads the text of mountinfo; a line that is not understood is left out. */
@@ -45,6 +52,39 @@ public record MountTable(List<MountEntry> entries) {
     return last;
   }
 
+  /**
+   * The paths on which others lie on top of a filesystem, wherever it is mounted.
+   *
+   * @param device the filesystem's
+   * @param mountPoint of its root, below which the paths are told
+   */
+  List<FilePath> onTopOf(String device, FilePath mountPoint) {
+    Map<Long, MountEntry> under = new HashMap<>();
+    for (MountEntry entry : entries) {
+      if (entry.device().equals(device)) {
+        under.put(entry.id(), entry);
+      }
+    }
+    List<FilePath> paths = new ArrayList<>();
+    for (MountEntry entry : entries) {
+      MountEntry lower = under.get(entry.parent());
+      if (lower != null) {
+        paths.add(below(mountPoint, lower, entry));
+      }
+    }
+    return paths;
+  }
+
+  /** A bind mount of a part has that part's path for a root. */
+  private static FilePath below(FilePath mountPoint, MountEntry lower, MountEntry upper) {
+    ByteString root = lower.root().length() == 1 ? ByteString.EMPTY : lower.root();
+    int from = lower.mountPoint().length() == 1 ? 0 : lower.mountPoint().length();
+    ByteString rest = upper.mountPoint().slice(from, upper.mountPoint().length());
+    ByteString base = mountPoint.isRoot() ? ByteString.EMPTY : mountPoint.bytes();
+    ByteString path = base.concat(root).concat(rest);
+    return path.isEmpty() ? FilePath.ROOT : new FilePath(path);
+  }
+
   private static Optional<MountEntry> entry(List<ByteString> fields) {
     int dash = fields.indexOf(ByteString.of("-"));
     if (dash < FIELDS_BEFORE_DASH || fields.size() < dash + 3) {
@@ -54,7 +94,9 @@ public record MountTable(List<MountEntry> entries) {
       return Optional.of(
           new MountEntry(
               Long.parseLong(fields.get(0).toString()),
+              Long.parseLong(fields.get(1).toString()),
               fields.get(2).toString(),
+              unescape(fields.get(3)),
               unescape(fields.get(4)),
               fields.get(dash + 1).toString(),
               unescape(fields.get(dash + 2))));

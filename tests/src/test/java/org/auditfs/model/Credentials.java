@@ -19,7 +19,7 @@ final class Credentials {
   /** The calling thread must have all rights of root. */
   Credentials(Posix posix) throws ErrnoException {
     this.posix = posix;
-    this.full = posix.capget();
+    this.full = posix.capget(0);
     take(User.ROOT);
   }
 

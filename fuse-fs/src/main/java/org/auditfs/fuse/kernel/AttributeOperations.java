@@ -16,6 +16,7 @@ import org.auditfs.fuse.kernel.FuseAbi.GetxattrOut;
 import org.auditfs.fuse.kernel.FuseAbi.SetattrIn;
 import org.auditfs.fuse.kernel.FuseAbi.SetxattrIn;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Stat;
 
 /** Requests about what is known of an object besides its content. */
 final class AttributeOperations {
@@ -34,11 +35,13 @@ final class AttributeOperations {
     boolean open = (request.u32(GetattrIn.GETATTR_FLAGS) & GetattrFlag.FH) != 0;
     Optional<FileHandle> handle =
         open ? Optional.of(request.handle(GetattrIn.FH)) : Optional.empty();
-    reply.attributes(fs.getattr(request.caller(), request.node(), handle));
+    Stat stat = fs.getattr(request.caller(), request.node(), handle);
+    reply.attributes(stat, fs.attributeMillis(request.node(), stat));
   }
 
   void setattr(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
-    reply.attributes(fs.setattr(request.caller(), request.node(), change(request)));
+    Stat stat = fs.setattr(request.caller(), request.node(), change(request));
+    reply.attributes(stat, fs.attributeMillis(request.node(), stat));
   }
 
   private static AttributeChange change(Request request) throws MalformedRequestException {

@@ -1,7 +1,13 @@
 package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
+import org.auditfs.file.OpenFlag;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;
 
 /** One end of a FUSE connection: requests are read from it, answers written to it. */
@@ -13,8 +19,32 @@ interface Device {
   /** Sends one answer, whole or not at all. */
   void write(ByteBuffer message) throws ErrnoException;
 
+  /**
+   * One of the device's ioctls.
+   *
+   * @return what the kernel returned, 0 or above
+   */
+  default int ioctl(long request, ByteBuffer argument) throws ErrnoException {
+    throw new ErrnoException(Errno.ENOTTY, "ioctl");
+  }
+
+  /**
+   * Another end of the same connection, whose reads do not wait (EAGAIN); what is read from it is
+   * answered to it. Nothing where there is none to be had.
+   */
+  default Optional<Device> impatient() {
+    return Optional.empty();
+  }
+
   /** Ends the connection where it still lives: callers then get ENOTCONN. */
   void close() throws ErrnoException;
+
+  ByteString DEV_FUSE = ByteString.of("/dev/fuse");
+
+  int O_RDWR = 2;
+
+  /** FUSE_DEV_IOC_CLONE of linux/fuse.h. */
+  long CLONE = 0x8004E500L;
 
   /** A descriptor of /dev/fuse. */
   static Device of(Posix posix, int fd) {
@@ -27,6 +57,24 @@ interface Device {
       @Override
       public void write(ByteBuffer message) throws ErrnoException {
         posix.write(fd, message);
+      }
+
+      @Override
+      public int ioctl(long request, ByteBuffer argument) throws ErrnoException {
+        return posix.ioctl(fd, request, argument);
+      }
+
+      @Override
+      public Optional<Device> impatient() {
+        int flags = O_RDWR | OpenFlag.O_NONBLOCK.bits() | OpenFlag.O_CLOEXEC.bits();
+        try (Fd other = new Fd(posix, posix.openat(Posix.AT_FDCWD, DEV_FUSE, flags, 0))) {
+          ByteBuffer whose =
+              ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+          posix.ioctl(other.number(), CLONE, whose.putInt(0, fd));
+          return Optional.of(of(posix, other.release()));
+        } catch (ErrnoException e) {
+          return Optional.empty();
+        }
       }
 
       @Override

@@ -72,11 +72,17 @@ final class FuseAbi {
   static final class EntryOut {
     static final int SIZE = 128;
     static final int NODEID = 0;
+    static final int ENTRY_VALID = 16;
+    static final int ATTR_VALID = 24;
+    static final int ENTRY_VALID_NSEC = 32;
+    static final int ATTR_VALID_NSEC = 36;
     static final int ATTR = 40;
   }
 
   static final class AttrOut {
     static final int SIZE = 104;
+    static final int ATTR_VALID = 0;
+    static final int ATTR_VALID_NSEC = 8;
     static final int ATTR = 16;
   }
 
@@ -106,6 +112,7 @@ final class FuseAbi {
     static final int TIME_GRAN = 24;
     static final int MAX_PAGES = 28;
     static final int FLAGS2 = 32;
+    static final int MAX_STACK_DEPTH = 36;
   }
 
   static final class ForgetIn {
@@ -182,6 +189,7 @@ final class FuseAbi {
     static final int SIZE = 16;
     static final int FH = 0;
     static final int OPEN_FLAGS = 8;
+    static final int BACKING_ID = 12;
   }
 
   static final class CreateIn {
@@ -265,8 +273,16 @@ final class FuseAbi {
     static final int MASK = 0;
   }
 
+  static final class NotifyInvalInodeOut {
+    static final int SIZE = 24;
+    static final int INO = 0;
+    static final int OFF = 8;
+    static final int LEN = 16;
+  }
+
   static final class InterruptIn {
     static final int SIZE = 8;
+    static final int UNIQUE = 0;
   }
 
   static final class FallocateIn {
@@ -388,6 +404,15 @@ final class FuseAbi {
     static final long HANDLE_KILLPRIV_V2 = 1L << 28;
     static final long SETXATTR_EXT = 1L << 29;
     static final long INIT_EXT = 1L << 30;
+    static final long PASSTHROUGH = 1L << 37;
+  }
+
+  /** How the kernel is to treat what was opened (FOPEN_…). */
+  static final class Fopen {
+    static final int DIRECT_IO = 1;
+    static final int KEEP_CACHE = 1 << 1;
+    static final int NOFLUSH = 1 << 5;
+    static final int PASSTHROUGH = 1 << 7;
   }
 
   /** Which fields of {@link SetattrIn} are meant (FATTR_…). */

@@ -1,6 +1,7 @@
 package org.auditfs.fuse.kernel;
 
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.kernel.FuseAbi.BatchForgetIn;
@@ -24,7 +25,16 @@ final class NameOperations {
   }
 
   void lookup(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
-    reply.entry(fs.lookup(request.caller(), request.node(), request.name(0)));
+    ByteString name = request.name(0);
+    try {
+      reply.entry(fs.lookup(request.caller(), request.node(), name));
+    } catch (ErrnoException e) {
+      int millis = e.errno() == Errno.ENOENT ? fs.absenceMillis(request.node(), name) : 0;
+      if (millis == 0) {
+        throw e;
+      }
+      reply.absent(millis);
+    }
   }
 
   void forget(Request request, Reply reply) throws MalformedRequestException {
@@ -110,6 +120,6 @@ final class NameOperations {
 
   private static void created(Reply reply, Created created) {
     reply.entry(created.entry());
-    reply.opened(created.handle());
+    reply.opened(created.opened());
   }
 }

@@ -19,6 +19,12 @@ record Protocol(int minor, long flags, int maxReadahead) {
   /** The most data that one READ or WRITE carries: 256 pages, the most that Linux allows. */
   static final int MAX_WRITE = 256 * FuseAbi.PAGE;
 
+  /**
+   * How deep filesystems may be stacked beneath us for passthrough: not at all, so that an overlay
+   * can still be stacked on the mount.
+   */
+  private static final int STACK_DEPTH = 1;
+
   private static final int MAX_BACKGROUND = 64;
   private static final int CONGESTION_THRESHOLD = 48;
 
@@ -39,7 +45,8 @@ record Protocol(int minor, long flags, int maxReadahead) {
           | InitFlag.MAX_PAGES
           | InitFlag.HANDLE_KILLPRIV_V2
           | InitFlag.SETXATTR_EXT
-          | InitFlag.INIT_EXT;
+          | InitFlag.INIT_EXT
+          | InitFlag.PASSTHROUGH;
 
   /** The major version that the kernel speaks in an INIT request. */
   static int major(Request init) throws MalformedRequestException {
@@ -84,6 +91,7 @@ record Protocol(int minor, long flags, int maxReadahead) {
     reply.u32(at + InitOut.TIME_GRAN, 1);
     reply.u16(at + InitOut.MAX_PAGES, MAX_WRITE / FuseAbi.PAGE);
     reply.u32(at + InitOut.FLAGS2, (int) (flags >>> Integer.SIZE));
+    reply.u32(at + InitOut.MAX_STACK_DEPTH, has(InitFlag.PASSTHROUGH) ? STACK_DEPTH : 0);
   }
 
   /** Tells a kernel with a newer major version which one we speak; it then asks again in it. */

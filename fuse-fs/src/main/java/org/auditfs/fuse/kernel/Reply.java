@@ -7,9 +7,11 @@ import org.auditfs.file.Errno;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.kernel.FuseAbi.Attr;
 import org.auditfs.fuse.kernel.FuseAbi.AttrOut;
 import org.auditfs.fuse.kernel.FuseAbi.EntryOut;
+import org.auditfs.fuse.kernel.FuseAbi.Fopen;
 import org.auditfs.fuse.kernel.FuseAbi.Kstatfs;
 import org.auditfs.fuse.kernel.FuseAbi.OpenOut;
 import org.auditfs.fuse.kernel.FuseAbi.OutHeader;
@@ -24,7 +26,6 @@ import org.auditfs.posix.Stat;
  * one write(2) sends both. Each worker has one; it is used by one thread.
  *
  * <p>Structures are appended zeroed, so that nothing of an earlier answer is left in the padding.
- * Lifetimes of entries and attributes stay zero: the kernel asks again each time.
  */
 final class Reply {
 
@@ -128,11 +129,34 @@ final class Reply {
   void entry(Entry entry) {
     int at = struct(EntryOut.SIZE);
     u64(at + EntryOut.NODEID, entry.node().value());
+    nameLifetime(at, entry.nameMillis());
+    u64(at + EntryOut.ATTR_VALID, entry.attributeMillis() / 1000);
+    u32(at + EntryOut.ATTR_VALID_NSEC, nanos(entry.attributeMillis()));
     attr(at + EntryOut.ATTR, entry.attributes());
   }
 
-  void attributes(Stat stat) {
-    attr(struct(AttrOut.SIZE) + AttrOut.ATTR, stat);
+  /**
+   * That a name leads nowhere.
+   *
+   * @param millis how long the kernel may believe it
+   */
+  void absent(int millis) {
+    nameLifetime(struct(EntryOut.SIZE), millis);
+  }
+
+  private void nameLifetime(int at, int millis) {
+    u64(at + EntryOut.ENTRY_VALID, millis / 1000);
+    u32(at + EntryOut.ENTRY_VALID_NSEC, nanos(millis));
+  }
+
+  /**
+   * @param millis how long the kernel may use them
+   */
+  void attributes(Stat stat, int millis) {
+    int at = struct(AttrOut.SIZE);
+    u64(at + AttrOut.ATTR_VALID, millis / 1000);
+    u32(at + AttrOut.ATTR_VALID_NSEC, nanos(millis));
+    attr(at + AttrOut.ATTR, stat);
   }
 
   /** Attributes with a time of birth, where there is one. */
@@ -163,9 +187,33 @@ final class Reply {
     u32(at + Long.BYTES, nanos);
   }
 
-  /** No FOPEN_ flag: the page cache is dropped at each open, and each close is told (FLUSH). */
-  void opened(FileHandle handle) {
-    u64(struct(OpenOut.SIZE) + OpenOut.FH, handle.value());
+  /** The part of a lifetime below a second. */
+  private static int nanos(int millis) {
+    return millis % 1000 * 1_000_000;
+  }
+
+  /** A file; without a flag the page cache is dropped, and each close is told (FLUSH). */
+  void opened(Opened opened) {
+    int at = struct(OpenOut.SIZE);
+    u64(at + OpenOut.FH, opened.handle().value());
+    u32(at + OpenOut.OPEN_FLAGS, flags(opened));
+    u32(at + OpenOut.BACKING_ID, opened.backing());
+  }
+
+  private static int flags(Opened opened) {
+    int content =
+        switch (opened.content()) {
+          case FRESH -> 0;
+          case KEPT -> Fopen.KEEP_CACHE;
+          case PASSED -> Fopen.PASSTHROUGH;
+          case SEEN -> Fopen.PASSTHROUGH | Fopen.DIRECT_IO;
+        };
+    return opened.flushed() ? content : content | Fopen.NOFLUSH;
+  }
+
+  /** A directory: the kernel keeps nothing of its listing. */
+  void opened(FileHandle directory) {
+    u64(struct(OpenOut.SIZE) + OpenOut.FH, directory.value());
   }
 
   void statfs(FileSystemStat stat) {

@@ -2,13 +2,12 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.Errno;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
-import org.auditfs.posix.ErrnoException;
 
 /**
  * A view of one request as it was read from /dev/fuse: header, a fixed structure, then names or
@@ -17,8 +16,11 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Request {
 
-  /** NAME_MAX of linux/limits.h, and XATTR_NAME_MAX. */
-  static final int NAME_MAX = 255;
+  /** XATTR_NAME_MAX of linux/limits.h. */
+  static final int ATTRIBUTE_NAME_MAX = 255;
+
+  /** FUSE_NAME_MAX of the kernel's fs/fuse: longer names it refuses by itself. */
+  static final int NAME_MAX = 1024;
 
   /** PATH_MAX of linux/limits.h, without the NUL. */
   static final int TARGET_MAX = 4095;
@@ -26,12 +28,15 @@ final class Request {
   private static final int EXTENSION_UNIT = 8;
 
   private final ByteBuffer bytes;
+  private final BooleanSupplier callerWaits;
   private final int end;
 
   /**
    * @param bytes the request between index 0 and the limit, at least a header
+   * @param callerWaits whether the caller still waits for the answer
    */
-  Request(ByteBuffer bytes) {
+  Request(ByteBuffer bytes, BooleanSupplier callerWaits) {
+    this.callerWaits = callerWaits;
     this.bytes = bytes.order(ByteOrder.nativeOrder());
     int extensions = (bytes.getShort(InHeader.TOTAL_EXTLEN) & 0xffff) * EXTENSION_UNIT;
     this.end = bytes.limit() - extensions;
@@ -65,7 +70,10 @@ final class Request {
   /** Who asks, as it came: ids that our user namespace does not map are -1. */
   RequestContext caller() {
     return new RequestContext(
-        bytes.getInt(InHeader.UID), bytes.getInt(InHeader.GID), bytes.getInt(InHeader.PID));
+        bytes.getInt(InHeader.UID),
+        bytes.getInt(InHeader.GID),
+        bytes.getInt(InHeader.PID),
+        callerWaits);
   }
 
   /** Bytes of arguments. */
@@ -100,16 +108,11 @@ final class Request {
   }
 
   /**
-   * The name of a directory's entry.
-   *
-   * @throws ErrnoException ENAMETOOLONG for one that the kernel lets through but no filesystem of
-   *     Linux holds
+   * The name of a directory's entry; perhaps a longer one than filesystems of Linux hold, which
+   * they refuse after they have asked for the right to search the directory.
    */
-  ByteString name(int offset) throws MalformedRequestException, ErrnoException {
-    ByteString name = string(offset);
-    if (name.length() > NAME_MAX) {
-      throw new ErrnoException(Errno.ENAMETOOLONG, "name");
-    }
+  ByteString name(int offset) throws MalformedRequestException {
+    ByteString name = limited(string(offset), NAME_MAX);
     boolean dots = name.at(0) == '.' && (name.length() == 1 || isDotDot(name));
     if (dots || name.indexOf((byte) '/', 0) >= 0) {
       throw new MalformedRequestException("a name that is a path");
@@ -119,7 +122,7 @@ final class Request {
 
   /** The name of an extended attribute. */
   ByteString attributeName(int offset) throws MalformedRequestException {
-    return limited(string(offset), NAME_MAX);
+    return limited(string(offset), ATTRIBUTE_NAME_MAX);
   }
 
   /** The text of a symbolic link. */

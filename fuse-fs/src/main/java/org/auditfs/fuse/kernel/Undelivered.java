@@ -23,7 +23,7 @@ final class Undelivered {
    */
   void giveBack(FuseOpcode opcode, Request request, Reply reply) {
     switch (opcode) {
-      case LOOKUP, SYMLINK, MKNOD, MKDIR, LINK -> fs.forget(entryOf(reply), 1);
+      case LOOKUP, SYMLINK, MKNOD, MKDIR, LINK -> forget(entryOf(reply));
       case CREATE, TMPFILE -> {
         fs.release(entryOf(reply), openedIn(reply, EntryOut.SIZE));
         fs.forget(entryOf(reply), 1);
@@ -32,6 +32,13 @@ final class Undelivered {
       case OPENDIR -> fs.releasedir(request.node(), openedIn(reply, 0));
       case READDIRPLUS -> DirectoryListing.giveBack(fs, reply);
       default -> {} // the others give nothing that has to come back
+    }
+  }
+
+  /** Node 0 stands for a name that leads nowhere. */
+  private void forget(NodeId node) {
+    if (node.value() != 0) {
+      fs.forget(node, 1);
     }
   }
 

@@ -2,8 +2,12 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
 
 /**
@@ -25,36 +29,123 @@ final class Worker {
 
   private final Reply reply = new Reply(Protocol.MAX_WRITE);
 
-  Worker(Device device, Dispatcher dispatcher, Consumer<String> log) {
+  private final int number;
+  private final BooleanSupplier callerWaits = this::callerWaits;
+  private final Turns turns;
+  private final Spin spin;
+
+  /** Where the request that is being served came from. */
+  private Device from;
+
+  /** The request that is being served, 0 between two; and the thread that waits for it. */
+  private volatile long unique;
+
+  private volatile int caller;
+
+  /** The last request whose caller was told to go before it was done with. */
+  private volatile long letGo;
+
+  private long uniqueAtLastLook;
+
+  /**
+   * @param number from 0; the first serves alone where it can
+   * @param impatient the same device, if it can be read without waiting
+   */
+  Worker(
+      int number,
+      Device device,
+      Optional<Device> impatient,
+      Dispatcher dispatcher,
+      Turns turns,
+      Consumer<String> log) {
+    this.number = number;
     this.device = device;
+    this.from = device;
     this.dispatcher = dispatcher;
+    this.turns = turns;
     this.log = log;
+    this.spin = new Spin(impatient);
   }
 
-  /** Returns when the filesystem is unmounted, or when the device can no longer be read. */
-  void serve() {
-    boolean going = true;
-    while (going) {
-      try {
-        going = serveOne();
-      } catch (OutOfMemoryError e) {
-        log.accept("a FUSE worker was out of memory, and goes on");
+  /** Its place among the workers, from 0. */
+  int number() {
+    return number;
+  }
+
+  /**
+   * Serves one request, when it is this worker's turn.
+   *
+   * @return false when the filesystem is unmounted, or the device can no longer be read
+   */
+  boolean serve() {
+    try {
+      turns.await(number);
+      boolean received = receive();
+      if (received && message.limit() > 0) {
+        answer();
       }
+      return received;
+    } catch (OutOfMemoryError e) {
+      log.accept("a FUSE worker was out of memory, and goes on");
+      return true;
     }
   }
 
-  private boolean serveOne() {
-    boolean received = receive();
-    if (received && message.limit() > 0 && dispatcher.dispatch(message, reply)) {
-      send();
+  private void answer() {
+    if (message.limit() >= InHeader.SIZE) {
+      caller = message.getInt(InHeader.PID);
+      unique = message.getLong(InHeader.UNIQUE);
     }
-    return received;
+    turns.begin(number, spin.wasThere());
+    try {
+      if (dispatcher.dispatch(message, reply, callerWaits)) {
+        send();
+      }
+    } finally {
+      unique = 0;
+      turns.end(number);
+    }
+  }
+
+  /** The request that is being served, 0 where there is none. */
+  long unique() {
+    return unique;
+  }
+
+  /** The thread that waits for the answer to {@code asked}, if that is being served here. */
+  OptionalInt callerOf(long asked) {
+    if (unique != asked) {
+      return OptionalInt.empty();
+    }
+    int waiting = caller;
+    return unique == asked ? OptionalInt.of(waiting) : OptionalInt.empty();
+  }
+
+  /** Lets the caller of a request go, if that is being served here; to be said before it goes. */
+  void letGo(long asked) {
+    if (unique == asked) {
+      letGo = asked;
+    }
+  }
+
+  private boolean callerWaits() {
+    return letGo != unique;
+  }
+
+  /** Whether it is at the same request as when this was asked last. To be asked by one thread. */
+  boolean isStuck() {
+    long before = uniqueAtLastLook;
+    uniqueAtLastLook = unique;
+    return before != 0 && before == uniqueAtLastLook;
   }
 
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
   private boolean receive() {
     try {
-      device.read(message.clear());
+      from = turns.narrow() ? spin.read(message.clear(), device) : device;
+      if (from == device) {
+        device.read(message.clear());
+      }
       message.flip();
       return true;
     } catch (ErrnoException e) {
@@ -77,7 +168,7 @@ final class Worker {
 
   private void send() {
     try {
-      device.write(reply.message());
+      from.write(reply.message());
     } catch (ErrnoException e) {
       dispatcher.undelivered(message, reply);
       if (!isGone(e.errno())) {
@@ -88,7 +179,7 @@ final class Worker {
   }
 
   /** ENOENT: nobody waits for this answer any more. ENODEV: nobody waits for any. */
-  private static boolean isGone(Errno errno) {
+  static boolean isGone(Errno errno) {
     return errno == Errno.ENOENT || errno == Errno.ENODEV;
   }
 
@@ -96,7 +187,7 @@ final class Worker {
   private void sendFailure() {
     reply.fail(Errno.EIO);
     try {
-      device.write(reply.message());
+      from.write(reply.message());
     } catch (ErrnoException e) {
       if (!isGone(e.errno())) {
         log.accept("a refusal was refused, too: " + e.errno());

@@ -6,9 +6,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 
 /** Filesystems that fail: always, at one place, or as a seed has it. */
@@ -42,6 +45,23 @@ final class Faults {
           if (method.getName().equals("access")) {
             asked.incrementAndGet();
             throw new ErrnoException(errno, "fault");
+          }
+          return called(fs, method, arguments);
+        });
+  }
+
+  /**
+   * Serves everything, but access(2) only once the gate is open.
+   *
+   * @param passed takes who has come through it
+   */
+  static FuseFileSystem waitingAtAccess(
+      FuseFileSystem fs, CountDownLatch gate, Consumer<RequestContext> passed) {
+    return filesystem(
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("access")) {
+            gate.await();
+            passed.accept((RequestContext) arguments[0]);
           }
           return called(fs, method, arguments);
         });
@@ -89,6 +109,12 @@ final class Faults {
   private static FuseFileSystem filesystem(InvocationHandler handler) {
     ClassLoader loader = FuseFileSystem.class.getClassLoader();
     return (FuseFileSystem)
-        Proxy.newProxyInstance(loader, new Class<?>[] {FuseFileSystem.class}, handler);
+        Proxy.newProxyInstance(
+            loader,
+            new Class<?>[] {FuseFileSystem.class},
+            (proxy, method, arguments) ->
+                method.isDefault()
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : handler.invoke(proxy, method, arguments));
   }
 }

@@ -31,7 +31,8 @@ class FuseAbiTest {
           "WriteFlag", "FUSE_WRITE_",
           "FsyncFlag", "FUSE_FSYNC_",
           "IoctlFlag", "FUSE_IOCTL_",
-          "StatxMask", "STATX_");
+          "StatxMask", "STATX_",
+          "Fopen", "FOPEN_");
 
   /** What linux/fuse.h has had since 7.39 and 7.45, for machines whose header is older. */
   private static final String NEWER =
@@ -125,6 +126,9 @@ class FuseAbiTest {
     return switch (field) {
       case "SIZE" -> type.equals("Dirent") ? "FUSE_NAME_OFFSET" : "sizeof(" + struct + ")";
       case "COMPAT_SIZE" -> "FUSE_COMPAT_SETXATTR_IN_SIZE";
+      // In a header before 7.40 these two are padding, and the ioctl is not there.
+      case "BACKING_ID" -> "offsetof(" + struct + ", padding)";
+      case "MAX_STACK_DEPTH" -> "offsetof(" + struct + ", unused)";
       default -> "offsetof(" + struct + ", " + member + ")";
     };
   }

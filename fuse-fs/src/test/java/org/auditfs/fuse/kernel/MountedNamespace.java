@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
@@ -20,10 +21,10 @@ import org.auditfs.posix.Posix;
  * of this JVM does not see the mount: it can neither wait for itself, nor leave a mount behind when
  * it is killed.
  */
-final class MountedNamespace implements AutoCloseable {
+public final class MountedNamespace implements AutoCloseable {
 
   /** What a command printed (both streams), and how it ended; -1 when its time was up. */
-  record Outcome(int exit, String output) {}
+  public record Outcome(int exit, String output) {}
 
   private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
   private static final long MS_REC_PRIVATE = 0x4000 | 1 << 18;
@@ -33,7 +34,7 @@ final class MountedNamespace implements AutoCloseable {
   private final Posix posix;
   private final Path directory;
   private final Path mountPoint;
-  private final Optional<KernelTransport> transport;
+  private final Optional<? extends Transport> transport;
   private final ExecutorService inside = Executors.newSingleThreadExecutor();
 
   private MountedNamespace(Posix posix, Path directory, Starter starter) throws Exception {
@@ -46,15 +47,15 @@ final class MountedNamespace implements AutoCloseable {
   }
 
   /** Starts a transport on a descriptor that is mounted, or fails to and leaves it to be empty. */
-  interface Starter {
-    Optional<KernelTransport> start(int fd);
+  public interface Starter {
+    Optional<? extends Transport> start(int fd);
   }
 
-  static boolean isPossible() {
+  public static boolean isPossible() {
     return System.getProperty("user.name").equals("root") && Files.exists(Path.of("/dev/fuse"));
   }
 
-  static MountedNamespace mount(
+  public static MountedNamespace mount(
       Posix posix, Path directory, FuseFileSystem fs, Consumer<String> log) throws Exception {
     return new MountedNamespace(
         posix,
@@ -62,7 +63,8 @@ final class MountedNamespace implements AutoCloseable {
         fd -> Optional.of(KernelTransport.start(posix, fd, fs, THREADS, () -> {}, log)));
   }
 
-  static MountedNamespace mount(Posix posix, Path directory, Starter starter) throws Exception {
+  public static MountedNamespace mount(Posix posix, Path directory, Starter starter)
+      throws Exception {
     return new MountedNamespace(posix, directory, starter);
   }
 
@@ -75,25 +77,36 @@ final class MountedNamespace implements AutoCloseable {
         ByteString.of(mountPoint.toString()),
         "fuse.auditfs",
         0,
-        ByteString.of("fd=" + fd + "," + KernelTransport.MOUNT_OPTIONS));
+        ByteString.of("fd=" + fd + "," + Transport.MOUNT_OPTIONS));
     return true;
   }
 
-  KernelTransport transport() {
+  public Transport transport() {
     return transport.orElseThrow();
   }
 
   /** Runs a command of the shell in the mount's root. */
-  Outcome sh(String command) throws Exception {
+  public Outcome sh(String command) throws Exception {
     return outside("cd $MOUNT && {\n" + command + "\n}");
   }
 
   /** Runs a command of the shell that finds the mount's root in {@code $MOUNT}. */
-  Outcome outside(String command) throws Exception {
+  public Outcome outside(String command) throws Exception {
     return inside(() -> run("MOUNT=" + mountPoint + "\n" + command));
   }
 
+  /** Runs a command of the shell in a bare directory, new in {@code parent}. */
+  public static Outcome sh(Path parent, String command) throws Exception {
+    Path bare = Files.createDirectory(parent.resolve("bare"));
+    return run(parent, "cd " + bare + "\n" + command);
+  }
+
   private Outcome run(String command) throws IOException, InterruptedException {
+    return run(directory, command);
+  }
+
+  private static Outcome run(Path directory, String command)
+      throws IOException, InterruptedException {
     Path output = directory.resolve("output");
     Process process =
         new ProcessBuilder("sh", "-c", command)
@@ -108,7 +121,7 @@ final class MountedNamespace implements AutoCloseable {
   }
 
   /** Unmounts lazily, as a daemon that ends does. */
-  void unmount() throws Exception {
+  public void unmount() throws Exception {
     inside(
         () -> {
           posix.umount2(ByteString.of(mountPoint.toString()), Posix.MNT_DETACH);

@@ -1,0 +1,66 @@
+package org.auditfs.fuse;
+
+import org.auditfs.file.Errno;
+import org.auditfs.posix.ErrnoException;
+
+/**
+ * What a filesystem may ask of the kernel that it serves, besides answering it. Any thread may,
+ * also while it answers a request.
+ */
+public interface KernelSide {
+
+  /** Whether it reads and writes backing files itself (FUSE_PASSTHROUGH, Linux 6.9). */
+  boolean passes();
+
+  /**
+   * Registers a backing file. The kernel will read and write it with the rights that the calling
+   * thread has now.
+   *
+   * @param fd any descriptor of it, which stays the caller's
+   * @return its id, above 0
+   * @throws ErrnoException EPERM without CAP_SYS_ADMIN, ELOOP where the backing filesystem is a
+   *     stacked one itself, EOPNOTSUPP where the kernel does not pass through
+   */
+  int open(int fd) throws ErrnoException;
+
+  /** Gives an id back. Files that are open with it stay open. */
+  void close(int id);
+
+  /**
+   * A node's attributes changed by something that the kernel does not take for a change of them.
+   */
+  void changed(NodeId node);
+
+  /**
+   * Makes the kernel look every name up again before it follows it, also one whose lookup is under
+   * way (FUSE_NOTIFY_INC_EPOCH, Linux 6.16). What others have mounted on a name is detached by it.
+   *
+   * @return false where the kernel cannot
+   */
+  boolean forgetNames();
+
+  /** Of a kernel that can do nothing of this. */
+  KernelSide NONE =
+      new KernelSide() {
+        @Override
+        public boolean passes() {
+          return false;
+        }
+
+        @Override
+        public int open(int fd) throws ErrnoException {
+          throw new ErrnoException(Errno.EOPNOTSUPP, "passthrough");
+        }
+
+        @Override
+        public void close(int id) {}
+
+        @Override
+        public void changed(NodeId node) {}
+
+        @Override
+        public boolean forgetNames() {
+          return false;
+        }
+      };
+}
