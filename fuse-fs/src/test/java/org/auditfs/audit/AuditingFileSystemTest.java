@@ -78,7 +78,7 @@ final class AuditingFileSystemTest {
 
   @Test
   void hasEachReadAndWriteSentHereWhereARuleAsksForThem() throws Exception {
-    watched("integrity " + P, "secrecy " + P + " --each-io -p r", "never " + P + " -F op=open");
+    watched("never " + P + " -F op=open", "integrity " + P, "secrecy " + P + " --each-io -p r");
     stage.at(
         P,
         node -> {
@@ -89,7 +89,7 @@ final class AuditingFileSystemTest {
           int unused = stage.fs.write(Stage.CALLER, node, opened.handle(), 0, bytes.flip(), false);
           stage.fs.release(node, opened.handle());
         });
-    told("read " + P + " [2]");
+    told("read " + P + " [3]");
   }
 
   @Test
