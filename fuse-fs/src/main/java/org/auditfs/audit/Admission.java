@@ -62,9 +62,6 @@ record Admission(RuleSpec spec, Optional<FileId> object) {
     if (asked.recursive()) {
       throw unbuilt("-R: watching what lies beneath a directory");
     }
-    if (asked.eachIo()) {
-      throw unbuilt("--each-io: watching each read and write");
-    }
   }
 
   private static RuleRefusedException unbuilt(String what) {

@@ -33,6 +33,11 @@ public record Access(
     return move && outcome.success();
   }
 
+  /** Whether content was read or written through a descriptor that had been opened before. */
+  boolean isIo() {
+    return operation == Operation.READ || operation == Operation.WRITE;
+  }
+
   /** The same, done to one object more. */
   public Access alsoTo(FileId object) {
     List<FileId> more = new ArrayList<>(objects);

@@ -25,8 +25,7 @@ final class ConditionParser {
 
   private static final long ID_MAX = Subject.UNSET;
 
-  private static final Set<Operation> NOT_BUILT_YET =
-      Set.of(Operation.READ, Operation.WRITE, Operation.GETATTR, Operation.ACCESS);
+  private static final Set<Operation> NOT_BUILT_YET = Set.of(Operation.GETATTR, Operation.ACCESS);
 
   private final AccountSource accounts;
   private final Word word;

@@ -42,9 +42,11 @@ public final class RuleSet {
   private static final class Watchers {
     private final List<Candidate> candidates = new ArrayList<>(1);
     private boolean watched;
+    private boolean eachIo;
 
     void add(Candidate candidate) {
       candidates.add(candidate);
+      eachIo |= candidate.match().rule().spec().eachIo();
       watched |= candidate.match().rule().spec().verb().watches();
     }
   }
@@ -136,6 +138,12 @@ public final class RuleSet {
   public boolean watches(FileId object) {
     Watchers watchers = byObject.get(object);
     return watchers != null && watchers.watched;
+  }
+
+  /** Whether some rule asks for each read and write of this object now. As cheap. */
+  public boolean watchesEachIo(FileId object) {
+    Watchers watchers = byObject.get(object);
+    return watchers != null && watchers.watched && watchers.eachIo;
   }
 
   /**

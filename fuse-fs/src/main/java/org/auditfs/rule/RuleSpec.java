@@ -72,6 +72,9 @@ public record RuleSpec(
     if (reason == Match.Reason.ANCESTOR && !access.moves(facts.outcome())) {
       return Verdict.Plain.STAYED;
     }
+    if (verb.watches() && !eachIo && access.isIo()) {
+      return Verdict.Plain.OPENS_ONLY;
+    }
     if (asksForKind() && !permissions.intersects(access.permissions())) {
       return new Verdict.OtherAccess(permissions, access.permissions());
     }

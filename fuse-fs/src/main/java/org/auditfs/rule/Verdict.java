@@ -15,7 +15,9 @@ public sealed interface Verdict {
     /** It knows neither the name nor the object. */
     OTHER_FILE,
     /** A directory above its name would have to be moved for it to match. */
-    STAYED
+    STAYED,
+    /** It asks for opens, and not for each read and write. */
+    OPENS_ONLY
   }
 
   /** Its {@code -p} asks for other kinds of access. */

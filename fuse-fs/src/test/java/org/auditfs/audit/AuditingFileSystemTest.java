@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,22 @@ final class AuditingFileSystemTest {
     stage.rename("/m/o/f", "/m/o/g", 0);
     stage.unlink("/m/o/g");
     told();
+  }
+
+  @Test
+  void hasEachReadAndWriteSentHereWhereARuleAsksForThem() throws Exception {
+    watched("never " + P + " -F op=open", "integrity " + P, "secrecy " + P + " --each-io -p r");
+    stage.at(
+        P,
+        node -> {
+          Opened opened = stage.fs.open(Stage.CALLER, node, READ);
+          assertEquals(Opened.Content.SEEN, opened.content());
+          ByteBuffer bytes = ByteBuffer.allocate(8);
+          stage.fs.read(Stage.CALLER, node, opened.handle(), 0, bytes);
+          int unused = stage.fs.write(Stage.CALLER, node, opened.handle(), 0, bytes.flip(), false);
+          stage.fs.release(node, opened.handle());
+        });
+    told("read " + P + " [3]");
   }
 
   @Test

@@ -216,7 +216,7 @@ final class RuleChangesTest {
         () -> stage.add("integrity /m/w/out/f"));
     refused(Errno.ELOOP, "too many", () -> stage.add("integrity /m/w/loop/f"));
     refused(Errno.EINVAL, "lies in no directory", () -> stage.add("never /"));
-    refused(Errno.EOPNOTSUPP, "not built yet", () -> stage.add("secrecy /m/w/a --each-io"));
+    refused(Errno.EOPNOTSUPP, "not built yet", () -> stage.add("secrecy /m/w/a -R"));
     refused(Errno.ENOENT, "no rule 9", () -> stage.watches.remove(9, Stage.root()));
     refused(Errno.ENOENT, "no rule", () -> stage.remove(Verb.SECRECY, "/m/w/a"));
     rulesAre(

@@ -151,6 +151,9 @@ public final class ExplanationText {
     if (verdict instanceof Verdict.LeftOut it) {
       return "rule " + it.never().id() + " comes before it and says never";
     }
+    if (verdict == Verdict.Plain.OPENS_ONLY) {
+      return "it asks for opens, not for each read and write: --each-io";
+    }
     return verdict == Verdict.Plain.STAYED
         ? "it would match if a directory above its name were moved"
         : finding.reason().map(Match.Reason::words).orElseGet(() -> elsewhere(finding.rule()));

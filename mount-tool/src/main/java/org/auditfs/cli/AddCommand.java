@@ -37,7 +37,7 @@ final class AddCommand implements Callable<Integer> {
   @Option(names = "-R", description = "With what lies beneath a directory (not built yet).")
   private boolean recursive;
 
-  @Option(names = "--each-io", description = "Also each read and write (not built yet).")
+  @Option(names = "--each-io", description = "Also each read and write of the file.")
   private boolean eachIo;
 
   AddCommand(Invocation invocation) {
