@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
@@ -267,6 +268,9 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       int fd = directory.fd();
       backing.remove(fd, name, () -> posix.unlinkat(fd, name, flags));
+      if (flags != 0) {
+        view.moved(); // it was a directory
+      }
     }
   }
 
@@ -286,6 +290,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       backing.remove(
           to.fd(), newName, () -> posix.renameat2(from.fd(), name, to.fd(), newName, flags));
+      view.moved();
       if (!parent.equals(newParent)) {
         backing.moved(from, to);
         backing.moved(to, from); // RENAME_EXCHANGE
@@ -308,13 +313,15 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
 
   @Override
   public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    try (Pin pin = backing.pin(node);
-        Fd file = new Fd(posix, opener.open(caller, pin, flags))) {
-      Opened opened = opened(caller, node, pin.key(), file, flags);
-      if (AccessMode.of(flags) != AccessMode.READ) {
-        backing.contents.kernel().changed(node); // from now on mappings may change its times
+    try (Pin pin = backing.pin(node)) {
+      Stat stat = posix.statx(pin.fd());
+      try (Fd file = new Fd(posix, opener.open(caller, pin, stat, flags))) {
+        Opened opened = opened(caller, node, pin.key(), file, flags, stat);
+        if (AccessMode.of(flags) != AccessMode.READ) {
+          backing.contents.kernel().changed(node); // from now on mappings may change its times
+        }
+        return opened;
       }
-      return opened;
     }
   }
 
@@ -346,18 +353,24 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       RequestContext caller, int fd, int flags, boolean nameless, boolean remembered)
       throws ErrnoException {
     try (Fd file = new Fd(posix, fd)) {
-      backing.requireRegular(posix.statx(fd));
-      Entry entry = backing.lookupOpen(fd, nameless, remembered).withoutAttributeLifetime();
+      Stat stat = posix.statx(fd);
+      backing.requireRegular(stat);
+      Entry entry = backing.lookupOpen(fd, stat, nameless, remembered).withoutAttributeLifetime();
       NodeId node = entry.node();
-      return new Created(entry, opened(caller, node, backing.nodes.key(node), file, flags));
+      ObjectKey key = backing.nodes.key(node);
+      if (nameless || OpenFlag.O_EXCL.in(flags)) {
+        backing.contents.made(key);
+      }
+      return new Created(entry, opened(caller, node, key, file, flags, stat));
     }
   }
 
   /** Last of all that opens: what is counted there is given back by {@link #release} alone. */
-  private Opened opened(RequestContext caller, NodeId node, ObjectKey key, Fd file, int flags) {
+  private Opened opened(
+      RequestContext caller, NodeId node, ObjectKey key, Fd file, int flags, Stat stat) {
     int fd = file.release();
     FileHandle handle = files.add(OpenFile.of(posix, fd, flags));
-    Contents.Opening opening = new Contents.Opening(node, key, fd, handle, flags);
+    Contents.Opening opening = new Contents.Opening(node, key, fd, handle, flags, stat);
     return backing.contents.opened(opening, caller.uid() == 0);
   }
 
@@ -467,25 +480,34 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
       ByteString path = Posix.procFd(pin.fd());
+      changes(name, pin.key());
       if (name.equals(OpenToAll.ACCESS_ACL)) {
         backing.close(pin, () -> posix.setxattr(path, name, value, flags));
+        backing.contents.kernel().changed(node); // it is the mode in other words
       } else {
         posix.setxattr(path, name, value, flags);
       }
-      changedBy(name, node);
+    } finally {
+      changes(name, backing.nodes.key(node));
     }
   }
 
-  /** An access ACL is the mode in other words. */
-  private void changedBy(ByteString attribute, NodeId node) {
+  /** What is remembered of an attribute does not hold any longer. */
+  private void changes(ByteString attribute, ObjectKey key) {
     if (attribute.equals(OpenToAll.ACCESS_ACL)) {
-      backing.contents.kernel().changed(node);
+      backing.openToAll.aclChanges(key);
+    } else if (attribute.equals(Contents.CAPABILITY)) {
+      backing.contents.capabilityChanges(key);
     }
   }
 
   @Override
   public ByteString getxattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
+    if (name.equals(Contents.CAPABILITY)
+        && backing.contents.lackedCapability(backing.nodes.key(node))) {
+      throw new ErrnoException(Errno.ENODATA, "getxattr"); // the kernel asks before it writes
+    }
     try (Pin pin = backing.pin(node)) {
       if (XattrNames.readingNeedsRights(name)) {
         backing.become(caller);
@@ -517,7 +539,9 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
         backing.become(caller);
       }
       posix.removexattr(Posix.procFd(pin.fd()), name);
-      changedBy(name, node);
+      if (name.equals(OpenToAll.ACCESS_ACL)) {
+        backing.contents.kernel().changed(node);
+      }
     }
   }
 

@@ -36,6 +36,11 @@ public interface Identity {
     return false;
   }
 
+  /** Whether nothing is refused to the calling thread for the rights that it has now. */
+  default boolean actsWithAllRights() {
+    return false;
+  }
+
   /** Which of the capabilities over files the calling thread acts with now: a set of bits. */
   default long rightsOverFiles() {
     return 0;

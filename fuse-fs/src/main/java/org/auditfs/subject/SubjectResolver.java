@@ -1,7 +1,8 @@
 package org.auditfs.subject;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
@@ -9,6 +10,8 @@ import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.Posix;
+import org.auditfs.subject.ProcThread.File;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a process's identity from /proc (proc(5)), with the daemon's own rights.
@@ -19,19 +22,36 @@ import org.auditfs.posix.Posix;
  */
 public final class SubjectResolver implements SubjectSource {
 
-  /** A status file with 65,536 groups is longer, but its ids stand at the beginning. */
-  private static final int READ_MAX = 8192;
+  /** Threads of which files are kept open, some six each. */
+  private static final int KEPT_MAX = 256;
 
-  private static final int O_RDONLY_CLOEXEC = 0x80000;
+  private static final ByteString EXE = ByteString.of("exe");
+  private static final ByteString CWD = ByteString.of("cwd");
+  private static final String LABEL = "attr/current";
 
   private final Posix posix;
   private final Identity identity;
-  private final ThreadLocal<ByteBuffer> scratch =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(READ_MAX));
+  private final boolean labelled;
+
+  /** A thread is taken out while it is being read. */
+  private final Map<Integer, ProcThread> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   public SubjectResolver(Posix posix, Identity identity) {
     this.posix = posix;
     this.identity = identity;
+    this.labelled = !label(ProcessHandle.current().pid()).isEmpty();
+  }
+
+  /** Without a security module that gives labels, there are none to be asked for. */
+  private ByteString label(long pid) {
+    try {
+      ProcThread self = ProcThread.open(posix, (int) pid);
+      ByteString label = self.rare(LABEL);
+      self.close();
+      return label;
+    } catch (ErrnoException e) {
+      return ByteString.EMPTY;
+    }
   }
 
   /**
@@ -50,12 +70,59 @@ public final class SubjectResolver implements SubjectSource {
     return read(pid, Subject.UNKNOWN, Subject.UNKNOWN);
   }
 
-  private Subject read(int tid, long knownFsuid, long knownFsgid) {
+  private Subject read(int tid, long fsuid, long fsgid) {
     identity.daemon();
-    String proc = "/proc/" + tid + "/";
-    ProcStatus status = ProcStatus.parse(ascii(proc + "status"));
+    ProcThread known = take(tid);
+    if (known != null) {
+      try {
+        Subject subject = read(known, fsuid, fsgid);
+        keep(tid, known);
+        return subject;
+      } catch (ErrnoException ended) {
+        known.close(); // another may have its number now
+      }
+    }
+    try {
+      ProcThread found = ProcThread.open(posix, tid);
+      Subject subject = read(found, fsuid, fsgid);
+      keep(tid, found);
+      return subject;
+    } catch (ErrnoException ended) {
+      return unseen(fsuid, fsgid);
+    }
+  }
+
+  private @Nullable ProcThread take(int tid) {
+    synchronized (kept) {
+      return kept.remove(tid);
+    }
+  }
+
+  private void keep(int tid, ProcThread thread) {
+    ProcThread surplus;
+    ProcThread eldest = null;
+    synchronized (kept) {
+      surplus = kept.put(tid, thread);
+      if (kept.size() > KEPT_MAX) {
+        Iterator<ProcThread> all = kept.values().iterator();
+        eldest = all.next();
+        all.remove();
+      }
+    }
+    close(surplus);
+    close(eldest);
+  }
+
+  private static void close(@Nullable ProcThread thread) {
+    if (thread != null) {
+      thread.close();
+    }
+  }
+
+  private Subject read(ProcThread thread, long knownFsuid, long knownFsgid) throws ErrnoException {
+    ProcStatus status = thread.status();
     return new Subject(
-        number(proc + "loginuid"),
+        number(thread.content(File.LOGINUID)),
         status.uids().real(),
         status.gids().real(),
         status.uids().effective(),
@@ -66,13 +133,19 @@ public final class SubjectResolver implements SubjectSource {
         knownFsgid == Subject.UNKNOWN ? status.gids().fileSystem() : knownFsgid,
         status.threadGroup(),
         status.parent(),
-        number(proc + "sessionid"),
-        ByteString.of(Terminals.name(ascii(proc + "stat"))),
-        line(content(proc + "comm")),
-        link(proc + "exe"),
-        link(proc + "cwd"),
+        number(thread.content(File.SESSIONID)),
+        Terminals.name(thread.content(File.STAT)),
+        line(thread.content(File.COMM)),
+        thread.link(EXE),
+        thread.link(CWD),
         ByteString.EMPTY,
-        label(proc));
+        label(thread));
+  }
+
+  private Optional<ByteString> label(ProcThread thread) {
+    return labelled
+        ? Optional.of(line(thread.rare(LABEL))).filter(label -> !label.isEmpty())
+        : Optional.empty();
   }
 
   private static Subject unseen(long uid, long gid) {
@@ -99,46 +172,13 @@ public final class SubjectResolver implements SubjectSource {
         Optional.empty());
   }
 
-  private long number(String path) {
-    String text = ascii(path).trim();
+  private static long number(ByteString content) {
+    String text = Ascii.of(content).trim();
     try {
       return text.isEmpty() ? Subject.UNKNOWN : Long.parseLong(text);
     } catch (NumberFormatException e) {
       return Subject.UNKNOWN;
     }
-  }
-
-  private String ascii(String path) {
-    return new String(content(path).toByteArray(), StandardCharsets.ISO_8859_1);
-  }
-
-  /** The file's first bytes; none when it cannot be read, as when the process has ended. */
-  private ByteString content(String path) {
-    try {
-      int fd = posix.openat(Posix.AT_FDCWD, ByteString.of(path), O_RDONLY_CLOEXEC, 0);
-      try {
-        ByteBuffer buffer = scratch.get().clear();
-        int length = posix.read(fd, buffer);
-        return ByteString.of(buffer, 0, length);
-      } finally {
-        posix.close(fd);
-      }
-    } catch (ErrnoException e) {
-      return ByteString.EMPTY;
-    }
-  }
-
-  private ByteString link(String path) {
-    try {
-      return posix.readlinkat(Posix.AT_FDCWD, ByteString.of(path));
-    } catch (ErrnoException e) {
-      return ByteString.EMPTY;
-    }
-  }
-
-  private Optional<ByteString> label(String proc) {
-    ByteString label = line(content(proc + "attr/current"));
-    return label.isEmpty() ? Optional.empty() : Optional.of(label);
   }
 
   private static ByteString line(ByteString content) {

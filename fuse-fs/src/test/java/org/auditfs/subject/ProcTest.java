@@ -56,6 +56,8 @@ final class ProcTest {
   })
   void namesTerminalsAsAuditDoes(int device, String name) {
     assertEquals(name, Terminals.name(device));
-    assertEquals(name, Terminals.name("12 (a) b) c) S 1 12 12 " + device + " 12 0"));
+    assertEquals(
+        name,
+        Terminals.name(ByteString.of("12 (a) b) c) S 1 12 12 " + device + " 12 0")).toString());
   }
 }

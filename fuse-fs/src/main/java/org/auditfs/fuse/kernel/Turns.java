@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Turns {
 
   /** A request that takes longer waits for something. */
-  private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
+  private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   /** For how long all listen. */
   private static final long WIDE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
