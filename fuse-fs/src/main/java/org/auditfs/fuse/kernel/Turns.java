@@ -6,19 +6,21 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Which workers listen. Most requests take less time than it takes to wake a thread, so the first
- * worker serves alone, and all others wait, until a request takes long, is not done at all, or more
- * come than one can serve. Then all listen, for a while.
+ * How many of the workers listen. Most requests take less time than it takes to wake a thread, so
+ * the first worker serves alone, and the others wait, until a request takes long, is not done at
+ * all, or more come than are served. Then one more listens, and another, for a while.
  */
 final class Turns {
 
   /** A request that takes longer waits for something. */
-  private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-  /** For how long all listen. */
-  private static final long WIDE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** How soon after one another another begins to listen. */
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** How long after the last of these the first serves alone again. */
+  private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final long IDLE_WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** So many requests one after the other, each there before it was asked for. */
@@ -26,11 +28,11 @@ final class Turns {
 
   private static final long IDLE = 0;
 
-  private final boolean backlogWidens = Runtime.getRuntime().availableProcessors() > 2;
+  private final boolean backlogCounts = Runtime.getRuntime().availableProcessors() > 2;
   private final AtomicLongArray busySince;
   private final List<Thread> threads;
-  private volatile long wideSince;
-  private volatile boolean wide;
+  private volatile int listening = 1;
+  private volatile long steppedAt = now();
   private volatile boolean ended;
   private int inARow;
 
@@ -44,14 +46,14 @@ final class Turns {
 
   /** Waits until the worker is to listen. */
   void await(int worker) {
-    while (worker > 0 && !wide && !ended) {
+    while (worker >= listening && !ended) {
       LockSupport.park(this);
     }
   }
 
   /** Whether the first worker is alone. */
-  boolean narrow() {
-    return !wide;
+  boolean isAlone() {
+    return listening == 1;
   }
 
   /**
@@ -61,11 +63,11 @@ final class Turns {
    */
   void begin(int worker, boolean atOnce) {
     busySince.setOpaque(worker, now());
-    if (backlogWidens && worker == 0) {
+    if (backlogCounts && worker == 0) {
       inARow = atOnce ? inARow + 1 : 0;
       if (inARow >= BACKLOG) {
         inARow = 0;
-        widen();
+        oneMore();
       }
     }
   }
@@ -75,52 +77,56 @@ final class Turns {
     long began = busySince.getOpaque(worker);
     busySince.setOpaque(worker, IDLE);
     if (now() - began > LONG_NANOS) {
-      widen();
+      oneMore();
     }
   }
 
-  private void widen() {
-    wideSince = now();
-    if (!wide) {
-      wide = true;
-      wakeAll();
+  private synchronized void oneMore() {
+    long now = now();
+    if (now - steppedAt >= STEP_NANOS && listening < busySince.length()) {
+      steppedAt = now;
+      listening++;
+      LockSupport.unpark(threads.get(listening - 1));
+    } else if (listening == busySince.length()) {
+      steppedAt = now;
     }
   }
 
-  private void wakeAll() {
-    for (int i = 1; i < threads.size(); i++) {
-      LockSupport.unpark(threads.get(i));
+  private synchronized void calm() {
+    if (now() - steppedAt > CALM_NANOS) {
+      listening = 1;
     }
   }
 
   /** Sees to it that nobody is stalled by a request that does not end; until {@link #end()}. */
   void watch() {
     while (!ended) {
-      boolean busy = isAnyBusyFor(WATCH_NANOS);
-      if (busy) {
-        widen();
-      } else if (wide && now() - wideSince > WIDE_NANOS) {
-        wide = false;
+      if (busyFor(STEP_NANOS) > 0) {
+        oneMore();
+      } else if (!isAlone()) {
+        calm();
       }
-      LockSupport.parkNanos(this, wide || isAnyBusyFor(0) ? WATCH_NANOS : IDLE_WATCH_NANOS);
+      boolean idle = isAlone() && busyFor(0) == 0;
+      LockSupport.parkNanos(this, idle ? IDLE_WATCH_NANOS : STEP_NANOS);
     }
   }
 
-  private boolean isAnyBusyFor(long nanos) {
+  private int busyFor(long nanos) {
     long now = now();
+    int busy = 0;
     for (int i = 0; i < busySince.length(); i++) {
       long since = busySince.getOpaque(i);
       if (since != IDLE && now - since >= nanos) {
-        return true;
+        busy++;
       }
     }
-    return false;
+    return busy;
   }
 
-  /** Nobody waits any more: the device is closed, or its first worker has ended. */
+  /** Nobody waits any more: the device is closed, or a worker has ended. */
   void end() {
     ended = true;
-    wakeAll();
+    threads.forEach(LockSupport::unpark);
   }
 
   /** Never {@link #IDLE}. */

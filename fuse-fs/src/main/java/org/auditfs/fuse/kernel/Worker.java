@@ -78,7 +78,7 @@ final class Worker {
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
   private boolean receive() {
     try {
-      from = spin.read(message.clear(), device, turns.narrow());
+      from = spin.read(message.clear(), device, turns.isAlone());
       message.flip();
       return true;
     } catch (ErrnoException e) {
