@@ -1,7 +1,6 @@
 package org.auditfs.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.auditfs.event.Operation;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.fixture.Events;
 import org.auditfs.fixture.Seeds;
@@ -38,7 +38,10 @@ class KillTest {
         assertEquals(i + 1, found.get(i).id().serial());
       }
       try (AuditStore store = AuditStore.open(state, StoreOptions.defaults(), EventClock.SYSTEM)) {
-        assertFalse(store.recovery().endedInOrder());
+        // The generator's events may be a daemon's end, too, and one of them the last.
+        Operation last = found.get(found.size() - 1).event().operation();
+        boolean whole = store.recovery().tornTail().isEmpty();
+        assertEquals(whole && last == Operation.END, store.recovery().endedInOrder());
         assertEquals(found.size(), store.recovery().lastSerial());
         assertEquals(found.size() + 1, store.append(Events.refusedRead()).serial());
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
 import org.auditfs.audit.NamesUsed.Place;
@@ -23,6 +24,7 @@ import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
+import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
@@ -52,20 +54,25 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   private final ObjectView objects;
   private final WatchKeeper watches;
   private final Auditor auditor;
+  private final IntPredicate asksAgain;
   private final NamesUsed names = new NamesUsed();
 
   /**
    * @param next the filesystem that does the work
    * @param objects a view of the same objects with the daemon's rights
    * @param watches the rules, which already follow {@code objects}
+   * @param asksAgain whether a thread, by its id, will send the LOOKUP that it waits for once more
+   *     if it is refused: so that one attempt is recorded once
    */
   public AuditingFileSystem(
       FuseFileSystem next,
       ObjectView objects,
       WatchKeeper watches,
       SubjectSource subjects,
-      EventSink sink) {
+      EventSink sink,
+      IntPredicate asksAgain) {
     super(next);
+    this.asksAgain = asksAgain;
     this.objects = objects;
     this.watches = watches;
     this.auditor = new Auditor(objects.mountPoint(), watches, subjects, sink);
@@ -94,6 +101,26 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         : call.run();
   }
 
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    Act act = () -> next.openInKernel(caller, node, open);
+    if (isWatched(node)) {
+      Permissions permissions = Permissions.ofOpen(open.flags()).and(permissions(open));
+      opened(caller, node, Operation.OPEN, permissions, open.flags(), act.asCall(), nothing -> {});
+    } else {
+      act.run();
+    }
+  }
+
+  /** O_PATH's access mode says nothing; what it can be made to is what it needs the rights for. */
+  private static Permissions permissions(KernelOpen open) {
+    Permissions reads =
+        (open.rights() & KernelOpen.READ) == 0 ? Permissions.NONE : Permissions.READ;
+    boolean writes = (open.rights() & KernelOpen.WRITE) != 0;
+    return writes ? reads.and(Permissions.WRITE) : reads;
+  }
+
   private <T> T opened(
       RequestContext caller,
       NodeId node,
@@ -118,9 +145,20 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
-    return change.isEmpty() // nobody asked: the kernel is about to write for somebody
-        ? next.setattr(caller, node, change)
+    return change.isEmpty()
+        ? dropSetId(caller, node, change)
         : onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
+  }
+
+  /** A chown(2) if it does something; else a write's beginning, or nothing that anybody misses. */
+  private Stat dropSetId(RequestContext caller, NodeId node, AttributeChange change)
+      throws ErrnoException {
+    if (!isWatched(node)) {
+      return next.setattr(caller, node, change);
+    }
+    int before = objects.object(node).stat().mode();
+    Stat after = next.setattr(caller, node, change);
+    return after.mode() == before ? after : onObject(caller, node, Operation.CHOWN, () -> after);
   }
 
   /** One system call makes one change; what comes with it (times, dropped set-id bits) is its. */
@@ -470,17 +508,20 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
-      Entry entry = next.lookup(caller, parent, name);
-      if (!watches.rules().isEmpty()) {
-        remember(caller, entry, new Place(parent, name));
-      }
-      return entry;
+      return remembered(caller, next.lookup(caller, parent, name), new Place(parent, name));
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
       }
       throw e;
     }
+  }
+
+  /** The caller was let in before, so this is no attempt of anybody's. */
+  @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return remembered(caller, next.resolve(caller, parent, name), new Place(parent, name));
   }
 
   @Override
@@ -509,13 +550,17 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   /** Directories are only on the way to what the caller means. */
-  private void remember(RequestContext caller, Entry entry, Place place) throws ErrnoException {
+  private Entry remembered(RequestContext caller, Entry entry, Place place) throws ErrnoException {
+    if (watches.rules().isEmpty()) {
+      return entry;
+    }
     if (!entry.attributes().isDirectory()) {
       names.resolved(caller.tid(), entry.node(), place);
     }
     if (isWatched(entry.node())) {
       names.seen(objects.fileId(entry.node()), place);
     }
+    return entry;
   }
 
   private Optional<FilePath> nameUsed(RequestContext caller, NodeId node, FileId id) {
@@ -534,7 +579,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       RequestContext caller, NodeId parent, ByteString name, ErrnoException refusal)
       throws ErrnoException {
     Optional<Seen> there = seenIfWatched(parent, name);
-    if (there.isEmpty()) {
+    if (there.isEmpty() || asksAgain.test(caller.tid())) {
       return;
     }
     FilePath path = objects.path(parent).child(name);

@@ -21,7 +21,11 @@ public record AttributeChange(
     Optional<TimeChange> mtime,
     boolean killSuidGid) {
 
-  /** Whether nothing is to be changed. */
+  /**
+   * Whether nothing is named: the kernel wishes that set-id bits be dropped. So it passes on a
+   * chown(2) that leaves both ids, and the beginning of a write(2) by somebody whose writes drop
+   * them; which of both it is it does not tell.
+   */
   public boolean isEmpty() {
     return Stream.of(mode, uid, gid, size, atime, mtime).noneMatch(Optional::isPresent);
   }

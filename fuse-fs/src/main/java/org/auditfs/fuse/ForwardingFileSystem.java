@@ -38,6 +38,12 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return next.resolve(caller, parent, name);
+  }
+
+  @Override
   public void forget(NodeId node, long lookups) {
     next.forget(node, lookups);
   }
@@ -109,6 +115,12 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   @Override
   public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     return next.open(caller, node, flags);
+  }
+
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    next.openInKernel(caller, node, open);
   }
 
   @Override

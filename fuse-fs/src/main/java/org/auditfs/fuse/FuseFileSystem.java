@@ -39,6 +39,12 @@ public interface FuseFileSystem {
   /** Finds {@code name} in a directory and counts one lookup of the node found. */
   Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
 
+  /**
+   * Finds {@code name} in a directory and counts one lookup, with the daemon's rights: for a
+   * transport that is given paths, which the kernel has walked with the caller's rights before.
+   */
+  Entry resolve(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException;
+
   /** The kernel gives {@code lookups} counted lookups back; at zero the node is gone. */
   void forget(NodeId node, long lookups);
 
@@ -84,6 +90,14 @@ public interface FuseFileSystem {
    * where it is opened to be executed.
    */
   Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException;
+
+  /**
+   * The kernel is about to open a FIFO or a device node, or to connect to a socket, and will not
+   * ask again.
+   *
+   * @throws ErrnoException what the caller is to be refused with
+   */
+  void openInKernel(RequestContext caller, NodeId node, KernelOpen open) throws ErrnoException;
 
   /** Creates, or opens if the name appeared meanwhile and {@code flags} lack O_EXCL. */
   Created create(

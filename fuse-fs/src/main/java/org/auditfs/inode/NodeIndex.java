@@ -14,7 +14,7 @@ import org.auditfs.posix.ErrnoException;
 final class NodeIndex {
 
   private static final int SHARD_BITS = 4;
-  private static final int SHARDS = 1 << SHARD_BITS;
+  static final int SHARDS = 1 << SHARD_BITS;
   private static final int PLACE_BITS = 32;
 
   /** Above {@link NodeId#ROOT} and 0, which is none. */

@@ -24,6 +24,14 @@ final class NodeShard {
   /** Longer handles than those of ext4, XFS, Btrfs and tmpfs are kept apart. */
   private static final int HANDLE = 20;
 
+  /** What everything but nodes may need of the heap. */
+  private static final long RESERVE = 24 << 20;
+
+  /** In the arrays and the hash table, at most. */
+  private static final int BYTES_A_NODE = 60;
+
+  private static final int PLACES_MAX = placesMax(Runtime.getRuntime().maxMemory());
+
   private static final int FREE = -1;
   private static final int EMPTY = -1;
 
@@ -46,6 +54,12 @@ final class NodeShard {
 
   NodeShard(Families families) {
     this.families = families;
+  }
+
+  /** So many that a heap of {@code heap} bytes still holds everything else. */
+  static int placesMax(long heap) {
+    long nodes = Math.max(heap / 8, (heap - RESERVE) / 4 * 3) / BYTES_A_NODE;
+    return (int) Math.min(nodes / NodeIndex.SHARDS, 1 << 30);
   }
 
   private static int[] filled(int length) {
@@ -166,10 +180,10 @@ final class NodeShard {
   }
 
   private int add(ObjectKey key, int family, int hash) {
-    int number = freeCount > 0 ? free[--freeCount] : placesUsed++;
-    if (number >> PAGE_BITS == pages.size()) {
-      pages.add(new Page());
+    if (freeCount == 0 && placesUsed >> PAGE_BITS == pages.size()) {
+      pages.add(newPage());
     }
+    int number = freeCount > 0 ? free[--freeCount] : placesUsed++;
     Page page = page(number);
     page.families[at(number)] = family;
     page.hashes[at(number)] = hash;
@@ -181,6 +195,13 @@ final class NodeShard {
       handle.copyTo(page.handles, at(number) * HANDLE);
     }
     return number;
+  }
+
+  private Page newPage() {
+    if (placesUsed >= PLACES_MAX) {
+      throw new OutOfMemoryError("more than " + placesUsed + " nodes in a shard");
+    }
+    return new Page();
   }
 
   private void remove(int number) {

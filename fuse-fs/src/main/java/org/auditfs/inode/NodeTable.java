@@ -21,6 +21,9 @@ public final class NodeTable {
   /** The usual number of cached descriptors: about 6 MB of kernel memory. */
   public static final int DESCRIPTORS_MAX = 4096;
 
+  /** A part of what may be open; the rest is for what callers open, and for other mounts. */
+  private static final int SHARE = 4;
+
   private final DescriptorSource source;
   private final Clock clock;
   private final NodeIndex index;
@@ -40,6 +43,15 @@ public final class NodeTable {
   }
 
   /**
+   * How many descriptors to cache in a process that may have {@code openFilesMax} files open.
+   *
+   * @return 1 or more
+   */
+  public static int descriptorsFor(long openFilesMax) {
+    return (int) Math.max(1, Math.min(DESCRIPTORS_MAX, openFilesMax / SHARE));
+  }
+
+  /**
    * Counts one lookup of an object, which has a node from then on.
    *
    * @param fd an O_PATH descriptor of the object, which becomes the table's
@@ -47,9 +59,23 @@ public final class NodeTable {
    *     be opened by its handle
    */
   public NodeId lookup(ObjectKey key, int fd, boolean keep) {
-    NodeId id = index.count(key);
-    offer(id, key, fd, keep);
-    return id;
+    NodeId id = count(key, fd);
+    try {
+      offer(id, key, fd, keep);
+      return id;
+    } catch (OutOfMemoryError e) {
+      forget(id, 1); // the kernel will not hear of this one
+      throw e;
+    }
+  }
+
+  private NodeId count(ObjectKey key, int fd) {
+    try {
+      return index.count(key);
+    } catch (OutOfMemoryError e) {
+      source.close(fd);
+      throw e;
+    }
   }
 
   /**
@@ -160,7 +186,7 @@ public final class NodeTable {
   private Pin open(NodeId id, ObjectKey key) throws ErrnoException {
     int surplus = source.open(key);
     while (true) {
-      Node node = open.computeIfAbsent(id, absent -> new Node(absent, key));
+      Node node = opened(id, key, surplus);
       synchronized (node) {
         if (node.retired) {
           continue;
@@ -178,12 +204,22 @@ public final class NodeTable {
     }
   }
 
+  /** The node's object, made where there is none; {@code fd} is closed where that fails. */
+  private Node opened(NodeId id, ObjectKey key, int fd) {
+    try {
+      return open.computeIfAbsent(id, absent -> new Node(absent, key));
+    } catch (OutOfMemoryError e) {
+      close(fd);
+      throw e;
+    }
+  }
+
   /** Gives a descriptor to a node, or closes it where the node has one. */
   private void offer(NodeId id, ObjectKey key, int fd, boolean keep) {
     int surplus = fd;
     boolean kept;
     while (true) {
-      Node node = open.computeIfAbsent(id, absent -> new Node(absent, key));
+      Node node = opened(id, key, fd);
       synchronized (node) {
         if (node.retired) {
           continue;

@@ -2,6 +2,7 @@ package org.auditfs.passthrough;
 
 import java.util.Optional;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.AttributeChange.TimeChange;
 import org.auditfs.posix.ErrnoException;
@@ -53,12 +54,27 @@ final class AttributeSetter {
   }
 
   private void changeOwner(int fd, AttributeChange change) throws ErrnoException {
-    if (change.uid().isPresent() || change.gid().isPresent()) {
-      int uid = change.uid().orElse(UNCHANGED);
-      int gid = change.gid().orElse(UNCHANGED);
-      int flags = Posix.AT_EMPTY_PATH | Posix.AT_SYMLINK_NOFOLLOW;
-      posix.fchownat(fd, ByteString.EMPTY, uid, gid, flags);
+    if (change.isEmpty()) {
+      dropSetId(fd);
+    } else if (change.uid().isPresent() || change.gid().isPresent()) {
+      chown(fd, change.uid().orElse(UNCHANGED), change.gid().orElse(UNCHANGED));
     }
+  }
+
+  /** A stranger may not; but if he writes, his WRITE will do it. */
+  private void dropSetId(int fd) throws ErrnoException {
+    try {
+      chown(fd, UNCHANGED, UNCHANGED);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
+    }
+  }
+
+  private void chown(int fd, int uid, int gid) throws ErrnoException {
+    int flags = Posix.AT_EMPTY_PATH | Posix.AT_SYMLINK_NOFOLLOW;
+    posix.fchownat(fd, ByteString.EMPTY, uid, gid, flags);
   }
 
   private static boolean changesTimes(AttributeChange change) {

@@ -3,9 +3,6 @@ package org.auditfs.passthrough;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
@@ -24,19 +21,9 @@ import org.auditfs.posix.Stat;
 /** {@link ObjectView} on the backing directory. */
 final class BackingView implements ObjectView {
 
-  private static final int NAMES_MAX = 4096;
-  private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(Lifetimes.MILLIS);
-
   private final Backing backing;
   private final Posix posix;
   private final FilePath mountPoint;
-
-  /** Paths that were found a moment ago: another name given beneath is seen no sooner. */
-  private final ConcurrentHashMap<NodeId, Named> names = new ConcurrentHashMap<>();
-
-  private final AtomicInteger moves = new AtomicInteger();
-
-  private record Named(FilePath path, long nanos, int moves) {}
 
   BackingView(Backing backing, FilePath mountPoint) {
     this.backing = backing;
@@ -77,26 +64,6 @@ final class BackingView implements ObjectView {
 
   @Override
   public FilePath path(NodeId directory) throws ErrnoException {
-    int movesBefore = moves.get();
-    long now = System.nanoTime();
-    Named known = names.get(directory);
-    if (known != null && known.moves() == movesBefore && now - known.nanos() < MOMENT) {
-      return known.path();
-    }
-    FilePath path = found(directory);
-    if (names.size() >= NAMES_MAX) {
-      names.clear();
-    }
-    names.put(directory, new Named(path, now, movesBefore));
-    return path;
-  }
-
-  /** Something has another name now, and everything beneath it. */
-  void moved() {
-    moves.incrementAndGet();
-  }
-
-  private FilePath found(NodeId directory) throws ErrnoException {
     try (Pin root = backing.pin(NodeId.ROOT);
         Pin pin = backing.pin(directory)) {
       backing.identity.daemon();

@@ -131,21 +131,6 @@ final class Contents {
         });
   }
 
-  /** A file has just been made, and so has no capability. */
-  void made(ObjectKey key) {
-    withoutCapability.made(key);
-  }
-
-  /** A capability is being set: to be said before and after. */
-  void capabilityChanges(ObjectKey key) {
-    withoutCapability.ask(key);
-  }
-
-  /** Whether a file was found to have no capability a moment ago. */
-  boolean lackedCapability(ObjectKey key) {
-    return withoutCapability.lackedLately(key);
-  }
-
   /** Whether the kernel may be writing a node's content by itself. */
   boolean passesWrites(NodeId node) {
     Use use = uses.get(node);

@@ -52,12 +52,9 @@ record OpenFile(Posix posix, int fd, boolean writes, boolean direct) {
     return written;
   }
 
-  /**
-   * Whether the set-group-id bit is dropped by writers outside the file's group only: where the
-   * group may not execute (setattr_should_drop_sgid in fs/attr.c). Then it matters who writes.
-   */
-  boolean membersKeepSetGid() throws ErrnoException {
-    return SetId.membersKeepSetGid(posix.statx(fd));
+  /** Whether it matters who writes: whose writes drop which bits is the backing filesystem's. */
+  boolean hasSetId() throws ErrnoException {
+    return SetId.isOn(posix.statx(fd));
   }
 
   /** close(2) of a duplicate: tells of writes that failed late, as the caller's own close would. */

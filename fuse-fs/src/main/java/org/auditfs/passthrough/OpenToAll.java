@@ -27,11 +27,6 @@ final class OpenToAll {
     this.withoutAcl = new WithoutXattr(posix, ACCESS_ACL);
   }
 
-  /** An access ACL is being set: to be said before and after. */
-  void aclChanges(ObjectKey key) {
-    withoutAcl.ask(key);
-  }
-
   /** Whether everybody may read the object of a descriptor. */
   boolean mayRead(ObjectKey key, int fd) throws ErrnoException {
     return grants(key, fd, READ);

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
@@ -17,6 +16,7 @@ import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FileSystemStat;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InodeIoctl;
+import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
@@ -91,6 +91,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
   }
 
+  /** How many objects the kernel knows by their nodes. */
+  public int nodes() {
+    return backing.nodes.size();
+  }
+
+  /** How many files and directories are open. */
+  public int handles() {
+    return files.size() + directories.size();
+  }
+
   /** Closes all that the kernel still holds. No operation may be going on. */
   @Override
   public void close() {
@@ -142,6 +152,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
         backing.become(caller);
       }
       return backing.lookup(directory.fd(), name, search.remembered());
+    }
+  }
+
+  @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    Names.check(name);
+    try (Pin directory = backing.pin(parent)) {
+      identity.daemon();
+      return backing.lookup(directory.fd(), name, false);
     }
   }
 
@@ -268,9 +288,6 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       int fd = directory.fd();
       backing.remove(fd, name, () -> posix.unlinkat(fd, name, flags));
-      if (flags != 0) {
-        view.moved(); // it was a directory
-      }
     }
   }
 
@@ -290,7 +307,6 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.become(caller);
       backing.remove(
           to.fd(), newName, () -> posix.renameat2(from.fd(), name, to.fd(), newName, flags));
-      view.moved();
       if (!parent.equals(newParent)) {
         backing.moved(from, to);
         backing.moved(to, from); // RENAME_EXCHANGE
@@ -323,6 +339,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
         return opened;
       }
     }
+  }
+
+  /** The rights that open(2) and connect(2) of the backing node would ask for. */
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    access(caller, node, open.rights());
   }
 
   @Override
@@ -358,9 +381,6 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       Entry entry = backing.lookupOpen(fd, stat, nameless, remembered).withoutAttributeLifetime();
       NodeId node = entry.node();
       ObjectKey key = backing.nodes.key(node);
-      if (nameless || OpenFlag.O_EXCL.in(flags)) {
-        backing.contents.made(key);
-      }
       return new Created(entry, opened(caller, node, key, file, flags, stat));
     }
   }
@@ -393,7 +413,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     OpenFile file = files.get(handle);
     if (!killSuidGid) {
       identity.daemon();
-    } else if (file.membersKeepSetGid()) {
+    } else if (caller.uid() == 0 || file.hasSetId()) {
       backing.become(caller);
     } else {
       identity.unprivileged();
@@ -480,34 +500,25 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin pin = backing.pin(node)) {
       backing.become(caller);
       ByteString path = Posix.procFd(pin.fd());
-      changes(name, pin.key());
       if (name.equals(OpenToAll.ACCESS_ACL)) {
         backing.close(pin, () -> posix.setxattr(path, name, value, flags));
-        backing.contents.kernel().changed(node); // it is the mode in other words
       } else {
         posix.setxattr(path, name, value, flags);
       }
-    } finally {
-      changes(name, backing.nodes.key(node));
+      changedBy(name, node);
     }
   }
 
-  /** What is remembered of an attribute does not hold any longer. */
-  private void changes(ByteString attribute, ObjectKey key) {
+  /** An access ACL is the mode in other words. */
+  private void changedBy(ByteString attribute, NodeId node) {
     if (attribute.equals(OpenToAll.ACCESS_ACL)) {
-      backing.openToAll.aclChanges(key);
-    } else if (attribute.equals(Contents.CAPABILITY)) {
-      backing.contents.capabilityChanges(key);
+      backing.contents.kernel().changed(node);
     }
   }
 
   @Override
   public ByteString getxattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
-    if (name.equals(Contents.CAPABILITY)
-        && backing.contents.lackedCapability(backing.nodes.key(node))) {
-      throw new ErrnoException(Errno.ENODATA, "getxattr"); // the kernel asks before it writes
-    }
     try (Pin pin = backing.pin(node)) {
       if (XattrNames.readingNeedsRights(name)) {
         backing.become(caller);
@@ -539,9 +550,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
         backing.become(caller);
       }
       posix.removexattr(Posix.procFd(pin.fd()), name);
-      if (name.equals(OpenToAll.ACCESS_ACL)) {
-        backing.contents.kernel().changed(node);
-      }
+      changedBy(name, node);
     }
   }
 

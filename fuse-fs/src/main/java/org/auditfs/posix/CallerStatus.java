@@ -54,7 +54,7 @@ final class CallerStatus {
   }
 
   /** Where the value of the line that begins with {@code label} begins, or -1. */
-  private static int line(ByteString text, ByteString label) {
+  static int line(ByteString text, ByteString label) {
     int at = 0;
     while (at >= 0 && at < text.length()) {
       if (matches(text, at, label)) {
@@ -94,7 +94,7 @@ final class CallerStatus {
     return Arrays.copyOf(ids, count);
   }
 
-  private static long hex(ByteString text, int from) {
+  static long hex(ByteString text, int from) {
     int end = lineEnd(text, from);
     int at = skipBlanks(text, from, end);
     return Long.parseUnsignedLong(text.slice(at, end).toString(), 16);

@@ -73,13 +73,14 @@ public final class HostNamespace implements AutoCloseable {
   }
 
   /**
-   * umount2(2).
+   * umount2(2) of what lies on top at {@code mountPoint}.
    *
-   * @param lazy detach it now, even in use (MNT_DETACH)
-   * @throws ErrnoException EBUSY when it is in use, and not {@code lazy}
+   * @param now in use or not: its connection ends with it, and who waits for an answer gets an
+   *     error (MNT_DETACH and MNT_FORCE)
+   * @throws ErrnoException EBUSY when it is in use, and not to end {@code now}
    */
-  public void umount(FilePath mountPoint, boolean lazy) throws ErrnoException {
-    run(() -> posix.umount2(mountPoint.bytes(), lazy ? Posix.MNT_DETACH : 0));
+  public void umount(FilePath mountPoint, boolean now) throws ErrnoException {
+    run(() -> posix.umount2(mountPoint.bytes(), now ? Posix.MNT_DETACH | Posix.MNT_FORCE : 0));
   }
 
   /** Ends the thread, after what it was asked before. Mounts stay. */

@@ -240,7 +240,7 @@ public interface Posix {
   void mount(ByteString source, ByteString target, String type, long flags, ByteString options)
       throws ErrnoException;
 
-  /** umount2(2): MNT_FORCE 1, {@link #MNT_DETACH}. */
+  /** umount2(2): {@link #MNT_FORCE}, {@link #MNT_DETACH}. */
   void umount2(ByteString target, int flags) throws ErrnoException;
 
   // ---- unix(7) stream sockets
@@ -295,6 +295,9 @@ public interface Posix {
 
   /** A mount namespace. */
   int CLONE_NEWNS = 0x20000;
+
+  /** umount2(2): end the connection of a FUSE mount first. */
+  int MNT_FORCE = 1;
 
   /** umount2(2): detach now, clean up when it is no longer used. */
   int MNT_DETACH = 2;

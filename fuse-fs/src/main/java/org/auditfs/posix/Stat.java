@@ -52,4 +52,9 @@ public record Stat(
   public boolean isSymlink() {
     return (mode & TYPE_MASK) == SYMLINK;
   }
+
+  /** Whether it is a FIFO, a socket or a device node: what the kernel itself serves. */
+  public boolean isSpecial() {
+    return !isDirectory() && !isRegular() && !isSymlink();
+  }
 }

@@ -20,16 +20,6 @@ import org.auditfs.posix.Posix;
  */
 final class ProcThread {
 
-  /** What is read of it. */
-  enum File {
-    LOGINUID,
-    SESSIONID,
-    STAT,
-    COMM;
-
-    private final ByteString path = ByteString.of(name().toLowerCase(java.util.Locale.ROOT));
-  }
-
   /** A status file with 65,536 groups is longer, but its ids stand at the beginning. */
   private static final int READ_MAX = 8192;
 
@@ -45,21 +35,21 @@ final class ProcThread {
   private final Posix posix;
   private final int directory;
   private final int pidFd;
-  private final int[] files = new int[File.values().length];
+  private final Kept loginUid = new Kept("loginuid");
+  private final Kept sessionId = new Kept("sessionid");
+  private final Kept stat = new Kept("stat");
+  private final Kept comm = new Kept("comm");
 
   private ProcThread(Posix posix, int directory, int pidFd) {
     this.posix = posix;
     this.directory = directory;
     this.pidFd = pidFd;
-    for (File file : File.values()) {
-      files[file.ordinal()] = open(file.path);
-    }
   }
 
   /**
    * The thread that has the number now.
    *
-   * @throws ErrnoException ENOENT or ESRCH when there is none
+   * @throws ErrnoException ENOENT or ESRCH when there is none, EMFILE without free descriptors
    */
   static ProcThread open(Posix posix, int tid) throws ErrnoException {
     ByteString path = ByteString.of("/proc/" + tid);
@@ -74,14 +64,6 @@ final class ProcThread {
       return posix.pidfdOpen(tid);
     } catch (ErrnoException e) {
       return NONE; // a kernel before 6.9
-    }
-  }
-
-  private int open(ByteString name) {
-    try {
-      return posix.openat(directory, name, READ, 0);
-    } catch (ErrnoException e) {
-      return NONE; // a kernel without it
     }
   }
 
@@ -115,14 +97,28 @@ final class ProcThread {
     }
   }
 
-  /** A file's first bytes; none when there is no such file, or the thread has ended. */
-  ByteString content(File file) {
-    int fd = files[file.ordinal()];
-    try {
-      return fd == NONE ? ByteString.EMPTY : read(fd);
-    } catch (ErrnoException e) {
-      return ByteString.EMPTY;
-    }
+  /**
+   * The login's user id, as text; nothing when there is no such file, or the thread has ended.
+   *
+   * @throws ErrnoException EMFILE or ENFILE, as for all of these
+   */
+  ByteString loginUid() throws ErrnoException {
+    return loginUid.content();
+  }
+
+  /** The same of the session's id. */
+  ByteString sessionId() throws ErrnoException {
+    return sessionId.content();
+  }
+
+  /** The same of its line of numbers. */
+  ByteString stat() throws ErrnoException {
+    return stat.content();
+  }
+
+  /** The same of its name, which it may change. */
+  ByteString comm() throws ErrnoException {
+    return comm.content();
   }
 
   private ByteString read(int fd) throws ErrnoException {
@@ -151,9 +147,10 @@ final class ProcThread {
 
   /** Gives all descriptors back. */
   void close() {
-    for (int fd : files) {
-      close(fd);
-    }
+    close(loginUid.fd);
+    close(sessionId.fd);
+    close(stat.fd);
+    close(comm.fd);
     close(pidFd);
     close(directory);
   }
@@ -162,5 +159,34 @@ final class ProcThread {
     if (fd != NONE) {
       Fd.closeQuietly(posix, fd);
     }
+  }
+
+  /** One of its files, open from the first reading on. */
+  private final class Kept {
+    private final ByteString name;
+    private int fd = NONE;
+
+    Kept(String name) {
+      this.name = ByteString.of(name);
+    }
+
+    ByteString content() throws ErrnoException {
+      try {
+        if (fd == NONE) {
+          fd = posix.openat(directory, name, READ, 0);
+        }
+        return read(fd);
+      } catch (ErrnoException e) {
+        if (lacksDescriptors(e)) {
+          throw e;
+        }
+        return ByteString.EMPTY;
+      }
+    }
+  }
+
+  /** Whether something was refused for too many open files. */
+  static boolean lacksDescriptors(ErrnoException refused) {
+    return refused.errno() == Errno.EMFILE || refused.errno() == Errno.ENFILE;
   }
 }

@@ -2,6 +2,7 @@ package org.auditfs.subject;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.auditfs.event.Subject;
@@ -9,8 +10,8 @@ import org.auditfs.file.ByteString;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
+import org.auditfs.posix.OpenFileLimit;
 import org.auditfs.posix.Posix;
-import org.auditfs.subject.ProcThread.File;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * read from the process's memory, over which anybody can map a file of a FUSE server of his own
  * that never answers, and our worker would wait for it for ever.
  */
-public final class SubjectResolver implements SubjectSource {
+public final class SubjectResolver implements SubjectSource, AutoCloseable {
 
-  /** Threads of which files are kept open, some six each. */
-  private static final int KEPT_MAX = 256;
+  /** Threads of which files are kept open, six each. */
+  private static final int KEPT_MAX = 64;
+
+  /** Of all descriptors that the process may have, one sixth at most. */
+  private static final int SHARE = 36;
 
   private static final ByteString EXE = ByteString.of("exe");
   private static final ByteString CWD = ByteString.of("cwd");
@@ -32,6 +36,7 @@ public final class SubjectResolver implements SubjectSource {
   private final Posix posix;
   private final Identity identity;
   private final boolean labelled;
+  private final long keptMax;
 
   /** A thread is taken out while it is being read. */
   private final Map<Integer, ProcThread> kept = new LinkedHashMap<>(16, 0.75f, true);
@@ -39,6 +44,7 @@ public final class SubjectResolver implements SubjectSource {
   public SubjectResolver(Posix posix, Identity identity) {
     this.posix = posix;
     this.identity = identity;
+    this.keptMax = Math.min(KEPT_MAX, OpenFileLimit.get(posix) / SHARE);
     this.labelled = !label(ProcessHandle.current().pid()).isEmpty();
   }
 
@@ -75,21 +81,47 @@ public final class SubjectResolver implements SubjectSource {
     ProcThread known = take(tid);
     if (known != null) {
       try {
-        Subject subject = read(known, fsuid, fsgid);
-        keep(tid, known);
-        return subject;
+        return readAndKeep(tid, known, fsuid, fsgid);
       } catch (ErrnoException ended) {
-        known.close(); // another may have its number now
+        // Another may have its number now.
       }
     }
     try {
-      ProcThread found = ProcThread.open(posix, tid);
-      Subject subject = read(found, fsuid, fsgid);
-      keep(tid, found);
-      return subject;
-    } catch (ErrnoException ended) {
-      return unseen(fsuid, fsgid);
+      return readAndKeep(tid, ProcThread.open(posix, tid), fsuid, fsgid);
+    } catch (ErrnoException e) {
+      return ProcThread.lacksDescriptors(e) && forget()
+          ? read(tid, fsuid, fsgid)
+          : unseen(fsuid, fsgid);
     }
+  }
+
+  private Subject readAndKeep(int tid, ProcThread thread, long fsuid, long fsgid)
+      throws ErrnoException {
+    try {
+      Subject subject = read(thread, fsuid, fsgid);
+      keep(tid, thread);
+      return subject;
+    } catch (ErrnoException e) {
+      thread.close();
+      throw e;
+    }
+  }
+
+  /** Gives back all descriptors; they are opened again where it is used again. */
+  @Override
+  public void close() {
+    forget();
+  }
+
+  /** Gives back the descriptors of all threads; false when there are none. */
+  private boolean forget() {
+    List<ProcThread> all;
+    synchronized (kept) {
+      all = List.copyOf(kept.values());
+      kept.clear();
+    }
+    all.forEach(ProcThread::close);
+    return !all.isEmpty();
   }
 
   private @Nullable ProcThread take(int tid) {
@@ -103,7 +135,7 @@ public final class SubjectResolver implements SubjectSource {
     ProcThread eldest = null;
     synchronized (kept) {
       surplus = kept.put(tid, thread);
-      if (kept.size() > KEPT_MAX) {
+      if (kept.size() > keptMax) {
         Iterator<ProcThread> all = kept.values().iterator();
         eldest = all.next();
         all.remove();
@@ -122,7 +154,7 @@ public final class SubjectResolver implements SubjectSource {
   private Subject read(ProcThread thread, long knownFsuid, long knownFsgid) throws ErrnoException {
     ProcStatus status = thread.status();
     return new Subject(
-        number(thread.content(File.LOGINUID)),
+        number(thread.loginUid()),
         status.uids().real(),
         status.gids().real(),
         status.uids().effective(),
@@ -133,9 +165,9 @@ public final class SubjectResolver implements SubjectSource {
         knownFsgid == Subject.UNKNOWN ? status.gids().fileSystem() : knownFsgid,
         status.threadGroup(),
         status.parent(),
-        number(thread.content(File.SESSIONID)),
-        Terminals.name(thread.content(File.STAT)),
-        line(thread.content(File.COMM)),
+        number(thread.sessionId()),
+        Terminals.name(thread.stat()),
+        line(thread.comm()),
         thread.link(EXE),
         thread.link(CWD),
         ByteString.EMPTY,

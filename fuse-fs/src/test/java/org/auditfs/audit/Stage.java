@@ -56,7 +56,7 @@ final class Stage implements AutoCloseable {
   }
 
   private FuseFileSystem audited() {
-    return new AuditingFileSystem(backing, view, watches, Stage::subject, sink());
+    return new AuditingFileSystem(backing, view, watches, Stage::subject, sink(), tid -> false);
   }
 
   private EventSink sink() {

@@ -92,6 +92,12 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   }
 
   @Override
+  public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
+      throws ErrnoException {
+    return lookup(caller, parent, name);
+  }
+
+  @Override
   public synchronized void forget(NodeId node, long lookups) {
     Inode inode = inodes.get(node);
     if (inode != null) {
@@ -294,6 +300,12 @@ public final class InMemoryFileSystem implements FuseFileSystem {
       RequestContext caller, NodeId node, FileHandle handle, boolean dataOnly)
       throws ErrnoException {
     opened(handle);
+  }
+
+  @Override
+  public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
+      throws ErrnoException {
+    access(caller, node, open.rights());
   }
 
   @Override

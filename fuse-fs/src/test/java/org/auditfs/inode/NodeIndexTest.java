@@ -136,4 +136,12 @@ final class NodeIndexTest {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
   }
+
+  @Test
+  void leavesRoomInTheHeap() {
+    assertTrue(NodeIndex.SHARDS * (long) NodeShard.placesMax(256 << 20) > 2_500_000);
+    assertTrue(NodeIndex.SHARDS * (long) NodeShard.placesMax(256 << 20) * 60 < 200L << 20);
+    assertTrue(NodeShard.placesMax(8 << 20) > 1000);
+    assertTrue(NodeShard.placesMax(Long.MAX_VALUE) > 1_000_000);
+  }
 }

@@ -3,6 +3,7 @@ package org.auditfs.subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

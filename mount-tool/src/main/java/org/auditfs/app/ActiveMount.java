@@ -2,18 +2,23 @@ package org.auditfs.app;
 
 import org.auditfs.config.MountRequest;
 import org.auditfs.config.RawText;
-import org.auditfs.fuse.kernel.KernelTransport;
+import org.auditfs.fuse.Transport;
 import org.auditfs.passthrough.PassthroughFileSystem;
 
 /**
  * A mount that is being served.
  *
  * @param id its number, from 1, never given twice by one daemon
+ * @param entry as the kernel lists it
  */
 record ActiveMount(
-    int id, MountRequest request, PassthroughFileSystem fileSystem, KernelTransport transport) {
+    int id,
+    MountRequest request,
+    MountEntry entry,
+    PassthroughFileSystem fileSystem,
+    Transport transport) {
 
-  /** {@code 1 /etc}, or {@code 1 /etc on /mnt}, and its options. */
+  /** {@code 1 /etc kernel}, or {@code 1 /etc on /mnt jnr-fuse}, and its options. */
   @Override
   public String toString() {
     String directory = RawText.printable(request.directory().bytes());
@@ -23,6 +28,8 @@ record ActiveMount(
         + " "
         + directory
         + (directory.equals(mountPoint) ? "" : " on " + mountPoint)
+        + " "
+        + request.transport().word()
         + (options.isEmpty() ? "" : " -o " + options);
   }
 }

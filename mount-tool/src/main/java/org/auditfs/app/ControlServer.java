@@ -102,7 +102,7 @@ final class ControlServer implements AutoCloseable {
     while (!closing) {
       try {
         seat(listener.accept());
-      } catch (ErrnoException e) {
+      } catch (ErrnoException | OutOfMemoryError e) {
         if (!closing) {
           DaemonLog.say("control socket: " + e.getMessage());
           pause();
@@ -142,7 +142,7 @@ final class ControlServer implements AutoCloseable {
           });
     } catch (IOException | ErrnoException e) {
       DaemonLog.say("control socket: a peer was dropped: " + e.getMessage());
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) {
       DaemonLog.say("control socket: a request failed", e);
     }
   }

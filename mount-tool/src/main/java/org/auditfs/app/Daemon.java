@@ -17,8 +17,10 @@ import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.HostNamespace;
+import org.auditfs.posix.Identity;
 import org.auditfs.posix.LinuxIdentity;
 import org.auditfs.posix.LinuxPosix;
+import org.auditfs.posix.OneIdentity;
 import org.auditfs.posix.Posix;
 import org.auditfs.store.AuditStore;
 import org.auditfs.store.EventClock;
@@ -53,7 +55,7 @@ final class Daemon {
       HostNamespace host,
       HostMounts hostMounts,
       Posix posix,
-      LinuxIdentity identity)
+      Identity identity)
       throws CommandException {
     this.settings = settings;
     this.pidFile = pidFile;
@@ -62,7 +64,9 @@ final class Daemon {
     this.host = host;
     this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
-    MountParts parts = new MountParts(posix, identity, host, hostMounts, rules, subjects, store);
+    MountParts parts =
+        new MountParts(
+            settings.uid() == 0, posix, identity, host, hostMounts, rules, subjects, store);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -78,7 +82,8 @@ final class Daemon {
       long pid = ProcessHandle.current().pid();
       PidFile pidFile =
           opened.add(PidFile.take(posix, settings.state().pidFile(), pid, PREDECESSOR_MILLIS_MAX));
-      LinuxIdentity identity = LinuxIdentity.ofCallingThread(posix);
+      Identity identity =
+          settings.uid() == 0 ? LinuxIdentity.ofCallingThread(posix) : OneIdentity.of(posix);
       HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
       HostMounts hostMounts = opened.add(HostMounts.open(posix, host.tid()));
       StoreOptions options =

@@ -1,8 +1,6 @@
 package org.auditfs.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +20,12 @@ public final class DaemonProcess {
 
   private final Process process;
   private final StateDirectory state;
-  private final long logSizeBefore;
+  private final LastWords lastWords;
 
-  private DaemonProcess(Process process, StateDirectory state, long logSizeBefore) {
+  private DaemonProcess(Process process, StateDirectory state, LastWords lastWords) {
     this.process = process;
     this.state = state;
-    this.logSizeBefore = logSizeBefore;
+    this.lastWords = lastWords;
   }
 
   /**
@@ -62,13 +60,13 @@ public final class DaemonProcess {
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(state.logFile().toFile()));
       }
-      long logSize = Files.exists(state.logFile()) ? Files.size(state.logFile()) : 0;
+      LastWords lastWords = LastWords.from(state.logFile());
       Process process = builder.start();
       if (inFront) {
         Signals.on("TERM", process::destroy);
         Signals.on("INT", process::destroy);
       }
-      return new DaemonProcess(process, state, logSize);
+      return new DaemonProcess(process, state, lastWords);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.FAILED, "cannot start the daemon: " + launcher + ": " + e.getMessage(), e);
@@ -131,13 +129,7 @@ public final class DaemonProcess {
 
   /** What it said last, which is why it ended. */
   private String lastWords() throws IOException {
-    String last = "";
-    if (Files.exists(state.logFile())) {
-      byte[] log = Files.readAllBytes(state.logFile());
-      int from = (int) Math.min(logSizeBefore, log.length);
-      String said = new String(log, from, log.length - from, StandardCharsets.UTF_8);
-      last = said.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
-    }
+    String last = lastWords.line();
     return last.isEmpty()
         ? "the daemon ended at once with code " + process.exitValue()
         : last.replaceFirst("^(\\S+Z )?auditfs: ", "");

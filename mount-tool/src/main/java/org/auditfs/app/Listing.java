@@ -63,10 +63,17 @@ final class Listing {
       lines.add("state       " + daemon.settings().state().path());
       lines.add("durability  " + MountOptions.word(daemon.settings().durability()));
       mounts.forEach(mount -> lines.add("mount       " + mount));
+      mounts.forEach(mount -> lines.add("serving     " + serving(mount)));
       lines.add("rules       " + daemon.rules().list().size());
       lines.addAll(trail(trail));
     }
     return lines.stream().map(ByteString::of).toList();
+  }
+
+  private static String serving(ActiveMount mount) {
+    return "%d nodes, %d open, %d workers"
+        .formatted(
+            mount.fileSystem().nodes(), mount.fileSystem().handles(), mount.transport().workers());
   }
 
   private static List<String> trail(StoreStatus trail) {
@@ -93,6 +100,10 @@ final class Listing {
     Json.name(out, "directory", mount.request().directory().bytes());
     Json.name(out, "mountpoint", mount.request().mountPoint().bytes());
     out.writeStringField("options", mount.request().options().text());
+    out.writeNumberField("nodes", mount.fileSystem().nodes());
+    out.writeNumberField("open", mount.fileSystem().handles());
+    out.writeNumberField("workers", mount.transport().workers());
+    out.writeStringField("transport", mount.request().transport().word());
     out.writeEndObject();
   }
 }

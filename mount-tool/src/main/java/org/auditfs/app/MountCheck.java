@@ -17,6 +17,9 @@ import org.auditfs.posix.Stat;
 /** Whether a directory can be protected; asked by the command first and by the daemon again. */
 public final class MountCheck {
 
+  private static final int STICKY = 01000;
+  private static final int WRITE = 2;
+
   private final Posix posix;
 
   public MountCheck(Posix posix) {
@@ -43,18 +46,51 @@ public final class MountCheck {
    * be hidden beneath one.
    */
   public void refuseStateInside(FilePath directory, StateDirectory state) throws CommandException {
+    refuseInside(
+        directory,
+        state.path(),
+        "the state directory " + state.path() + ": move the state with --state");
+  }
+
+  /**
+   * Refuses a directory that is {@code inner} or holds it.
+   *
+   * @param what is in {@code inner}, and perhaps what to do
+   */
+  void refuseInside(FilePath directory, Path inner, String what) throws CommandException {
     try {
       Stat top = posix.statx(Posix.AT_FDCWD, directory.bytes());
-      for (Path at = state.path(); at != null; at = at.getParent()) {
+      for (Path at = inner; at != null; at = at.getParent()) {
         if (isSame(top, posix.statx(Posix.AT_FDCWD, ByteString.of(at.toString())))) {
-          throw refused(
-              "cannot protect",
-              directory,
-              "it holds the state directory " + state.path() + ": move the state with --state");
+          throw refused("cannot protect", directory, "it holds " + what);
         }
       }
     } catch (ErrnoException e) {
       throw refused("cannot protect", directory, why(e.errno()));
+    }
+  }
+
+  /**
+   * Refuses a mount point that fusermount(1) refuses to a user: one that is not the user's to
+   * write.
+   */
+  public void refuseToUser(FilePath mountPoint, int uid) throws CommandException {
+    int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
+    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, mountPoint.bytes(), flags, 0))) {
+      Stat stat = posix.statx(fd.number());
+      if ((stat.mode() & STICKY) != 0 && stat.uid() != uid) {
+        throw new ErrnoException(Errno.EPERM, "a sticky directory of somebody else's");
+      }
+      posix.faccessat2(fd.number(), WRITE, Posix.AT_EACCESS);
+    } catch (ErrnoException e) {
+      throw new CommandException(
+          ExitCode.NOT_ALLOWED,
+          "not allowed to mount: "
+              + RawText.printable(mountPoint.bytes())
+              + ": uid "
+              + uid
+              + " may not write it: run it as root, or name a directory of your own",
+          e);
     }
   }
 

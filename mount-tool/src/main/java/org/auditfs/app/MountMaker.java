@@ -1,22 +1,35 @@
 package org.auditfs.app;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.auditfs.audit.AuditingFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
+import org.auditfs.config.RawText;
+import org.auditfs.config.TransportKind;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
+import org.auditfs.fuse.jnr.JnrFuse;
 import org.auditfs.fuse.kernel.KernelTransport;
+import org.auditfs.gate.GatedFileSystem;
+import org.auditfs.gate.WaitingCalls;
+import org.auditfs.inode.NodeTable;
 import org.auditfs.passthrough.MountKeeping;
 import org.auditfs.passthrough.MountsOnTop;
 import org.auditfs.passthrough.PassthroughFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
+import org.auditfs.posix.OpenFileLimit;
 import org.auditfs.posix.Posix;
 
-/** Makes mounts: passthrough, audited, served by the kernel transport. */
+/** Makes mounts, passthrough and audited, and takes them away. */
 final class MountMaker {
 
   static final int THREADS_DEFAULT = 8;
@@ -27,8 +40,14 @@ final class MountMaker {
 
   private final MountParts parts;
 
-  MountMaker(MountParts parts) {
+  private final Path log;
+
+  /**
+   * @param log where our stderr goes
+   */
+  MountMaker(MountParts parts, Path log) {
     this.parts = parts;
+    this.log = log;
   }
 
   /**
@@ -37,15 +56,21 @@ final class MountMaker {
    */
   ActiveMount make(int id, MountRequest request)
       throws CommandException, ErrnoException, StoreException {
+    Server server = server(request.transport());
     PassthroughFileSystem files =
         PassthroughFileSystem.open(
-            parts.posix(), parts.identity(), request.directory(), request.mountPoint());
+            parts.posix(),
+            parts.identity(),
+            request.directory(),
+            request.mountPoint(),
+            NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
-      int device = mountDevice(request);
+      int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
       MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
       files.know(onTop);
-      return new ActiveMount(id, request, files, start(device, request, files, onTop));
+      Transport transport = start(server, device, request, files, onTop);
+      return new ActiveMount(id, request, entry(request), files, transport);
     } catch (CommandException | ErrnoException | RuntimeException e) {
       parts.rules().detach(files);
       files.close();
@@ -63,28 +88,127 @@ final class MountMaker {
               request.directory().bytes(),
               MountEntry.TYPE,
               request.options().readOnly() ? MS_RDONLY : 0,
-              KernelTransport.MOUNT_OPTIONS);
+              Transport.MOUNT_OPTIONS);
       return device.release();
     }
   }
 
-  private KernelTransport start(
-      int device, MountRequest request, PassthroughFileSystem files, MountsOnTop onTop)
-      throws ErrnoException {
+  private MountEntry entry(MountRequest request) throws CommandException, ErrnoException {
+    return onTopAt(request.mountPoint())
+        .filter(MountEntry::isOurs)
+        .orElseThrow(
+            () ->
+                MountCheck.refused(
+                    "cannot mount",
+                    request.mountPoint(),
+                    "something was mounted on top meanwhile"));
+  }
+
+  /** What the host sees at {@code path}, if that is a mount point. */
+  Optional<MountEntry> onTopAt(FilePath path) throws CommandException, ErrnoException {
+    String thread = parts.isRoot() ? "task/" + parts.host().tid() : ".";
+    Path table = Path.of("/proc/self/" + thread + "/mountinfo");
     try {
-      return KernelTransport.start(
-          parts.posix(),
+      return MountTable.read(table).at(path);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "cannot read the mount table: " + table + ": " + e, e);
+    }
+  }
+
+  /** What fusermount says goes to our stderr, which is the log unless the daemon is in front. */
+  private int mountAsUser(MountRequest request) throws CommandException, ErrnoException {
+    try {
+      LastWords lastWords = LastWords.from(log);
+      Optional<Integer> device =
+          jnrFuse()
+              .mount(
+                  parts.posix(),
+                  request.mountPoint(),
+                  request.directory().bytes(),
+                  request.options().readOnly());
+      if (device.isPresent()) {
+        return device.get();
+      }
+      throw new CommandException(
+          ExitCode.FAILED,
+          "cannot mount: "
+              + RawText.printable(request.mountPoint().bytes())
+              + ": "
+              + (lastWords.line().isEmpty() ? "fusermount refused" : lastWords.line()));
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, "cannot read " + log + ": " + e, e);
+    }
+  }
+
+  /**
+   * Takes a mount away.
+   *
+   * @param lazy also when it is in use
+   * @throws ErrnoException EBUSY when it is in use, and not {@code lazy}; EINVAL or ENOENT when it
+   *     is not there
+   */
+  void umount(FilePath mountPoint, boolean lazy) throws CommandException, ErrnoException {
+    if (parts.isRoot()) {
+      parts.host().umount(mountPoint, lazy);
+    } else {
+      Fusermount.umount(mountPoint, lazy);
+    }
+  }
+
+  private Transport start(
+      Server server,
+      int device,
+      MountRequest request,
+      PassthroughFileSystem files,
+      MountsOnTop onTop)
+      throws CommandException, ErrnoException {
+    try {
+      return server.serve(
           device,
           new MountKeeping(
-              new AuditingFileSystem(files, files, parts.rules(), parts.subjects(), parts.sink()),
-              files,
-              onTop),
-          request.options().threads().orElse(THREADS_DEFAULT),
-          () -> {},
-          DaemonLog::say);
+              new GatedFileSystem(audited(files), parts.posix(), parts.identity()), files, onTop),
+          request.options().threads().orElse(THREADS_DEFAULT));
     } catch (RuntimeException e) {
-      parts.host().umount(request.mountPoint(), true);
+      umount(request.mountPoint(), true);
       throw e;
+    } catch (OutOfMemoryError e) { // each worker has its buffers
+      umount(request.mountPoint(), true);
+      throw new CommandException(
+          ExitCode.FAILED,
+          "cannot mount: "
+              + RawText.printable(request.mountPoint().bytes())
+              + ": no memory for its workers: give fewer with -o threads=N",
+          e);
+    }
+  }
+
+  private AuditingFileSystem audited(PassthroughFileSystem files) {
+    WaitingCalls calls = new WaitingCalls(parts.posix(), parts.identity());
+    return new AuditingFileSystem(
+        files, files, parts.rules(), parts.subjects(), parts.sink(), calls::asksAgain);
+  }
+
+  private Server server(TransportKind kind) throws CommandException {
+    return switch (kind) {
+      case KERNEL ->
+          (device, files, threads) ->
+              KernelTransport.start(
+                  parts.posix(), device, files, threads, () -> {}, DaemonLog::say);
+      case JNR_FUSE -> {
+        JnrFuse library = jnrFuse();
+        yield (device, files, threads) -> library.serve(device, files, threads, DaemonLog::say);
+      }
+    };
+  }
+
+  /** Bound before anything is mounted, since nothing could serve without it. */
+  private static JnrFuse jnrFuse() throws CommandException {
+    try {
+      return JnrFuse.load();
+    } catch (UnsatisfiedLinkError e) {
+      throw new CommandException(
+          ExitCode.FAILED, "no libfuse 2: " + e.getMessage() + ": install libfuse2", e);
     }
   }
 
@@ -104,5 +228,10 @@ final class MountMaker {
                   : ": load the fuse module (modprobe fuse), or give the container this device"),
           e);
     }
+  }
+
+  /** A transport that has not begun yet. It takes the descriptor over. */
+  private interface Server {
+    Transport serve(int device, FuseFileSystem files, int threads);
   }
 }

@@ -24,7 +24,12 @@ public record MountTable(List<MountEntry> entries) {
 
   /** The mounts of the calling process's namespace. */
   public static MountTable read() throws IOException {
-    return parse(ByteString.of(Files.readAllBytes(OWN)));
+    return read(OWN);
+  }
+
+  /** The mounts that a file of /proc lists (proc_pid_mountinfo(5)). */
+  static MountTable read(Path mountInfo) throws IOException {
+    return parse(ByteString.of(Files.readAllBytes(mountInfo)));
   }
 
   /** Reads the text of mountinfo; a line that is not understood is left out. */

@@ -23,6 +23,7 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Mounts {
 
   private static final String OUTSIDE = "unmounted by somebody else";
-  private static final int END_WAIT_SECONDS = 5;
+  private static final ByteString SLASH = ByteString.of("/");
+  private static final int END_MILLIS = 500;
+  private static final int DRAIN_MILLIS = 4_000;
 
   private final DaemonSettings settings;
   private final MountParts parts;
@@ -55,7 +58,7 @@ final class Mounts {
   Mounts(DaemonSettings settings, MountParts parts, String namespace, Runnable whenLastIsGone) {
     this.settings = settings;
     this.parts = parts;
-    this.maker = new MountMaker(parts);
+    this.maker = new MountMaker(parts, settings.state().logFile());
     this.namespace = namespace;
     this.whenLastIsGone = whenLastIsGone;
   }
@@ -139,6 +142,26 @@ final class Mounts {
     for (FilePath path : List.of(request.directory(), request.mountPoint())) {
       check.realDirectory(path);
       check.refuseStateInside(path, settings.state());
+      if (settings.hostNamespace().isEmpty()) {
+        refuseOwnFiles(check, path);
+      }
+    }
+  }
+
+  /**
+   * Without a mount namespace of its own the daemon meets its mounts as everybody does: what it
+   * needs itself must not lie in one, else it would have to serve itself to go on.
+   */
+  private void refuseOwnFiles(MountCheck check, FilePath path) throws CommandException {
+    check.refuseInside(path, Path.of(System.getProperty("java.home")), "Java itself");
+    check.refuseInside(
+        path, Path.of(System.getProperty("jffi.boot.library.path", "/")), "auditfs itself");
+    for (ActiveMount mount : active.values()) {
+      if (!path.equals(mount.request().mountPoint())
+          && path.bytes().startsWith(mount.request().mountPoint().bytes().concat(SLASH))) {
+        throw MountCheck.refused(
+            "cannot protect", path, "it lies in a mount of this daemon: use another --state");
+      }
     }
   }
 
@@ -160,10 +183,24 @@ final class Mounts {
     }
   }
 
-  private void umount(ActiveMount mount, Subject who, boolean lazy) throws CommandException {
+  /**
+   * Takes it away.
+   *
+   * @param now in use or not; what is being done is finished and recorded first
+   */
+  private void umount(ActiveMount mount, Subject who, boolean now) throws CommandException {
     FilePath path = mount.request().mountPoint();
+    if (now) {
+      refuseAll(mount);
+    }
     try {
-      parts.host().umount(path, lazy);
+      if (isOnTop(mount)) {
+        maker.umount(path, now);
+      } else if (!now) {
+        throw MountCheck.refused("in use", path, "something is mounted on top: umount that first");
+      } else {
+        DaemonLog.say("not unmounted, since something is mounted on top: " + mount);
+      }
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EBUSY) {
         throw MountCheck.refused(
@@ -174,18 +211,47 @@ final class Mounts {
       }
       // EINVAL, ENOENT: somebody else has taken it away already.
     }
-    awaitEnd(mount);
+    if (!hasEnded(mount) && !now) {
+      DaemonLog.say("still used after its unmount, and answers ENOTCONN now: " + mount);
+      refuseAll(mount);
+    }
     retire(mount, who, "");
   }
 
-  /** A lazily unmounted one lives on as long as somebody uses it: it is not waited for. */
-  private static void awaitEnd(ActiveMount mount) {
+  /**
+   * Somebody else's mount over ours must not be taken for it; nothing there is umount(2)'s case.
+   */
+  private boolean isOnTop(ActiveMount mount) throws CommandException, ErrnoException {
+    return maker
+        .onTopAt(mount.request().mountPoint())
+        .map(entry -> entry.id() == mount.entry().id())
+        .orElse(true);
+  }
+
+  /**
+   * Whether nobody has it any more, or soon so. Another mount namespace may have it still, whose
+   * users must not be served any longer, since nothing would be recorded.
+   */
+  private static boolean hasEnded(ActiveMount mount) {
     try {
-      mount.transport().ended().get(END_WAIT_SECONDS, TimeUnit.SECONDS);
+      mount.transport().ended().get(END_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      DaemonLog.say("still used after its unmount: " + mount);
+      return false;
     } catch (ExecutionException e) {
       DaemonLog.say("the transport of " + mount + " ended badly", e);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void refuseAll(ActiveMount mount) {
+    try {
+      if (!mount.transport().refuse(DRAIN_MILLIS)) {
+        DaemonLog.say("requests that wait for something are given up: " + mount);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

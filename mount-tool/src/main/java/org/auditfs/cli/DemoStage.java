@@ -2,15 +2,21 @@ package org.auditfs.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
@@ -30,18 +36,58 @@ final class DemoStage implements AutoCloseable {
   private static final int END_SECONDS_MAX = 10;
   private static final int POLL_MILLIS = 50;
 
+  private static final String PREFIX = "auditfs-demo-";
+  private static final String LOCK = "lock";
+
   private final Path root;
+
+  /** Locked as long as this process lives; deleted with the rest. */
+  private final FileChannel lock;
+
   private final Object starting = new Object();
   private final Object closing = new Object();
   private boolean closed;
 
-  private DemoStage(Path root) {
+  private DemoStage(Path root, FileChannel lock) {
     this.root = root;
+    this.lock = lock;
   }
 
-  /** Makes the temporary directory, and nothing else yet. */
+  /** Makes the temporary directory, and clears away what killed demos of this user left. */
   static DemoStage create() throws IOException {
-    return new DemoStage(Files.createTempDirectory("auditfs-demo-"));
+    Path root = Files.createTempDirectory(PREFIX);
+    FileChannel lock =
+        FileChannel.open(
+            root.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    lock.lock();
+    clearLeftovers(root);
+    return new DemoStage(root, lock);
+  }
+
+  private static void clearLeftovers(Path own) throws IOException {
+    UserPrincipal owner = Files.getOwner(own);
+    Path parent = Objects.requireNonNull(own.getParent());
+    try (DirectoryStream<Path> stages = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path stage : stages) {
+        if (!stage.equals(own) && Files.getOwner(stage, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+          clearIfLeft(stage);
+        }
+      }
+    }
+  }
+
+  /** One that is just being made has no lock yet, and one that is played is locked. */
+  private static void clearIfLeft(Path stage) throws IOException {
+    try {
+      FileChannel lock = FileChannel.open(stage.resolve(LOCK), StandardOpenOption.WRITE);
+      if (lock.tryLock() == null) {
+        lock.close();
+      } else {
+        new DemoStage(stage, lock).close();
+      }
+    } catch (NoSuchFileException e) {
+      // Gone meanwhile, or not there yet.
+    }
   }
 
   /**
@@ -95,6 +141,7 @@ final class DemoStage implements AutoCloseable {
       endProcesses();
       try {
         delete(root);
+        lock.close();
       } catch (IOException e) {
         throw new IllegalStateException("the demo could not remove " + root + ": " + e, e);
       }

@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code auditfs}. */
@@ -65,7 +66,8 @@ public final class Main {
   }
 
   static CommandLine commandLine(Invocation invocation) {
-    CommandLine line = new CommandLine(new AuditfsCommand(invocation));
+    AuditfsCommand root = new AuditfsCommand(invocation);
+    CommandLine line = new CommandLine(root);
     COMMANDS.forEach(command -> line.addSubcommand(command.apply(invocation)));
     Terminal terminal = invocation.terminal();
     return line.setPosixClusteredShortOptionsAllowed(false)
@@ -73,7 +75,14 @@ public final class Main {
         .setUsageHelpWidth(HELP_COLUMNS)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(new LineWriter(terminal::line))
-        .setErr(new LineWriter(terminal::note))
+        .setErr(new LineWriter(terminal::complaint))
+        .setExecutionStrategy(
+            result -> {
+              if (root.isQuiet()) {
+                terminal.quiet();
+              }
+              return new RunLast().execute(result);
+            })
         .setParameterExceptionHandler((e, raw) -> complain(terminal, e))
         .setExecutionExceptionHandler((e, at, result) -> fail(invocation, e, result));
   }
@@ -103,7 +112,7 @@ public final class Main {
     if (verbose) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace, true));
-      terminal.note(trace.toString().strip());
+      terminal.complaint(trace.toString().strip());
     }
     if (e instanceof CommandException refusal) {
       terminal.error(String.valueOf(refusal.getMessage()));

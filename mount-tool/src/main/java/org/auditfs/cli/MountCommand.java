@@ -16,12 +16,14 @@ import org.auditfs.app.MountCheck;
 import org.auditfs.app.MountEntry;
 import org.auditfs.app.MountProbe;
 import org.auditfs.app.MountTable;
+import org.auditfs.app.TransportChoice;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountOptions;
 import org.auditfs.config.MountRequest;
 import org.auditfs.config.RawText;
 import org.auditfs.config.StateDirectory;
+import org.auditfs.config.TransportKind;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
@@ -52,7 +54,7 @@ final class MountCommand implements Callable<Integer> {
       names = "--transport",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto or kernel (default: auto).")
+      description = "auto, kernel or jnr-fuse (default: auto).")
   private String transport = "auto";
 
   @Option(
@@ -78,15 +80,8 @@ final class MountCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     MountOptions wanted = MountOptions.parse(options);
-    refuseTransport();
-    if (invocation.uid() != 0) {
-      throw new CommandException(
-          ExitCode.NOT_ALLOWED,
-          "not allowed to mount: "
-              + invocation.path(directory)
-              + ": run it as root; 'auditfs demo' needs no root");
-    }
-    MountRequest request = request(wanted);
+    TransportKind kind = TransportChoice.here(invocation.uid()).choose(transport);
+    MountRequest request = request(wanted, kind);
     StateDirectory state = invocation.state();
     state.prepare(invocation.uid());
     refuseUnfit(request, state);
@@ -99,37 +94,33 @@ final class MountCommand implements Callable<Integer> {
     return (running.isPresent() ? join(running.get(), request) : start(state, request)).number();
   }
 
-  private void refuseTransport() throws CommandException {
-    switch (transport) {
-      case "auto", "kernel" -> {}
-      case "jnr-fuse" ->
-          throw new CommandException(
-              ExitCode.REFUSED, "no such transport: jnr-fuse: not in this version; use kernel");
-      default ->
-          throw new CommandException(
-              ExitCode.WRONG_USAGE, "no such transport: " + transport + ": use auto or kernel");
-    }
-  }
-
-  private MountRequest request(MountOptions wanted) throws CommandException {
+  private MountRequest request(MountOptions wanted, TransportKind kind) throws CommandException {
     MountCheck check = new MountCheck(invocation.posix());
     FilePath named = invocation.path(directory);
     detachDead(named);
     FilePath real = check.realDirectory(named);
     FilePath at = mountPoint.isEmpty() ? real : check.realDirectory(invocation.path(mountPoint));
-    return new MountRequest(real, at, wanted, namespace());
+    return new MountRequest(real, at, wanted, namespace(), kind);
   }
 
   private void refuseUnfit(MountRequest request, StateDirectory state) throws CommandException {
     MountCheck check = new MountCheck(invocation.posix());
     check.refuseStateInside(request.directory(), state);
     check.refuseStateInside(request.mountPoint(), state);
+    if (invocation.uid() != 0) {
+      check.refuseToUser(request.mountPoint(), invocation.uid());
+    }
     if (!Files.exists(DEVICE, LinkOption.NOFOLLOW_LINKS)) {
       throw new CommandException(
           ExitCode.FAILED,
           "no FUSE device: "
               + DEVICE
               + ": load the fuse module (modprobe fuse), or give the container this device");
+    }
+    if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
+      throw new CommandException(
+          ExitCode.NOT_ALLOWED,
+          "not allowed to open " + DEVICE + ": run it as root, or chmod 0666 the device");
     }
   }
 
@@ -149,7 +140,7 @@ final class MountCommand implements Callable<Integer> {
   private void detachDead(FilePath path) throws CommandException {
     try {
       while (isDead(path)) {
-        invocation.posix().umount2(path.bytes(), Posix.MNT_DETACH);
+        UmountCommand.detach(invocation, path);
         invocation
             .terminal()
             .note(
@@ -178,8 +169,22 @@ final class MountCommand implements Callable<Integer> {
     ControlAnswer answer = invocation.ask(daemon, control(request));
     if (answer.exitCode() == ExitCode.DONE) {
       new MountProbe(invocation.posix()).check(request.mountPoint());
+      sayWhoseRights();
     }
     return invocation.print(answer);
+  }
+
+  /** Without root nobody else's rights can be taken, so nobody else is let in. */
+  private void sayWhoseRights() throws CommandException {
+    int uid = invocation.uid();
+    if (uid != 0) {
+      invocation
+          .terminal()
+          .note(
+              "auditfs: mounted without root: only uid "
+                  + uid
+                  + " may enter, and all is done with its rights");
+    }
   }
 
   private ExitCode start(StateDirectory state, MountRequest request) throws CommandException {

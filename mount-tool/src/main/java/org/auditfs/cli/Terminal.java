@@ -19,6 +19,7 @@ final class Terminal {
   private final OutputStream err;
   private final Map<String, String> environment;
   private boolean broken;
+  private boolean quiet;
 
   Terminal(OutputStream out, OutputStream err, Map<String, String> environment) {
     this.out = out;
@@ -66,15 +67,27 @@ final class Terminal {
     write(out, bytes.concat(ByteString.of("\n")));
   }
 
+  /** Shows results and errors only, from now on. */
+  void quiet() {
+    quiet = true;
+  }
+
   /** A line beside the result. */
   void note(String text) {
-    flush();
-    write(err, ByteString.of(text + "\n"));
+    if (!quiet) {
+      complaint(text);
+    }
   }
 
   /** The one line of a command that failed. */
   void error(String message) {
-    note("auditfs: " + RawText.printable(ByteString.of(message.strip())));
+    complaint("auditfs: " + RawText.printable(ByteString.of(message.strip())));
+  }
+
+  /** More about a failure. */
+  void complaint(String text) {
+    flush();
+    write(err, ByteString.of(text + "\n"));
   }
 
   /** Whether whoever read the result went away. */

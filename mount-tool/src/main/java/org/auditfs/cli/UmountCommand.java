@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.auditfs.app.ControlClient;
 import org.auditfs.app.ControlRequest;
+import org.auditfs.app.Fusermount;
 import org.auditfs.app.MountCheck;
 import org.auditfs.app.MountEntry;
 import org.auditfs.app.MountTable;
@@ -112,13 +113,22 @@ final class UmountCommand implements Callable<Integer> {
           "not a mount of auditfs: " + path + ": see 'grep fuse.auditfs /proc/self/mountinfo'");
     }
     try {
-      invocation.posix().umount2(path.bytes(), Posix.MNT_DETACH);
+      detach(invocation, path);
     } catch (ErrnoException e) {
       boolean refused = e.errno() == Errno.EPERM;
       throw new CommandException(
           refused ? ExitCode.NOT_ALLOWED : ExitCode.FAILED,
           "cannot unmount: " + path + ": " + (refused ? "run it as root" : e.getMessage()),
           e);
+    }
+  }
+
+  /** Takes away what lies at {@code path}, in use or not. */
+  static void detach(Invocation invocation, FilePath path) throws CommandException, ErrnoException {
+    if (invocation.uid() == 0) {
+      invocation.posix().umount2(path.bytes(), Posix.MNT_DETACH);
+    } else {
+      Fusermount.umount(path, true);
     }
   }
 

@@ -12,9 +12,13 @@ import org.auditfs.file.FilePath;
  * @param namespace the mount namespace of who asks, {@code mnt:[4026531841]}
  */
 public record MountRequest(
-    FilePath directory, FilePath mountPoint, MountOptions options, String namespace) {
+    FilePath directory,
+    FilePath mountPoint,
+    MountOptions options,
+    String namespace,
+    TransportKind transport) {
 
-  private static final int WORDS = 4;
+  private static final int WORDS = 5;
 
   /** The request as words; {@link #parse} reads them. */
   public List<ByteString> words() {
@@ -22,7 +26,8 @@ public record MountRequest(
         directory.bytes(),
         mountPoint.bytes(),
         ByteString.of(options.text()),
-        ByteString.of(namespace));
+        ByteString.of(namespace),
+        ByteString.of(transport.word()));
   }
 
   /** Reads what {@link #words} wrote. */
@@ -36,7 +41,16 @@ public record MountRequest(
         path(words.get(0)),
         path(words.get(1)),
         options.isEmpty() ? MountOptions.NONE : MountOptions.parse(List.of(options)),
-        words.get(3).toString());
+        words.get(3).toString(),
+        transport(words.get(4)));
+  }
+
+  private static TransportKind transport(ByteString word) throws CommandException {
+    return TransportKind.ofWord(word.toString())
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.WRONG_USAGE, "bad mount request: " + RawText.printable(word)));
   }
 
   private static FilePath path(ByteString word) throws CommandException {

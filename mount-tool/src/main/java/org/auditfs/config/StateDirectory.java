@@ -1,7 +1,6 @@
 package org.auditfs.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,7 +21,6 @@ import org.auditfs.file.FilePath;
 public record StateDirectory(Path path) {
 
   private static final int WRITABLE_BY_OTHERS = 0022;
-  private static final int SOCKET_PATH_MAX = 107;
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -59,11 +57,7 @@ public record StateDirectory(Path path) {
             .utf8()
             .orElseThrow(() -> refused(directory, "its name is not UTF-8", "choose another"));
     try {
-      StateDirectory state = new StateDirectory(real(Path.of(text)));
-      if (state.socket().toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_MAX) {
-        throw refused(directory, "its name is too long for a Unix socket", "choose a shorter one");
-      }
-      return state;
+      return new StateDirectory(real(Path.of(text)));
     } catch (InvalidPathException e) {
       throw refused(directory, e.getReason(), "choose another");
     }

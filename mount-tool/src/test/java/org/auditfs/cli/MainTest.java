@@ -50,7 +50,6 @@ final class MainTest {
         "mount|2|DIR",
         "mount -o nonsense=1 /x|2|nonsense",
         "mount --transport ftp /x|2|ftp",
-        "mount --transport jnr-fuse /x|6|jnr-fuse",
         "umount|2|--all",
         "umount --all /x|2|--all",
         "umount --all --lazy|2|--all",

@@ -16,7 +16,11 @@ final class MountRequestTest {
   void comesBackFromItsWords() throws CommandException {
     MountRequest request =
         new MountRequest(
-            NOT_UTF8, FilePath.of("/mnt"), MountOptions.parse(List.of("ro")), "mnt:[1]");
+            NOT_UTF8,
+            FilePath.of("/mnt"),
+            MountOptions.parse(List.of("ro")),
+            "mnt:[1]",
+            TransportKind.JNR_FUSE);
     assertEquals(request, MountRequest.parse(request.words()));
   }
 
@@ -24,6 +28,7 @@ final class MountRequestTest {
   void refusesWordsThatAreNoRequest() {
     ByteString word = ByteString.of("relative");
     assertThrows(CommandException.class, () -> MountRequest.parse(List.of()));
-    assertThrows(CommandException.class, () -> MountRequest.parse(List.of(word, word, word, word)));
+    assertThrows(
+        CommandException.class, () -> MountRequest.parse(List.of(word, word, word, word, word)));
   }
 }

@@ -86,13 +86,10 @@ final class StateDirectoryTest {
   }
 
   @Test
-  void refusesNamesThatItsFilesCannotHave() {
+  void refusesANameThatItsFilesCannotHave() {
     FilePath notUtf8 = new FilePath(ByteString.ofHex("2fff"));
-    FilePath tooLong = FilePath.of("/" + "s".repeat(100));
-    for (FilePath name : java.util.List.of(notUtf8, tooLong)) {
-      CommandException refusal =
-          assertThrows(CommandException.class, () -> StateDirectory.at(name));
-      assertEquals(ExitCode.REFUSED, refusal.exitCode());
-    }
+    CommandException refusal =
+        assertThrows(CommandException.class, () -> StateDirectory.at(notUtf8));
+    assertEquals(ExitCode.REFUSED, refusal.exitCode());
   }
 }

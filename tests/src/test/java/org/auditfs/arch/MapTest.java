@@ -35,7 +35,7 @@ final class MapTest {
   private static final String[] AUDIT_STORE =
       packages("event", "codec", "chain", "log", "index", "store", "search", "verify");
   private static final String[] FUSE_FS =
-      packages("posix", "fuse", "inode", "passthrough", "rule", "subject", "audit");
+      packages("posix", "fuse", "inode", "passthrough", "gate", "rule", "subject", "audit");
   private static final String[] MOUNT_TOOL = packages("config", "app", "web", "cli");
 
   /** [pure] in DESIGN.md. */
@@ -113,7 +113,7 @@ final class MapTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(packages("posix", "fuse", "inode", "passthrough"))
+            .resideInAnyPackage(packages("posix", "fuse", "inode", "passthrough", "gate"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(packages("event", "rule", "subject", "audit")));

@@ -10,6 +10,8 @@ enum Contender {
   RECORDED("recorded"),
   /** The same, forced to the disk before the reply. */
   RECORDED_DISK("rec-disk"),
+  /** auditfs by way of libfuse 2, with rules of which none matches. */
+  JNR_FUSE("jnr-fuse"),
   /** bindfs, which records nothing. */
   BINDFS("bindfs"),
   /** loggedfs with everything logged. */
@@ -28,7 +30,7 @@ enum Contender {
 
   /** Whether a daemon of ours serves it. */
   boolean isOurs() {
-    return this == AUDITFS || this == RECORDED || this == RECORDED_DISK;
+    return this == AUDITFS || this == JNR_FUSE || isRecorded();
   }
 
   /** Whether what the workloads use is watched. */

@@ -15,6 +15,7 @@ import org.auditfs.app.ControlRequest;
 import org.auditfs.config.ExitCode;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.fuse.jnr.JnrFuse;
 
 /** How each contender is put over its directory. */
 final class Mounting {
@@ -41,6 +42,7 @@ final class Mounting {
     return switch (contender) {
       case BINDFS, LOGGEDFS -> Program.exists(contender.title());
       case NATIVE, AUDITFS, RECORDED, RECORDED_DISK -> true;
+      case JNR_FUSE -> JnrFuse.isInstalled();
     };
   }
 
@@ -48,19 +50,30 @@ final class Mounting {
   static Mount mount(Contender contender, Path home, Path backing) throws IOException {
     return switch (contender) {
       case NATIVE -> new Mount(backing, Optional.empty(), () -> {});
-      case AUDITFS, RECORDED -> auditfs(home, backing, "durability=process");
-      case RECORDED_DISK -> auditfs(home, backing, "durability=disk");
+      case AUDITFS, RECORDED -> auditfs(home, backing, "kernel", "durability=process");
+      case JNR_FUSE -> auditfs(home, backing, "jnr-fuse", "durability=process");
+      case RECORDED_DISK -> auditfs(home, backing, "kernel", "durability=disk");
       case BINDFS -> bindfs(home, backing);
       case LOGGEDFS -> loggedfs(home, backing);
     };
   }
 
-  /** auditfs over {@code backing}, with {@code options}. */
-  static Mount auditfs(Path home, Path backing, String options) throws IOException {
+  /** auditfs over {@code backing}, by {@code transport}, with {@code options}. */
+  static Mount auditfs(Path home, Path backing, String transport, String options)
+      throws IOException {
     Path point = Files.createDirectories(home.resolve("mount"));
     String state = state(home).toString();
     Program.run(
-        LAUNCHER, "--state", state, "mount", "-o", options, backing.toString(), point.toString());
+        LAUNCHER,
+        "--state",
+        state,
+        "mount",
+        "--transport",
+        transport,
+        "-o",
+        options,
+        backing.toString(),
+        point.toString());
     long pid = Long.parseLong(Files.readString(state(home).resolve("daemon.pid")).strip());
     return new Mount(
         point, Optional.of(pid), () -> Program.run(LAUNCHER, "--state", state, "umount", "--all"));

@@ -1,6 +1,7 @@
 package org.auditfs.model;
 
 import static org.auditfs.file.OpenFlag.O_NOATIME;
+import static org.auditfs.file.OpenFlag.O_PATH;
 
 import java.util.Optional;
 import java.util.Set;
@@ -47,21 +48,29 @@ enum KnownDifference {
       };
     }
   },
-  /** A hole, and no matter of taste: to be closed, or told to users. */
-  SPECIAL_FILES_OPEN_TO_ALL(
-      "FIFOs and device nodes are opened by the kernel itself: FUSE has no request for it, and"
-          + " without default_permissions no rights are asked for. Whoever may search the directory"
-          + " gets through, where the bare one answers EACCES.") {
+  PATH_OF_SPECIAL_FILE(
+      "Through a descriptor by O_PATH the kernel opens a FIFO, a socket or a device node for"
+          + " anything, and does not ask; so only those get one who have all rights.") {
     @Override
     boolean explains(Step step, String bare, String mounted, boolean special) {
-      boolean through = mounted.isEmpty() || mounted.equals("ENXIO");
-      return special && bare.equals("EACCES") && through;
+      boolean path = step.call() == Call.ACCESS || O_PATH.in((int) step.n());
+      return special && path && mounted.equals("EACCES");
+    }
+  },
+  /** A limit told to users. */
+  SPECIAL_FILE_OPENED_AGAIN(
+      "Through /proc/self/fd the kernel opens a FIFO or a device node again, and asks neither us"
+          + " nor for rights.") {
+    @Override
+    boolean explains(Step step, String bare, String mounted, boolean special) {
+      boolean through = mounted.isEmpty() || mounted.equals("ENXIO") || mounted.equals("EINVAL");
+      return special && step.call() == Call.REOPEN && bare.equals("EACCES") && through;
     }
   },
   CHANGE_OF_NO_OWNER(
       "chown(2) that leaves both ids reaches a filesystem as the wish to drop set-id bits, which"
-          + " strangers may not; FUSE has no such request, and the kernel says that it is done."
-          + " Neither changes anything.") {
+          + " strangers may not; FUSE's request for it is also how a stranger's write begins, and"
+          + " so it is answered with success. Neither changes anything.") {
     @Override
     boolean explains(Step step, String bare, String mounted, boolean special) {
       boolean nothing = step.n() == -1 && step.m() == -1;
@@ -69,14 +78,6 @@ enum KnownDifference {
         case CHOWN, LCHOWN, FCHOWN -> nothing && bare.equals("EPERM") && mounted.isEmpty();
         default -> false;
       };
-    }
-  },
-  LONG_NAME_BEFORE_RIGHTS(
-      "A name of more than 255 bytes, which no filesystem of Linux has, is refused before the"
-          + " directory is looked at. Both refuse.") {
-    @Override
-    boolean explains(Step step, String bare, String mounted, boolean special) {
-      return bare.equals("EACCES") && mounted.equals("ENAMETOOLONG");
     }
   },
   ACCESS_TIME_OF_CACHED_READ(
@@ -110,7 +111,7 @@ enum KnownDifference {
   /**
    * Whether it is why the answers to a step differ.
    *
-   * @param special whether it opens a FIFO, a socket or a device node
+   * @param special whether it opens a FIFO, a socket or a device node, if only by O_PATH
    */
   boolean explains(Step step, String bare, String mounted, boolean special) {
     return false;

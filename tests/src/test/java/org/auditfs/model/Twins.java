@@ -98,7 +98,10 @@ final class Twins {
   }
 
   private static boolean opens(Step step) {
-    return step.call() == Call.OPEN || step.call() == Call.REOPEN;
+    return switch (step.call()) {
+      case OPEN, REOPEN, ACCESS -> true;
+      default -> false;
+    };
   }
 
   /** Whether the kernel itself serves what the step would open. */

@@ -24,7 +24,6 @@ final class Sandbox implements AutoCloseable {
   Sandbox() {
     try {
       Path parent = Path.of(System.getProperty("auditfs.test.root", "/tmp"));
-      // Short, since the path of a Unix socket holds at most 107 bytes.
       root = Files.createTempDirectory(parent, "it");
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
@@ -50,6 +49,11 @@ final class Sandbox implements AutoCloseable {
     Auditfs instance = new Auditfs(root.resolve(state));
     instances.add(instance);
     return instance;
+  }
+
+  /** An instance that somebody else's commands started. */
+  void owned(Auditfs instance) {
+    instances.add(instance);
   }
 
   @Override

@@ -145,6 +145,11 @@ record Scenario(String name, String title, List<String> before, List<Step> steps
         .orElseThrow();
   }
 
+  /** Whether a line that an actor is told has {@code word} in it. */
+  boolean does(String word) {
+    return steps.stream().flatMap(step -> step.lines().stream()).anyMatch(l -> l.contains(word));
+  }
+
   private int distance(int done) {
     return Math.abs(2 * done - steps.size());
   }

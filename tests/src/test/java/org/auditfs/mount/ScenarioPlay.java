@@ -24,10 +24,13 @@ final class ScenarioPlay {
   private final List<Variant> variants = new ArrayList<>();
   private final List<Played> played = new ArrayList<>();
 
-  ScenarioPlay(Path mount, Actor actor) {
+  /**
+   * @param scenarios what can be played on this mount
+   */
+  ScenarioPlay(Path mount, Actor actor, List<Scenario> scenarios) {
     this.mount = mount;
     this.actor = actor;
-    for (Scenario scenario : Scenario.all()) {
+    for (Scenario scenario : scenarios) {
       for (Watching watching : Watching.values()) {
         if (watching.plays(scenario)) {
           variants.add(new Variant(scenario, watching));

@@ -28,6 +28,11 @@ public record PosixCase(String name, List<Line> lines) {
    */
   record Line(Who who, String text, Optional<String> errno) {
 
+    /** Whether it is to leave a descriptor for lines to come. */
+    boolean opens() {
+      return errno.isEmpty() && text.contains(" = ");
+    }
+
     /** Nothing, or a mark in the transcript where the answer is not what the table says. */
     String verdict(String answer) {
       String wanted = errno.orElse("ok");
@@ -44,7 +49,8 @@ public record PosixCase(String name, List<Line> lines) {
   /**
    * Plays it in a fresh directory and returns what was said and answered, a line each. Device and
    * inode numbers, generations and times of birth are replaced by the order in which they are met,
-   * so that two plays compare equal exactly when the same things were the same.
+   * so that two plays compare equal exactly when the same things were the same. It ends where a
+   * descriptor is not opened that the rest is about.
    */
   public List<String> play(Cast cast, Path directory) {
     Map<String, String> labels = new HashMap<>();
@@ -57,7 +63,11 @@ public record PosixCase(String name, List<Line> lines) {
         actor.must("chdir \"" + directory + "\"");
       }
       String answer = actor.tell(line.text());
-      transcript.add(line + " -> " + labelled(answer, labels) + line.verdict(answer));
+      String verdict = line.verdict(answer);
+      transcript.add(line + " -> " + labelled(answer, labels) + verdict);
+      if (line.opens() && !verdict.isEmpty()) {
+        break;
+      }
     }
     cast.reset();
     return transcript;
@@ -75,6 +85,12 @@ public record PosixCase(String name, List<Line> lines) {
   /** The lines of a transcript that did not end as the table says. */
   public static List<String> mistakes(List<String> transcript) {
     return transcript.stream().filter(line -> line.contains(NOT_AS_TOLD)).toList();
+  }
+
+  /** A line of a transcript as it was said and answered, whatever the table says. */
+  public static String withoutVerdict(String line) {
+    int verdict = line.indexOf(NOT_AS_TOLD);
+    return verdict < 0 ? line : line.substring(0, verdict);
   }
 
   @Override

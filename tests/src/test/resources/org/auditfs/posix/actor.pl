@@ -418,6 +418,11 @@ my %DO;
         connect($socket, pack_sockaddr_un(path($_[0]))) or die(($errname{$! + 0} // $!) . "\n");
         '';
     },
+    send => sub {    # a datagram
+        socket my $socket, 1, 2, 0;
+        send($socket, 'x', 0, pack_sockaddr_un(path($_[0]))) // die(($errname{$! + 0} // $!) . "\n");
+        '';
+    },
     talk => sub {    # sends a line to a stream socket and returns what comes back
         socket my $socket, 1, 1, 0;
         connect($socket, pack_sockaddr_un(path($_[0]))) or die(($errname{$! + 0} // $!) . "\n");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
@@ -27,21 +28,33 @@ final class Dispatcher {
   private final Undelivered undelivered;
   private final Consumer<String> log;
   private final Map<FuseOpcode, Operation> operations = new EnumMap<>(FuseOpcode.class);
+  private final InterruptTaker interrupts;
   private volatile Protocol protocol = Protocol.NONE;
+  private volatile boolean closed;
 
-  /** Of a kernel that can be asked for nothing. */
+  /** What is to be done when a caller got a signal while its request is served. */
+  interface InterruptTaker {
+    void take(Request interrupt) throws MalformedRequestException;
+  }
+
+  /** Of requests that nobody interrupts, from a kernel that can be asked for nothing. */
   Dispatcher(FuseFileSystem fs, Consumer<String> log) {
-    this(fs, agreed -> KernelSide.NONE, log);
+    this(fs, interrupt -> {}, agreed -> KernelSide.NONE, log);
   }
 
   /**
    * @param kernel offered to the filesystem once the protocol is agreed upon
    * @param log takes one line for each request that could not be served as it should
    */
-  Dispatcher(FuseFileSystem fs, Function<Protocol, KernelSide> kernel, Consumer<String> log) {
+  Dispatcher(
+      FuseFileSystem fs,
+      InterruptTaker interrupts,
+      Function<Protocol, KernelSide> kernel,
+      Consumer<String> log) {
     this.fs = fs;
     this.kernel = kernel;
     this.undelivered = new Undelivered(fs);
+    this.interrupts = interrupts;
     this.log = log;
     NameOperations names = new NameOperations(fs);
     FileOperations files = new FileOperations(fs);
@@ -98,9 +111,9 @@ final class Dispatcher {
       case LISTXATTR -> attributes::listxattr;
       case REMOVEXATTR -> attributes::removexattr;
       case INIT -> this::init;
-      // Nothing of ours waits for what a signal could end, so an interrupted operation is simply
-      // finished; a connection that ends, and an answer that we did not ask for, need nothing.
-      case INTERRUPT, DESTROY, NOTIFY_REPLY -> (request, reply) -> {};
+      case INTERRUPT -> (request, reply) -> interrupts.take(request);
+      // A connection that ends, and an answer that we did not ask for, need nothing.
+      case DESTROY, NOTIFY_REPLY -> (request, reply) -> {};
       case IOCTL -> inodes::ioctl;
       case STATX -> inodes::statx;
       case SYNCFS -> inodes::syncfs;
@@ -126,7 +139,8 @@ final class Dispatcher {
    */
   boolean dispatch(ByteBuffer message, Reply reply) {
     if (message.limit() < InHeader.SIZE) {
-      complain("left unanswered", new MalformedRequestException(message.limit() + " bytes in all"));
+      Failure.complain(
+          log, "left unanswered", new MalformedRequestException(message.limit() + " bytes in all"));
       return false;
     }
     Optional<FuseOpcode> opcode = FuseOpcode.of(message.getInt(InHeader.OPCODE));
@@ -138,20 +152,20 @@ final class Dispatcher {
   }
 
   private void serve(Optional<FuseOpcode> opcode, ByteBuffer message, Reply reply) {
-    if (opcode.isEmpty()) {
-      reply.fail(Errno.ENOSYS);
+    if (closed || opcode.isEmpty()) {
+      reply.fail(closed ? Errno.ENOTCONN : Errno.ENOSYS);
       return;
     }
     try {
       serve(opcode.get(), new Request(message), reply);
     } catch (ErrnoException e) {
-      reply.fail(toldErrno(e));
+      reply.fail(Failure.told(e));
     } catch (MalformedRequestException e) {
       reply.fail(Errno.EIO);
-      complain(opcode.get(), e);
-    } catch (Throwable e) { // OutOfMemoryError too: a caller waits, and the worker is needed
-      reply.fail(Errno.EIO);
-      complain(opcode.get(), e);
+      Failure.complain(log, opcode.get(), e);
+    } catch (Throwable e) { // a caller waits, and the worker is needed
+      reply.fail(Failure.unexpected(e));
+      Failure.complain(log, opcode.get(), e);
     }
   }
 
@@ -159,14 +173,6 @@ final class Dispatcher {
       throws ErrnoException, MalformedRequestException {
     request.requireArguments(opcode.inputSize());
     Objects.requireNonNull(operations.get(opcode)).serve(request, reply);
-  }
-
-  /**
-   * ENOSYS would switch an operation off for the life of the mount, for everybody: ACCESS would
-   * then be granted and OPEN no longer asked. Only what is not served here may say it.
-   */
-  private static Errno toldErrno(ErrnoException e) {
-    return e.errno() == Errno.ENOSYS ? Errno.EOPNOTSUPP : e.errno();
   }
 
   private void init(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
@@ -177,12 +183,18 @@ final class Dispatcher {
     }
     Protocol offered = Protocol.negotiate(request);
     if (major < FuseAbi.MAJOR || !offered.served()) {
-      complain(FuseOpcode.INIT, new MalformedRequestException(unserved(major, offered)));
+      Failure.complain(
+          log, FuseOpcode.INIT, new MalformedRequestException(unserved(major, offered)));
       throw new ErrnoException(Errno.EPROTO, "FUSE_INIT");
     }
     protocol = offered;
     fs.offered(kernel.apply(offered));
     offered.answer(reply);
+  }
+
+  /** Has what comes from now on refused (ENOTCONN), as where there is no server any more. */
+  void close() {
+    closed = true;
   }
 
   /** Takes back what an answer gave that the kernel did not take. */
@@ -196,22 +208,12 @@ final class Dispatcher {
         undelivered.giveBack(opcode.get(), new Request(message), reply);
       }
     } catch (Throwable e) { // as in serve: the worker is needed
-      complain("an answer that was not taken", e);
+      Failure.complain(log, "an answer that was not taken", e);
     }
   }
 
   private static String unserved(int major, Protocol offered) {
     return "the kernel speaks FUSE %d.%d, auditfs needs %d.%d: run Linux 5.4 or newer"
         .formatted(major, offered.minor(), FuseAbi.MAJOR, FuseAbi.OLDEST_MINOR);
-  }
-
-  /** One line. Nothing escapes from here, not even that there is no memory to make the line. */
-  private void complain(Object request, Throwable e) {
-    try {
-      StackTraceElement[] frames = e.getStackTrace();
-      String where = frames.length == 0 ? "" : " at " + frames[0];
-      log.accept(("FUSE request " + request + ": " + e + where).replace('\n', ' '));
-    } catch (Throwable ignored) { // and there is nowhere left to tell it
-    }
   }
 }

@@ -282,6 +282,7 @@ final class FuseAbi {
 
   static final class InterruptIn {
     static final int SIZE = 8;
+    static final int UNIQUE = 0;
   }
 
   static final class FallocateIn {

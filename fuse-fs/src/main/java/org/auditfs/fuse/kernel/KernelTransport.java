@@ -1,13 +1,20 @@
 package org.auditfs.fuse.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.KilledThread;
 import org.auditfs.posix.Posix;
 
 /**
@@ -18,26 +25,41 @@ import org.auditfs.posix.Posix;
  * <p>It owns the descriptor, and closes it when its last worker has ended: after the unmount, or
  * when no worker can go on. Then callers are refused with ENOTCONN; they never hang.
  */
-public final class KernelTransport implements AutoCloseable {
+public final class KernelTransport implements Transport {
 
-  /**
-   * What mount(2) wants to be told for the filesystem type {@code fuse.auditfs}, behind {@code
-   * fd=N,}. The root is a directory. Every user is let in, and judged by the filesystem itself:
-   * there is no {@code default_permissions}.
-   */
-  public static final String MOUNT_OPTIONS = "rootmode=40000,user_id=0,group_id=0,allow_other";
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Device device;
+  private final Optional<Device> impatient;
+  private final Dispatcher dispatcher;
+  private final Turns turns;
+  private final Interrupts interrupts;
+  private final WorkerPool pool;
   private final Consumer<String> log;
-  private final List<Thread> threads = new ArrayList<>();
-  private final List<CompletableFuture<Void>> setUps = new ArrayList<>();
-  private final AtomicInteger left;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  private KernelTransport(Device device, int threads, Consumer<String> log) {
+  private KernelTransport(
+      Device device,
+      FuseFileSystem fs,
+      int threads,
+      Runnable threadSetUp,
+      IntPredicate killed,
+      Consumer<String> log) {
     this.device = device;
     this.log = log;
-    this.left = new AtomicInteger(threads);
+    this.impatient = device.impatient();
+    List<Device> devices = Stream.concat(Stream.of(device), impatient.stream()).toList();
+    this.interrupts = new Interrupts(devices, this::callerOf, killed, log);
+    this.dispatcher =
+        new Dispatcher(fs, interrupts::take, agreed -> DeviceKernel.of(device, agreed), log);
+    this.turns = new Turns(threads + WorkerPool.STUCK_MAX);
+    this.pool = new WorkerPool(threads, this::worker, turns, threadSetUp, log, this::end);
+  }
+
+  /** Only the first is impatient: two would take the processors from those who ask. */
+  private Worker worker(int number) {
+    Optional<Device> first = number == 0 ? impatient : Optional.empty();
+    return new Worker(number, device, first, dispatcher, turns, log);
   }
 
   /**
@@ -45,7 +67,8 @@ public final class KernelTransport implements AutoCloseable {
    *
    * @param deviceFd a descriptor of /dev/fuse, open for reading and writing; it is closed by the
    *     transport, also when this method fails
-   * @param threads how many requests are served at the same time, at least 1
+   * @param threads how many requests are served at the same time, at least 1, not counting those
+   *     that wait for something for long
    * @param threadSetUp run once by each worker thread before it serves (credentials and the umask
    *     belong to a thread)
    * @param log takes one line for each thing that went wrong; called by many threads
@@ -58,105 +81,68 @@ public final class KernelTransport implements AutoCloseable {
       int threads,
       Runnable threadSetUp,
       Consumer<String> log) {
-    return start(Device.of(posix, deviceFd), fs, threads, threadSetUp, log);
+    IntPredicate killed = tid -> KilledThread.test(posix, tid);
+    return start(Device.of(posix, deviceFd), fs, threads, threadSetUp, killed, log);
   }
 
   static KernelTransport start(
-      Device device, FuseFileSystem fs, int threads, Runnable threadSetUp, Consumer<String> log) {
-    Consumer<String> lines = unfailing(log);
-    KernelTransport transport = new KernelTransport(device, threads, lines);
+      Device device,
+      FuseFileSystem fs,
+      int threads,
+      Runnable threadSetUp,
+      IntPredicate killed,
+      Consumer<String> log) {
+    KernelTransport transport;
     try {
-      transport.add(
-          new Dispatcher(fs, agreed -> DeviceKernel.of(device, agreed), lines),
-          threads,
-          threadSetUp);
+      transport =
+          new KernelTransport(device, fs, threads, threadSetUp, killed, Failure.unfailing(log));
     } catch (RuntimeException | Error e) { // no memory for the buffers, say
-      transport.closeDevice();
+      close(device, Failure.unfailing(log));
       throw e;
     }
-    transport.start();
+    transport.pool.start();
+    transport.startLooking();
     return transport;
   }
 
-  /** A log that fails must cost neither an answer nor a worker. */
-  private static Consumer<String> unfailing(Consumer<String> log) {
-    return line -> {
-      try {
-        log.accept(line);
-      } catch (Throwable ignored) { // and there is nowhere left to tell it
-      }
-    };
+  private OptionalInt callerOf(long unique) {
+    return pool.callerOf(unique);
   }
 
-  private void add(Dispatcher dispatcher, int count, Runnable setUp) {
-    if (count < 1) {
-      throw new IllegalArgumentException(count + " threads; at least 1 is needed");
-    }
-    Turns turns = new Turns(threads, count);
-    for (int i = 0; i < count; i++) {
-      Worker worker = new Worker(i, device, dispatcher, turns, log);
-      CompletableFuture<Void> ready = new CompletableFuture<>();
-      Thread thread = new Thread(() -> run(worker, turns, setUp, ready), "auditfs-fuse-" + i);
-      thread.setDaemon(true);
-      setUps.add(ready);
-      threads.add(thread);
-    }
-    Thread watch = new Thread(turns::watch, "auditfs-fuse-watch");
-    watch.setDaemon(true);
-    watch.start();
+  /** Looks after workers that wait, and callers that do not want to wait any more. */
+  private void startLooking() {
+    Thread thread = new Thread(this::look, "auditfs-fuse-look");
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  private void start() {
-    for (int i = 0; i < threads.size(); i++) {
-      try {
-        threads.get(i).start();
-      } catch (Error e) { // the system gives no more threads
-        setUps.get(i).completeExceptionally(e);
-        end();
+  private void look() {
+    long lookedAt = System.nanoTime();
+    while (!ended.isDone()) {
+      LockSupport.parkNanos(turns.look());
+      if (System.nanoTime() - lookedAt > LOOK_NANOS) {
+        lookedAt = System.nanoTime();
+        lookAfterWaiting();
       }
     }
-    try {
-      allReady().join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("a FUSE worker could not be set up: " + e.getCause(), e);
-    }
   }
 
-  private CompletableFuture<Void> allReady() {
-    return CompletableFuture.allOf(setUps.toArray(CompletableFuture[]::new));
-  }
-
-  private void run(Worker worker, Turns turns, Runnable setUp, CompletableFuture<Void> ready) {
+  private void lookAfterWaiting() {
     try {
-      prepare(setUp, ready);
-      if (!allReady().handle((nothing, refusal) -> refusal != null).join()) {
-        worker.serve();
-      }
-    } catch (Throwable e) { // a thread's end is told, whatever ended it
-      log.accept("a worker of the FUSE transport ended: " + e);
-    } finally {
-      turns.end();
-      end();
-    }
-  }
-
-  private static void prepare(Runnable setUp, CompletableFuture<Void> ready) {
-    try {
-      setUp.run();
-      ready.complete(null);
-    } catch (RuntimeException | Error e) {
-      ready.completeExceptionally(e);
+      pool.look();
+      interrupts.look();
+    } catch (Throwable e) { // out of memory, perhaps: the next look may go well
+      log.accept("looking after the FUSE workers failed: " + e);
     }
   }
 
   private void end() {
-    if (left.decrementAndGet() == 0) {
-      closeDevice();
-      ended.complete(null);
-    }
+    impatient.ifPresent(other -> close(other, log));
+    close(device, log);
+    ended.complete(null);
   }
 
-  private void closeDevice() {
+  private static void close(Device device, Consumer<String> log) {
     try {
       device.close();
     } catch (ErrnoException e) {
@@ -164,9 +150,20 @@ public final class KernelTransport implements AutoCloseable {
     }
   }
 
-  /** Done when the last worker has ended and the descriptor is closed. */
+  @Override
+  public int workers() {
+    return pool.size();
+  }
+
+  @Override
   public CompletableFuture<Void> ended() {
     return ended.copy();
+  }
+
+  @Override
+  public boolean refuse(long millisMax) throws InterruptedException {
+    dispatcher.close();
+    return pool.drain(millisMax);
   }
 
   /**
@@ -174,8 +171,10 @@ public final class KernelTransport implements AutoCloseable {
    * unmount, nobody uses it any more.
    */
   public void awaitEnd() throws InterruptedException {
-    for (Thread thread : threads) {
-      thread.join();
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // it is only ever completed with success
     }
   }
 

@@ -3,12 +3,10 @@ package org.auditfs.fuse.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.Errno;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
-import org.auditfs.posix.ErrnoException;
 
 /**
  * A view of one request as it was read from /dev/fuse: header, a fixed structure, then names or
@@ -17,8 +15,11 @@ import org.auditfs.posix.ErrnoException;
  */
 final class Request {
 
-  /** NAME_MAX of linux/limits.h, and XATTR_NAME_MAX. */
-  static final int NAME_MAX = 255;
+  /** XATTR_NAME_MAX of linux/limits.h. */
+  static final int ATTRIBUTE_NAME_MAX = 255;
+
+  /** FUSE_NAME_MAX of the kernel's fs/fuse: longer names it refuses by itself. */
+  static final int NAME_MAX = 1024;
 
   /** PATH_MAX of linux/limits.h, without the NUL. */
   static final int TARGET_MAX = 4095;
@@ -100,16 +101,11 @@ final class Request {
   }
 
   /**
-   * The name of a directory's entry.
-   *
-   * @throws ErrnoException ENAMETOOLONG for one that the kernel lets through but no filesystem of
-   *     Linux holds
+   * The name of a directory's entry; perhaps a longer one than filesystems of Linux hold, which
+   * they refuse after they have asked for the right to search the directory.
    */
-  ByteString name(int offset) throws MalformedRequestException, ErrnoException {
-    ByteString name = string(offset);
-    if (name.length() > NAME_MAX) {
-      throw new ErrnoException(Errno.ENAMETOOLONG, "name");
-    }
+  ByteString name(int offset) throws MalformedRequestException {
+    ByteString name = limited(string(offset), NAME_MAX);
     boolean dots = name.at(0) == '.' && (name.length() == 1 || isDotDot(name));
     if (dots || name.indexOf((byte) '/', 0) >= 0) {
       throw new MalformedRequestException("a name that is a path");
@@ -119,7 +115,7 @@ final class Request {
 
   /** The name of an extended attribute. */
   ByteString attributeName(int offset) throws MalformedRequestException {
-    return limited(string(offset), NAME_MAX);
+    return limited(string(offset), ATTRIBUTE_NAME_MAX);
   }
 
   /** The text of a symbolic link. */

@@ -73,15 +73,4 @@ final class Spin {
       return false;
     }
   }
-
-  void close() {
-    impatient.ifPresent(
-        device -> {
-          try {
-            device.close();
-          } catch (ErrnoException e) {
-            // Linux frees the number whatever close(2) answers.
-          }
-        });
-  }
 }

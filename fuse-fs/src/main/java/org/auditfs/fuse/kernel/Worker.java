@@ -3,8 +3,10 @@ package org.auditfs.fuse.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
 
 /**
@@ -33,46 +35,91 @@ final class Worker {
   /** Where the request that is being served came from. */
   private Device from;
 
+  /** The request that is being served, 0 between two; and the thread that waits for it. */
+  private volatile long unique;
+
+  private volatile int caller;
+  private long uniqueAtLastLook;
+
   /**
-   * @param number from 0; the first serves alone where it can, and is the only one to be impatient
+   * @param number from 0; the first serves alone where it can
+   * @param impatient the same device, if it can be read without waiting
    */
-  Worker(int number, Device device, Dispatcher dispatcher, Turns turns, Consumer<String> log) {
+  Worker(
+      int number,
+      Device device,
+      Optional<Device> impatient,
+      Dispatcher dispatcher,
+      Turns turns,
+      Consumer<String> log) {
     this.number = number;
     this.device = device;
     this.from = device;
     this.dispatcher = dispatcher;
     this.turns = turns;
     this.log = log;
-    this.spin = new Spin(number == 0 ? device.impatient() : Optional.empty());
+    this.spin = new Spin(impatient);
   }
 
-  /** Returns when the filesystem is unmounted, or when the device can no longer be read. */
-  void serve() {
-    boolean going = true;
-    while (going) {
-      try {
-        turns.await(number);
-        going = serveOne();
-      } catch (OutOfMemoryError e) {
-        log.accept("a FUSE worker was out of memory, and goes on");
-      }
-    }
-    spin.close();
+  /** Its place among the workers, from 0. */
+  int number() {
+    return number;
   }
 
-  private boolean serveOne() {
-    boolean received = receive();
-    if (received && message.limit() > 0) {
-      turns.begin(number, spin.wasThere());
-      try {
-        if (dispatcher.dispatch(message, reply)) {
-          send();
-        }
-      } finally {
-        turns.end(number);
+  /**
+   * Serves one request, when it is this worker's turn.
+   *
+   * @return false when the filesystem is unmounted, or the device can no longer be read
+   */
+  boolean serve() {
+    try {
+      turns.await(number);
+      boolean received = receive();
+      if (received && message.limit() > 0) {
+        answer();
       }
+      return received;
+    } catch (OutOfMemoryError e) {
+      log.accept("a FUSE worker was out of memory, and goes on");
+      return true;
     }
-    return received;
+  }
+
+  private void answer() {
+    if (message.limit() >= InHeader.SIZE) {
+      caller = message.getInt(InHeader.PID);
+      unique = message.getLong(InHeader.UNIQUE);
+    }
+    turns.begin(number, spin.wasThere());
+    try {
+      if (dispatcher.dispatch(message, reply)) {
+        send();
+      }
+    } finally {
+      unique = 0;
+      turns.end(number);
+    }
+  }
+
+  /** The request that is being served, 0 where there is none. */
+  long unique() {
+    return unique;
+  }
+
+  /** The thread that waits for the answer to {@code asked}, if that is being served here. */
+  OptionalInt callerOf(long asked) {
+    if (unique != asked) {
+      return OptionalInt.empty();
+    }
+    int waiting = caller;
+    return unique == asked ? OptionalInt.of(waiting) : OptionalInt.empty();
+  }
+
+  /** Whether it is at the same request as when this was asked last. To be asked by one thread. */
+  boolean isStuck() {
+    long before = uniqueAtLastLook;
+    uniqueAtLastLook = unique;
+    return before != 0 && before == uniqueAtLastLook;
   }
 
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
@@ -112,7 +159,7 @@ final class Worker {
   }
 
   /** ENOENT: nobody waits for this answer any more. ENODEV: nobody waits for any. */
-  private static boolean isGone(Errno errno) {
+  static boolean isGone(Errno errno) {
     return errno == Errno.ENOENT || errno == Errno.ENODEV;
   }
 

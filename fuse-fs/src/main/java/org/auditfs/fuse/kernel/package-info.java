@@ -19,21 +19,24 @@
  * or the filesystem fails (EIO and one line in the log). ENOSYS is said only of operations that are
  * not served, because the kernel takes it as "never ask again". Names reach the filesystem checked:
  * 1 to 255 bytes, no slash, no NUL, not "." or "..". What the kernel did not take of an answer is
- * given back with forget, release and releasedir. The kernel caches what the filesystem allows in
+ * given back with forget, release and releasedir. A request that waits stalls nobody else: another
+ * worker takes its worker's place ({@link WorkerPool}, up to a bound). A caller that is killed
+ * while it waits ends at once ({@link Interrupts}). The kernel caches what the filesystem allows in
  * its answers, and nothing else.
  *
- * <p><b>Not promised:</b> an order between requests of different callers; that INTERRUPT ends
- * anything (nothing of ours waits for what a signal could end); locks and poll, which the kernel
- * does by itself; ioctls but those of {@link org.auditfs.fuse.InodeIoctl}; what the kernel refuses
- * before we are asked (fallocate(2) that collapses or inserts a range), or never asks for (SYNCFS,
- * but of virtiofs). To change or tell flags it opens the file for reading, as its caller, and we
- * cannot tell that open from another; that what is open or looked up is given back at an unmount,
- * when the kernel drops what it had queued. Node ids must not be used twice in a mount's life:
- * generations are always 0.
+ * <p><b>Not promised:</b> an order between requests of different callers; that a signal that does
+ * not kill ends anything (no call on a bare file would be ended by it either); that what a killed
+ * caller had asked for is left undone; locks and poll, which the kernel does by itself; ioctls but
+ * those of {@link org.auditfs.fuse.InodeIoctl}; what the kernel refuses before we are asked
+ * (fallocate(2) that collapses or inserts a range), or never asks for (SYNCFS, but of virtiofs). To
+ * change or tell flags it opens the file for reading, as its caller, and we cannot tell that open
+ * from another; that what is open or looked up is given back at an unmount, when the kernel drops
+ * what it had queued. Node ids must not be used twice in a mount's life: generations are always 0.
  *
  * <p><b>Threads and locks:</b> each worker is a daemon thread with its own buffers, blocked in
- * read(2); there are no locks. What is agreed upon in INIT is one volatile value; the kernel sends
- * nothing else before it has the answer.
+ * read(2), and one thread looks after them ten times a second. The pool's monitor guards the list
+ * of workers; serving a request takes no lock. What is agreed upon in INIT is one volatile value;
+ * the kernel sends nothing else before it has the answer.
  *
  * <p><b>Neighbours:</b> {@code posix} for read, write and close; {@code fuse} for the filesystem
  * served. Whoever wants a mount opens /dev/fuse, calls mount(2), and then starts a transport.

@@ -136,9 +136,9 @@ class DispatcherTest {
   }
 
   @Test
-  void answersALongNameAsFilesystemsDo() {
+  void leavesALongNameToTheFilesystem() {
     dispatcher.dispatch(RequestBytes.of(FuseOpcode.LOOKUP).name("n".repeat(256)).build(), reply);
-    assertEquals(-Errno.ENAMETOOLONG.number(), errorIn(reply));
+    assertEquals(-Errno.ENOENT.number(), errorIn(reply));
     assertEquals(List.of(), log);
   }
 
@@ -156,7 +156,7 @@ class DispatcherTest {
         arguments(new ErrnoException(Errno.ERFKILL, "test"), Errno.ERFKILL, 0),
         arguments(new ErrnoException(Errno.ENOSYS, "test"), Errno.EOPNOTSUPP, 0),
         arguments(new IllegalStateException("two\nlines"), Errno.EIO, 1),
-        arguments(new OutOfMemoryError("test"), Errno.EIO, 1),
+        arguments(new OutOfMemoryError("test"), Errno.ENOMEM, 1),
         arguments(new StackOverflowError(), Errno.EIO, 1));
   }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
@@ -42,6 +43,17 @@ final class Faults {
           if (method.getName().equals("access")) {
             asked.incrementAndGet();
             throw new ErrnoException(errno, "fault");
+          }
+          return called(fs, method, arguments);
+        });
+  }
+
+  /** Serves everything, but access(2) only once the gate is open. */
+  static FuseFileSystem waitingAtAccess(FuseFileSystem fs, CountDownLatch gate) {
+    return filesystem(
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("access")) {
+            gate.await();
           }
           return called(fs, method, arguments);
         });

@@ -79,7 +79,8 @@ class KernelTransportTest {
   }
 
   private void serve(int threads) throws Exception {
-    KernelTransport transport = KernelTransport.start(device, fs, threads, () -> {}, log::add);
+    KernelTransport transport =
+        KernelTransport.start(device, fs, threads, () -> {}, tid -> false, log::add);
     transport.ended().get(SECONDS, TimeUnit.SECONDS);
     transport.close();
     assertEquals(1, device.closed);
@@ -143,7 +144,12 @@ class KernelTransportTest {
     }
     KernelTransport transport =
         KernelTransport.start(
-            device, Faults.always(new OutOfMemoryError("test")), 1, () -> {}, log::add);
+            device,
+            Faults.always(new OutOfMemoryError("test")),
+            1,
+            () -> {},
+            tid -> false,
+            log::add);
     transport.ended().get(SECONDS, TimeUnit.SECONDS);
     assertEquals(50, device.errors.size());
     assertEquals(50, log.size());
@@ -154,7 +160,12 @@ class KernelTransportTest {
     Set<Thread> setUp = ConcurrentHashMap.newKeySet();
     KernelTransport transport =
         KernelTransport.start(
-            device, fs, 3, () -> assertTrue(setUp.add(Thread.currentThread())), log::add);
+            device,
+            fs,
+            3,
+            () -> assertTrue(setUp.add(Thread.currentThread())),
+            tid -> false,
+            log::add);
     transport.ended().get(SECONDS, TimeUnit.SECONDS);
     assertEquals(3, setUp.size());
     assertTrue(setUp.stream().allMatch(Thread::isDaemon));
@@ -173,7 +184,7 @@ class KernelTransportTest {
     IllegalStateException refusal =
         assertThrows(
             IllegalStateException.class,
-            () -> KernelTransport.start(device, fs, 3, setUp, log::add));
+            () -> KernelTransport.start(device, fs, 3, setUp, tid -> false, log::add));
     assertTrue(String.valueOf(refusal.getMessage()).contains("no umask of its own"));
     assertEquals(1, device.reads.size());
   }
@@ -182,7 +193,7 @@ class KernelTransportTest {
   void refusesToStartWithoutThreads() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> KernelTransport.start(device, fs, 0, () -> {}, log::add));
+        () -> KernelTransport.start(device, fs, 0, () -> {}, tid -> false, log::add));
     assertEquals(1, device.closed);
   }
 }

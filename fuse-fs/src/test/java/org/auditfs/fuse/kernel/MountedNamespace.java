@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.Transport;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
@@ -33,7 +34,7 @@ public final class MountedNamespace implements AutoCloseable {
   private final Posix posix;
   private final Path directory;
   private final Path mountPoint;
-  private final Optional<KernelTransport> transport;
+  private final Optional<? extends Transport> transport;
   private final ExecutorService inside = Executors.newSingleThreadExecutor();
 
   private MountedNamespace(Posix posix, Path directory, Starter starter) throws Exception {
@@ -47,7 +48,7 @@ public final class MountedNamespace implements AutoCloseable {
 
   /** Starts a transport on a descriptor that is mounted, or fails to and leaves it to be empty. */
   public interface Starter {
-    Optional<KernelTransport> start(int fd);
+    Optional<? extends Transport> start(int fd);
   }
 
   public static boolean isPossible() {
@@ -76,11 +77,11 @@ public final class MountedNamespace implements AutoCloseable {
         ByteString.of(mountPoint.toString()),
         "fuse.auditfs",
         0,
-        ByteString.of("fd=" + fd + "," + KernelTransport.MOUNT_OPTIONS));
+        ByteString.of("fd=" + fd + "," + Transport.MOUNT_OPTIONS));
     return true;
   }
 
-  public KernelTransport transport() {
+  public Transport transport() {
     return transport.orElseThrow();
   }
 
@@ -94,7 +95,18 @@ public final class MountedNamespace implements AutoCloseable {
     return inside(() -> run("MOUNT=" + mountPoint + "\n" + command));
   }
 
+  /** Runs a command of the shell in a bare directory, new in {@code parent}. */
+  public static Outcome sh(Path parent, String command) throws Exception {
+    Path bare = Files.createDirectory(parent.resolve("bare"));
+    return run(parent, "cd " + bare + "\n" + command);
+  }
+
   private Outcome run(String command) throws IOException, InterruptedException {
+    return run(directory, command);
+  }
+
+  private static Outcome run(Path directory, String command)
+      throws IOException, InterruptedException {
     Path output = directory.resolve("output");
     Process process =
         new ProcessBuilder("sh", "-c", command)

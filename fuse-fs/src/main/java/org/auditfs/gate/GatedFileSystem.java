@@ -1,0 +1,66 @@
+package org.auditfs.gate;
+
+import java.util.function.IntFunction;
+import org.auditfs.file.ByteString;
+import org.auditfs.fuse.Entry;
+import org.auditfs.fuse.ForwardingFileSystem;
+import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.KernelOpen;
+import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.RequestContext;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Identity;
+import org.auditfs.posix.Posix;
+
+/**
+ * Any filesystem, with a gate before its FIFOs, sockets and device nodes: nobody finds one who is
+ * about to open it without the right to. It must be asked for each name of such a node each time,
+ * so these names never get a lifetime.
+ */
+public final class GatedFileSystem extends ForwardingFileSystem {
+
+  private final IntFunction<WaitingCall> calls;
+
+  /**
+   * @param next the filesystem, audited or not
+   */
+  public GatedFileSystem(FuseFileSystem next, Posix posix, Identity identity) {
+    this(next, new WaitingCalls(posix, identity)::of);
+  }
+
+  /**
+   * @param calls what a thread is doing, by its id
+   */
+  GatedFileSystem(FuseFileSystem next, IntFunction<WaitingCall> calls) {
+    super(next);
+    this.calls = calls;
+  }
+
+  @Override
+  public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
+    Entry entry = next.lookup(caller, parent, name);
+    if (!entry.attributes().isSpecial()) {
+      return entry;
+    }
+    try {
+      pass(caller, entry.node());
+      return entry;
+    } catch (ErrnoException | RuntimeException | Error e) {
+      next.forget(entry.node(), 1);
+      throw e;
+    }
+  }
+
+  private void pass(RequestContext caller, NodeId node) throws ErrnoException {
+    WaitingCall call = calls.apply(caller.tid());
+    if (call.opens().isEmpty()) {
+      return;
+    }
+    KernelOpen open = call.opens().get();
+    if (call.revalidates()) {
+      // Refused, the kernel asks once more: one attempt is to be recorded once.
+      next.access(caller, node, open.rights());
+    }
+    next.openInKernel(caller, node, open);
+  }
+}

@@ -1,0 +1,122 @@
+package org.auditfs.gate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.auditfs.file.ByteString;
+import org.auditfs.fuse.KernelOpen;
+
+/**
+ * The system call in which a thread waits for our answer, as /proc/TID/syscall and /proc/TID/stack
+ * (proc_pid_syscall(5), proc_pid_stack(5)) show it. Numbers and arguments are what the kernel goes
+ * by: it took them from the registers that are shown, and these stay while the thread waits.
+ *
+ * <p>The stack is needed, too. It tells how the call was made, since numbers differ; and whether
+ * the thread is in its call at all, and not on the way out of it, where it does what io_uring
+ * deferred (a connect after a timeout, say) with the number of a finished call in its registers.
+ *
+ * @param opens what it does with a FIFO, a socket or a device node; empty: nothing to be asked for
+ * @param revalidates whether the kernel asks about a name that it knows: a refusal makes it ask
+ *     once more, as if it did not
+ */
+record WaitingCall(Optional<KernelOpen> opens, boolean revalidates) {
+
+  /** Of a thread that cannot be looked at. */
+  static final WaitingCall UNKNOWN = new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false);
+
+  private static final int ARGUMENTS = 6;
+  private static final String X86_64_ENTRY = "do_syscall_64";
+
+  /** By interrupt, SYSENTER, and SYSCALL of 32-bit code; names vary with the kernel. */
+  private static final List<String> IA32_ENTRIES =
+      List.of("int80_emulation", "do_int80_syscall_32", "do_fast_syscall_32", "do_SYSENTER_32");
+
+  /** Between the entry and the path: not the call's own doing. */
+  private static final List<String> NOT_THE_CALL =
+      List.of(
+          "task_work_run",
+          "exit_to_user_mode_loop",
+          "arch_do_signal_or_restart",
+          "get_signal",
+          "do_coredump",
+          "vfs_coredump");
+
+  private static final String IO_URING = "io_";
+  private static final String REVALIDATION = "fuse_dentry_revalidate";
+
+  /**
+   * Reads both texts.
+   *
+   * @param syscall {@code NUMBER ARGUMENT… SP PC}, numbers as C has them
+   * @param stack a line for each function, the innermost first: {@code [<0>] NAME+OFFSET/SIZE}
+   */
+  static WaitingCall parse(ByteString syscall, ByteString stack) {
+    List<String> functions = functions(stack);
+    boolean revalidates = functions.contains(REVALIDATION);
+    Optional<Abi> abi = abi(functions);
+    return new WaitingCall(
+        abi.isEmpty() || isSomethingElse(functions)
+            ? UNKNOWN.opens
+            : opens(abi.get(), text(syscall)),
+        revalidates);
+  }
+
+  private static Optional<KernelOpen> opens(Abi abi, String syscall) {
+    String[] words = syscall.strip().split(" ", -1);
+    if (words.length < 1 + ARGUMENTS) {
+      return UNKNOWN.opens; // "-1 SP PC": in no call
+    }
+    try {
+      Optional<SystemCall> call = SystemCall.of(abi, Integer.parseInt(words[0]));
+      return call.isEmpty()
+          ? UNKNOWN.opens
+          : call.get().opens(register(words[1]), register(words[2]), register(words[3]));
+    } catch (NumberFormatException e) {
+      return UNKNOWN.opens;
+    }
+  }
+
+  private static long register(String word) {
+    if (!word.startsWith("0x")) {
+      throw new NumberFormatException(word);
+    }
+    return Long.parseUnsignedLong(word.substring(2), 16);
+  }
+
+  /** Exactly one way in, or none that is known. */
+  private static Optional<Abi> abi(List<String> functions) {
+    boolean ia32 = functions.stream().anyMatch(WaitingCall::entersAs32Bit);
+    boolean x86 = functions.contains(X86_64_ENTRY);
+    if (ia32 == x86) {
+      return Optional.empty();
+    }
+    return Optional.of(ia32 ? Abi.IA32 : Abi.X86_64);
+  }
+
+  private static boolean entersAs32Bit(String function) {
+    return IA32_ENTRIES.stream().anyMatch(function::endsWith);
+  }
+
+  private static boolean isSomethingElse(List<String> functions) {
+    return functions.stream().anyMatch(f -> NOT_THE_CALL.contains(f) || f.startsWith(IO_URING));
+  }
+
+  private static List<String> functions(ByteString stack) {
+    return Arrays.stream(text(stack).split("\n", -1)).map(WaitingCall::function).toList();
+  }
+
+  /** Without address, offset and what the compiler appended to a name. */
+  private static String function(String line) {
+    String named = line.substring(line.indexOf(' ') + 1);
+    int end = 0;
+    while (end < named.length() && named.charAt(end) != '+' && named.charAt(end) != '.') {
+      end++;
+    }
+    return named.substring(0, end);
+  }
+
+  private static String text(ByteString bytes) {
+    return new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,72 @@
+package org.auditfs.gate;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.auditfs.file.ByteString;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Identity;
+import org.auditfs.posix.Posix;
+import org.auditfs.posix.SmallFile;
+
+/** Looks at the thread that waits for our answer, with the daemon's rights. */
+public final class WaitingCalls {
+
+  /** What the kernel shows of a thread that has not yet come to rest. */
+  private static final ByteString RUNNING = ByteString.of("running\n");
+
+  /** It has sent its request, and a loaded machine may let it wait before it waits. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+  private final Posix posix;
+  private final Identity identity;
+
+  public WaitingCalls(Posix posix, Identity identity) {
+    this.posix = posix;
+    this.identity = identity;
+  }
+
+  /**
+   * What a thread is doing.
+   *
+   * @param tid its id, or 0 for one that our pid namespace cannot see
+   */
+  WaitingCall of(int tid) {
+    if (tid == 0) {
+      return WaitingCall.UNKNOWN;
+    }
+    identity.daemon();
+    try {
+      ByteString syscall = syscall("/proc/" + tid + "/syscall");
+      return WaitingCall.parse(syscall, read("/proc/" + tid + "/stack"));
+    } catch (ErrnoException hidden) {
+      return WaitingCall.UNKNOWN;
+    }
+  }
+
+  /**
+   * Whether a thread's LOOKUP is about a name that the kernel knows already. If it is refused, the
+   * kernel forgets the name, and the same system call sends another LOOKUP.
+   *
+   * @return false also where it cannot be told
+   */
+  public boolean asksAgain(int tid) {
+    return of(tid).revalidates();
+  }
+
+  /** Not before the thread rests: what it does until then is to go to sleep. */
+  private ByteString syscall(String path) throws ErrnoException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    ByteString text = read(path);
+    for (long pause = PAUSE_NANOS; text.equals(RUNNING) && System.nanoTime() < end; pause *= 2) {
+      LockSupport.parkNanos(pause);
+      text = read(path);
+    }
+    return text;
+  }
+
+  private ByteString read(String path) throws ErrnoException {
+    return SmallFile.read(posix, ByteString.of(path));
+  }
+}
