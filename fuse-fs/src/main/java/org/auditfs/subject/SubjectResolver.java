@@ -153,8 +153,9 @@ public final class SubjectResolver implements SubjectSource, AutoCloseable {
 
   private Subject read(ProcThread thread, long knownFsuid, long knownFsgid) throws ErrnoException {
     ProcStatus status = thread.status();
+    long login = number(thread.loginUid());
     return new Subject(
-        number(thread.loginUid()),
+        login,
         status.uids().real(),
         status.gids().real(),
         status.uids().effective(),
@@ -165,7 +166,7 @@ public final class SubjectResolver implements SubjectSource, AutoCloseable {
         knownFsgid == Subject.UNKNOWN ? status.gids().fileSystem() : knownFsgid,
         status.threadGroup(),
         status.parent(),
-        number(thread.sessionId()),
+        login == Subject.UNSET ? Subject.UNSET : number(thread.sessionId()), // audit_set_loginuid
         Terminals.name(thread.stat()),
         line(thread.comm()),
         thread.link(EXE),

@@ -27,6 +27,9 @@ final class Turns {
 
   private static final long IDLE = 0;
 
+  /** Instead of when a worker began: there is none of that number. */
+  private static final long ABSENT = -1;
+
   private final boolean backlogCounts = Runtime.getRuntime().availableProcessors() > 2;
   private final AtomicLongArray busySince;
   private final Map<Integer, Thread> waiting = new ConcurrentHashMap<>();
@@ -40,10 +43,19 @@ final class Turns {
    */
   Turns(int workersMax) {
     this.busySince = new AtomicLongArray(workersMax);
+    for (int worker = 0; worker < workersMax; worker++) {
+      left(worker);
+    }
+  }
+
+  /** There is no worker of that number any more, until it waits for its turn again. */
+  void left(int worker) {
+    busySince.set(worker, ABSENT);
   }
 
   /** Waits until the worker is to listen. */
   void await(int worker) {
+    busySince.setOpaque(worker, IDLE);
     if (mayListen(worker)) {
       return;
     }
@@ -116,13 +128,13 @@ final class Turns {
    * @return after how many nanoseconds to look again
    */
   long look() {
-    int needed = firstNotBusyFor(WATCH_NANOS) + 1;
+    int needed = firstFreeFor(WATCH_NANOS) + 1;
     if (needed > listening) {
       need(needed);
     } else {
       calm(needed);
     }
-    return isAlone() && firstNotBusyFor(0) == 0 ? IDLE_WATCH_NANOS : WATCH_NANOS;
+    return isAlone() && firstFreeFor(0) == 0 ? IDLE_WATCH_NANOS : WATCH_NANOS;
   }
 
   private synchronized void calm(int needed) {
@@ -131,13 +143,13 @@ final class Turns {
     }
   }
 
-  /** The number of a worker, the highest there can be where all are busy. */
-  private int firstNotBusyFor(long nanos) {
+  /** The first that has not been busy for longer; the last there can be where there is none. */
+  private int firstFreeFor(long nanos) {
     long now = now();
     int last = busySince.length() - 1;
     for (int worker = 0; worker < last; worker++) {
       long since = busySince.getOpaque(worker);
-      if (since == IDLE || now - since < nanos) {
+      if (since == IDLE || (since != ABSENT && now - since < nanos)) {
         return worker;
       }
     }

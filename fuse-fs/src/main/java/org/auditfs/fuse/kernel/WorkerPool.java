@@ -210,7 +210,12 @@ final class WorkerPool {
 
   /** Takes out a worker that is one too many; never the first, which listens always. */
   private synchronized boolean leave(Worker worker) {
-    return worker.number() > 0 && isOneTooMany() && workers.remove(worker);
+    return worker.number() > 0 && isOneTooMany() && removed(worker);
+  }
+
+  private synchronized boolean removed(Worker worker) {
+    turns.left(worker.number()); // before another gets that number
+    return workers.remove(worker);
   }
 
   private synchronized boolean isOneTooMany() {
@@ -226,7 +231,7 @@ final class WorkerPool {
   private void remove(Worker worker) {
     boolean last;
     synchronized (this) {
-      last = workers.remove(worker) && workers.isEmpty();
+      last = removed(worker) && workers.isEmpty();
     }
     if (last) {
       whenEmpty.run();

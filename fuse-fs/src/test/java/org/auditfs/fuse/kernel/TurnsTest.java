@@ -24,6 +24,7 @@ final class TurnsTest {
       worker.start();
       workers.add(worker);
     }
+    await().until(() -> workers.stream().noneMatch(w -> w.getState() == Thread.State.RUNNABLE));
   }
 
   @AfterEach
@@ -75,6 +76,15 @@ final class TurnsTest {
       long unused = turns.look();
       assertFalse(turns.isAlone());
     }
+  }
+
+  @Test
+  void passesOverThoseWhoHaveLeft() {
+    await().until(() -> listens(0));
+    turns.begin(0, false);
+    turns.left(1);
+    turns.left(2);
+    await().until(() -> looks(3));
   }
 
   @Test
