@@ -1,5 +1,9 @@
 package org.auditfs.fuse;
 
+import java.util.function.BooleanSupplier;
+import org.auditfs.file.Errno;
+import org.auditfs.posix.ErrnoException;
+
 /**
  * Who asks, as FUSE tells it.
  *
@@ -7,5 +11,28 @@ package org.auditfs.fuse;
  * @param gid the caller's fsgid
  * @param tid the calling thread's id, 0 when it is not visible in our pid namespace and where the
  *     kernel asks by itself (RELEASE, FORGET, write-back)
+ * @param waits whether that thread still waits for the answer. Until then the id is its own; a
+ *     killed caller is let go before its request is done with, and its id may be given to another
  */
-public record RequestContext(int uid, int gid, int tid) {}
+public record RequestContext(int uid, int gid, int tid, BooleanSupplier waits) {
+
+  /** Of a thread that waits until it is answered. */
+  public RequestContext(int uid, int gid, int tid) {
+    this(uid, gid, tid, RequestContext::always);
+  }
+
+  private static boolean always() {
+    return true;
+  }
+
+  /**
+   * To be called after something has been read of the thread by its id, and before it is believed.
+   *
+   * @throws ErrnoException EINTR when it does not wait any more: that may have been another thread
+   */
+  public void requireWaiting() throws ErrnoException {
+    if (!waits.getAsBoolean()) {
+      throw new ErrnoException(Errno.EINTR, "serving a thread that has been killed");
+    }
+  }
+}

@@ -53,6 +53,7 @@ public final class GatedFileSystem extends ForwardingFileSystem {
 
   private void pass(RequestContext caller, NodeId node) throws ErrnoException {
     WaitingCall call = calls.apply(caller.tid());
+    caller.requireWaiting();
     if (call.opens().isEmpty()) {
       return;
     }

@@ -27,11 +27,13 @@ final class Backing {
   final OpenToAll openToAll;
   final Contents contents;
   final Lifetimes lifetimes;
+  final CallersRights rights;
 
   /** Takes {@code rootFd}, an O_PATH descriptor of the backing directory, over. */
   Backing(Posix posix, Identity identity, Fd rootFd, int descriptorsMax) throws ErrnoException {
     this.posix = posix;
     this.identity = identity;
+    this.rights = new CallersRights(posix, identity);
     this.umask = new ThreadUmask(posix);
     this.mounts = new BackingMounts(posix, identity);
     this.lifetimes = new Lifetimes(mounts);
@@ -42,9 +44,9 @@ final class Backing {
     this.contents = new Contents(this);
   }
 
-  /** Takes the caller's rights. */
-  void become(RequestContext caller) throws ErrnoException {
-    identity.become(caller.uid(), caller.gid(), caller.tid());
+  /** Takes the caller's rights over the objects of some descriptors. */
+  void become(RequestContext caller, int... objects) throws ErrnoException {
+    rights.take(caller, objects);
   }
 
   /** A node's descriptor; the thread may have the daemon's rights afterwards. */

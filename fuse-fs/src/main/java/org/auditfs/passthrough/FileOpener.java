@@ -33,7 +33,7 @@ final class FileOpener {
       backing.identity.daemon();
     } else if (!Flags.needOnlyRead(flags)
         || !backing.openToAll.mayRead(node.key(), node.fd(), stat)) {
-      backing.become(caller);
+      backing.become(caller, node.fd());
     }
     return again(node, flags, Flags.forObject(flags));
   }
@@ -52,7 +52,7 @@ final class FileOpener {
   /** For reading its entries: by its name in /proc, since "." would ask for search, too. */
   int openDirectory(RequestContext caller, Pin node) throws ErrnoException {
     if (!backing.openToAll.mayRead(node.key(), node.fd())) {
-      backing.become(caller);
+      backing.become(caller, node.fd());
     }
     return posix.openat(Posix.AT_FDCWD, Posix.procFd(node.fd()), Flags.DIRECTORY, 0);
   }
@@ -70,7 +70,7 @@ final class FileOpener {
 
   /** To execute a file one need not be able to read it, but the daemon has to. */
   private void requireExecutable(RequestContext caller, Pin node) throws ErrnoException {
-    backing.become(caller);
+    backing.become(caller, node.fd());
     posix.faccessat2(node.fd(), EXECUTE, Posix.AT_EACCESS);
   }
 

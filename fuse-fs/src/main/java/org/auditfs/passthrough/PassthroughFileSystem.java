@@ -149,7 +149,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     try (Pin directory = backing.pin(parent)) {
       Backing.Search search = backing.search(directory);
       if (!search.openToAll()) {
-        backing.become(caller);
+        backing.become(caller, directory.fd());
       }
       return backing.lookup(directory.fd(), name, search.remembered());
     }
@@ -186,7 +186,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     if (change.handle().isPresent()) {
       int fd = files.get(change.handle().get()).fd();
-      backing.become(caller);
+      becomeToChange(caller, fd, change);
       attributes.changeOpen(fd, change);
       return posix.statx(fd);
     }
@@ -194,13 +194,23 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       if (change.isEmpty() && backing.contents.passesWrites(node)) {
         return withoutSetId(caller, pin);
       }
-      backing.become(caller);
+      becomeToChange(caller, pin.fd(), change);
       if (change.mode().isPresent()) {
         backing.close(pin, () -> attributes.change(pin.fd(), change));
       } else {
         attributes.change(pin.fd(), change);
       }
       return posix.statx(pin.fd());
+    }
+  }
+
+  /** Set-id bits survive a new mode and a new group where the caller may set them, no new size. */
+  private void becomeToChange(RequestContext caller, int fd, AttributeChange change)
+      throws ErrnoException {
+    if (change.size().isPresent()) {
+      backing.become(caller, fd);
+    } else {
+      backing.rights.takeToSetMode(caller, fd);
     }
   }
 
@@ -212,7 +222,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
    */
   private Stat withoutSetId(RequestContext caller, Pin pin) throws ErrnoException {
     Stat stat = posix.statx(pin.fd());
-    backing.become(caller);
+    backing.become(caller, pin.fd());
     boolean keepsGroup = identity.callerIsIn(stat.gid()) || identity.callerHas(Capabilities.FSETID);
     int dropped = SetId.droppedByWrite(stat, keepsGroup);
     if (dropped == 0) {
@@ -235,7 +245,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.become(caller, directory.fd());
       posix.symlinkat(target, directory.fd(), name);
       return made(directory, name);
     }
@@ -247,7 +257,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       posix.mknodat(directory.fd(), name, mode, rdev);
       return made(directory, name);
@@ -259,7 +269,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       posix.mkdirat(directory.fd(), name, mode);
       return made(directory, name);
@@ -285,8 +295,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
       int fd = directory.fd();
+      backing.rights.takeToRemove(caller, fd, name);
       backing.remove(fd, name, () -> posix.unlinkat(fd, name, flags));
     }
   }
@@ -304,7 +314,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin from = backing.pin(parent);
         Pin to = backing.pin(newParent)) {
-      backing.become(caller);
+      backing.rights.takeToRename(caller, from.fd(), name, to.fd(), newName);
       backing.remove(
           to.fd(), newName, () -> posix.renameat2(from.fd(), name, to.fd(), newName, flags));
       if (!parent.equals(newParent)) {
@@ -320,7 +330,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin object = backing.pin(node);
         Pin directory = backing.pin(newParent)) {
-      backing.become(caller);
+      backing.become(caller, object.fd(), directory.fd());
       ByteString path = Posix.procFd(object.fd());
       posix.linkat(Posix.AT_FDCWD, path, directory.fd(), newName, Posix.AT_SYMLINK_FOLLOW);
       return backing.lookupAgain(object);
@@ -354,7 +364,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       int made = opener.create(directory.fd(), name, flags, mode);
       return created(caller, made, flags, false, backing.search(directory).remembered());
@@ -365,7 +375,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public Created tmpfile(RequestContext caller, NodeId parent, int flags, int mode, int umask)
       throws ErrnoException {
     try (Pin directory = backing.pin(parent)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       int made = opener.makeNameless(directory.fd(), flags, mode);
       return created(caller, made, flags, true, false);
@@ -461,7 +471,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     }
     Backing.Search search = backing.search(backing.nodes.key(node), stream.fd());
     if (!search.openToAll()) {
-      backing.become(caller);
+      backing.become(caller, stream.fd());
     }
     stream.read(offset, new EntryTaker(backing, stream.fd(), search.remembered(), sink));
   }
@@ -498,7 +508,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       RequestContext caller, NodeId node, ByteString name, ByteString value, int flags)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
+      backing.rights.takeToSetMode(caller, pin.fd());
       ByteString path = Posix.procFd(pin.fd());
       if (name.equals(OpenToAll.ACCESS_ACL)) {
         backing.close(pin, () -> posix.setxattr(path, name, value, flags));
@@ -521,7 +531,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
       if (XattrNames.readingNeedsRights(name)) {
-        backing.become(caller);
+        backing.become(caller, pin.fd());
       }
       return posix.getxattr(Posix.procFd(pin.fd()), name);
     }
@@ -535,7 +545,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       if (!XattrNames.holdTrusted(all)) {
         return all;
       }
-      backing.become(caller);
+      backing.become(caller, pin.fd());
       return identity.callerHas(Capabilities.SYS_ADMIN) ? all : XattrNames.withoutTrusted(all);
     }
   }
@@ -547,7 +557,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       if (name.equals(Contents.CAPABILITY)) {
         identity.daemon(); // who may not is refused by the kernel; it asks before writes, too
       } else {
-        backing.become(caller);
+        backing.become(caller, pin.fd());
       }
       posix.removexattr(Posix.procFd(pin.fd()), name);
       changedBy(name, node);
@@ -562,7 +572,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   @Override
   public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      backing.become(caller);
+      backing.become(caller, pin.fd());
       posix.faccessat2(pin.fd(), mask, Posix.AT_EACCESS);
     }
   }
@@ -605,10 +615,13 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       ByteString argument)
       throws ErrnoException {
     int fd = directory ? directories.get(handle).fd() : files.get(handle).fd();
-    if (ioctl.changes()) {
-      backing.become(caller);
+    if (!ioctl.changes()) {
+      return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
     }
-    return posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    backing.become(caller, fd);
+    ByteString result = posix.ioctl(fd, ioctl.number(), argument, ioctl.outSize());
+    backing.contents.kernel().changed(node); // the kernel knows nothing of its new ctime
+    return result;
   }
 
   @Override

@@ -6,6 +6,9 @@ public final class Capabilities {
   /** Keep set-id bits where others lose them. */
   public static final int FSETID = 4;
 
+  /** Give files capabilities, and take them away. */
+  public static final int SETFCAP = 31;
+
   /** See {@code trusted.*} attributes, among much else. */
   public static final int SYS_ADMIN = 21;
 
@@ -20,6 +23,18 @@ public final class Capabilities {
    * opens the space that is kept for root, goes beyond quotas, and sets a file's data journalling.
    */
   static final long SHARED = FILE | 1L << 24;
+
+  /** Go on where an owner's rights are asked for. */
+  public static final long FOWNER = 1L << 3;
+
+  /** Keep or set the set-group-id bit of a group that one is not in. */
+  public static final long KEEPING_SET_ID = 1L << FSETID;
+
+  /**
+   * Those over an object alone: CHOWN, DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER, SETFCAP. The kernel
+   * asks for the others (MKNOD, LINUX_IMMUTABLE …) in the first user namespace only.
+   */
+  public static final long OVER_OBJECTS = 0xf | 1L << SETFCAP;
 
   private Capabilities() {}
 

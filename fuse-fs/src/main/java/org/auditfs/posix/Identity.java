@@ -1,5 +1,7 @@
 package org.auditfs.posix;
 
+import java.util.List;
+
 /**
  * With whose rights the calling thread makes its system calls: fsuid, fsgid, supplementary groups
  * and capabilities (credentials(7), capabilities(7)). All of it belongs to the thread.
@@ -40,6 +42,25 @@ public interface Identity {
   default boolean actsWithAllRights() {
     return false;
   }
+
+  /**
+   * Whether the caller last {@linkplain #become become} has capabilities over files in another user
+   * namespace than ours. They are not taken: there they count over some objects only.
+   */
+  default boolean hasRightsElsewhere() {
+    return false;
+  }
+
+  /**
+   * Adds those of a caller's {@linkplain #hasRightsElsewhere rights elsewhere} that it has over
+   * objects whose owner and group have names there (capable_wrt_inode_uidgid, kernel/capability.c).
+   *
+   * @param tid the caller that was last become
+   * @param capabilities which may be added, bits of {@link Capabilities}
+   * @param objects to be touched: one that is of nobody there, and nothing is added
+   */
+  default void addRightsElsewhere(int tid, long capabilities, List<Stat> objects)
+      throws ErrnoException {}
 
   /** Which of the capabilities over files the calling thread acts with now: a set of bits. */
   default long rightsOverFiles() {

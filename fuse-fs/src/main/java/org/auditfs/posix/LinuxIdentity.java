@@ -1,6 +1,7 @@
 package org.auditfs.posix;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
@@ -57,12 +58,13 @@ public final class LinuxIdentity implements Identity {
   public void become(int uid, int gid, int tid) throws ErrnoException {
     OptionalLong beyondGroups = tid == 0 ? OptionalLong.empty() : beyondGroups(tid);
     if (beyondGroups.isPresent()) {
-      become(uid, gid, ofThread().groups, beyondGroups.getAsLong());
+      become(uid, gid, ofThread().groups, beyondGroups.getAsLong(), 0);
       return;
     }
     CallerStatus caller = tid == 0 ? CallerStatus.NOTHING : status(tid);
-    long capabilities = valid(caller.effective(), tid);
-    become(uid, gid, caller.groups(), capabilities);
+    boolean here = !Capabilities.matter(caller.effective()) || sharesNamespace(tid);
+    long capabilities = caller.effective();
+    become(uid, gid, caller.groups(), here ? capabilities : 0, here ? 0 : capabilities);
   }
 
   /**
@@ -83,13 +85,49 @@ public final class LinuxIdentity implements Identity {
     }
   }
 
-  private void become(int uid, int gid, int[] groups, long capabilities) throws ErrnoException {
+  /**
+   * @param capabilities that the caller has in our user namespace
+   * @param elsewhere those that it has in another: were they rights here, {@code unshare -r} would
+   *     make everybody root
+   */
+  private void become(int uid, int gid, int[] groups, long capabilities, long elsewhere)
+      throws ErrnoException {
     Rights rights = ofThread();
     rights.callers = capabilities;
+    rights.elsewhere = elsewhere;
     try {
       take(rights, uid, gid, groups, Capabilities.acting(own.effective, capabilities));
     } catch (ErrnoException e) {
       throw new ErrnoException(Errno.EACCES, "acting as uid " + uid + " gid " + gid);
+    }
+  }
+
+  @Override
+  public boolean hasRightsElsewhere() {
+    return ofThread().elsewhere != 0;
+  }
+
+  @Override
+  public void addRightsElsewhere(int tid, long capabilities, List<Stat> objects)
+      throws ErrnoException {
+    Rights rights = ofThread();
+    int uid = rights.uid;
+    int gid = rights.gid;
+    int[] groups = rights.groups;
+    IdMap users = map("/proc/" + tid + "/uid_map");
+    IdMap groupIds = map("/proc/" + tid + "/gid_map");
+    if (objects.stream().allMatch(o -> users.holds(o.uid()) && groupIds.holds(o.gid()))) {
+      rights.callers |= rights.elsewhere & capabilities;
+    }
+    take(rights, uid, gid, groups, Capabilities.acting(own.effective, rights.callers));
+  }
+
+  private IdMap map(String path) {
+    daemon();
+    try {
+      return IdMap.parse(SmallFile.read(posix, ByteString.of(path)));
+    } catch (ErrnoException gone) {
+      return IdMap.NONE;
     }
   }
 
@@ -195,13 +233,6 @@ public final class LinuxIdentity implements Identity {
     return new ErrnoException(Errno.EACCES, "reading the rights of thread " + tid);
   }
 
-  /**
-   * Capabilities of another user namespace are none here: else {@code unshare -r} would be root.
-   */
-  private long valid(long effective, int tid) {
-    return Capabilities.matter(effective) && !sharesNamespace(tid) ? 0 : effective;
-  }
-
   private boolean sharesNamespace(int tid) {
     ByteString link = ByteString.of("/proc/" + tid + "/ns/user");
     try {
@@ -246,6 +277,7 @@ public final class LinuxIdentity implements Identity {
     private long effective;
     private boolean effectiveKnown = true;
     private long callers;
+    private long elsewhere;
 
     private Rights(int uid, int gid, int[] groups, long effective) {
       this.uid = uid;

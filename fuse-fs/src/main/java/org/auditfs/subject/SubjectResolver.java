@@ -62,13 +62,17 @@ public final class SubjectResolver implements SubjectSource, AutoCloseable {
 
   /**
    * The caller of a request. Its fsuid and fsgid are those that the kernel sent; the rest is
-   * unknown when the caller is not visible to us.
+   * unknown when the caller is not visible to us, or was killed and does not wait any more.
    */
   @Override
   public Subject resolve(RequestContext caller) {
     long uid = Integer.toUnsignedLong(caller.uid());
     long gid = Integer.toUnsignedLong(caller.gid());
-    return caller.tid() == 0 ? unseen(uid, gid) : read(caller.tid(), uid, gid);
+    if (caller.tid() == 0) {
+      return unseen(uid, gid);
+    }
+    Subject read = read(caller.tid(), uid, gid);
+    return caller.waits().getAsBoolean() ? read : unseen(uid, gid);
   }
 
   /** A process by its id; all but the id is unknown when it has ended. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,32 @@ class LinuxIdentityIT {
       identity.become(1000, 1000, caller.tid());
       assertRefused(file);
       assertFalse(identity.callerHas(Capabilities.SYS_ADMIN));
+    }
+  }
+
+  @Test
+  void addsCapabilitiesOfAnotherUserNamespaceOverItsOwnFilesOnly() throws Exception {
+    ByteString closed = file(0, 0, 0);
+    ByteString others = file(0, 1000, 0);
+    try (Caller caller = Caller.started("unshare", "--user", "--map-root-user")) {
+      identity.become(0, 0, caller.tid());
+      assertRefused(closed);
+      assertTrue(identity.hasRightsElsewhere());
+      long rights = Capabilities.OVER_OBJECTS;
+      identity.addRightsElsewhere(caller.tid(), rights, List.of(stat(closed), stat(others)));
+      assertRefused(closed);
+      assertRefused(others);
+      identity.addRightsElsewhere(caller.tid(), rights, List.of(stat(closed)));
+      assertOpens(closed);
+      assertFalse(identity.callerHas(Capabilities.SYS_ADMIN));
+      identity.become(0, 0, caller.tid());
+      assertRefused(closed);
+    }
+  }
+
+  private Stat stat(ByteString file) throws Exception {
+    try (Fd object = new Fd(posix, posix.openat(Posix.AT_FDCWD, file, 0x200000, 0))) { // O_PATH
+      return posix.statx(object.number());
     }
   }
 

@@ -87,15 +87,8 @@ final class PermissionWalkIT {
   @EnumSource
   void givesEverybodyTheAnswersOfTheBareDirectory(Walker walker) throws Exception {
     Companion.Report report = Objects.requireNonNull(walks.get(walker)).get();
-    List<String> differences =
-        report.differences().stream().filter(d -> !isStricter(walker, d)).toList();
-    assertEquals("", String.join("\n", differences));
+    assertEquals("", String.join("\n", report.differences()));
     assertTrue(report.tried() > 5_000 && report.refused() > 0, report::toString);
-  }
-
-  /** Limits of README.md: root of another user namespace has capabilities over what it maps. */
-  private static boolean isStricter(Walker walker, String difference) {
-    return walker == Walker.ROOT_ELSEWHERE && difference.endsWith("| EACCES");
   }
 
   /** Each once, whether or not the kernel knows the name: a refused one it asks for again. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.auditfs.file.Errno;
@@ -137,7 +138,7 @@ final class Dispatcher {
    * @param reply where the answer is built
    * @return whether there is an answer to be sent
    */
-  boolean dispatch(ByteBuffer message, Reply reply) {
+  boolean dispatch(ByteBuffer message, Reply reply, BooleanSupplier callerWaits) {
     if (message.limit() < InHeader.SIZE) {
       Failure.complain(
           log, "left unanswered", new MalformedRequestException(message.limit() + " bytes in all"));
@@ -146,18 +147,19 @@ final class Dispatcher {
     Optional<FuseOpcode> opcode = FuseOpcode.of(message.getInt(InHeader.OPCODE));
     long unique = message.getLong(InHeader.UNIQUE);
     reply.begin(unique);
-    serve(opcode, message, reply);
+    serve(opcode, message, reply, callerWaits);
     // With unique 0 the kernel would take the answer for a notification.
     return unique != 0 && (opcode.isEmpty() || opcode.get().answered());
   }
 
-  private void serve(Optional<FuseOpcode> opcode, ByteBuffer message, Reply reply) {
+  private void serve(
+      Optional<FuseOpcode> opcode, ByteBuffer message, Reply reply, BooleanSupplier callerWaits) {
     if (closed || opcode.isEmpty()) {
       reply.fail(closed ? Errno.ENOTCONN : Errno.ENOSYS);
       return;
     }
     try {
-      serve(opcode.get(), new Request(message), reply);
+      serve(opcode.get(), new Request(message, callerWaits), reply);
     } catch (ErrnoException e) {
       reply.fail(Failure.told(e));
     } catch (MalformedRequestException e) {
@@ -205,7 +207,7 @@ final class Dispatcher {
     try {
       Optional<FuseOpcode> opcode = FuseOpcode.of(message.getInt(InHeader.OPCODE));
       if (opcode.isPresent()) {
-        undelivered.giveBack(opcode.get(), new Request(message), reply);
+        undelivered.giveBack(opcode.get(), new Request(message, () -> false), reply);
       }
     } catch (Throwable e) { // as in serve: the worker is needed
       Failure.complain(log, "an answer that was not taken", e);

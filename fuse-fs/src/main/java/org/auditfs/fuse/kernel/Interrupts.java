@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.kernel.FuseAbi.OutHeader;
@@ -27,6 +28,7 @@ final class Interrupts {
 
   private final List<Device> devices;
   private final LongFunction<OptionalInt> callers;
+  private final LongConsumer letGo;
   private final IntPredicate killed;
   private final Consumer<String> log;
   private final Map<Long, Integer> waiting = new ConcurrentHashMap<>();
@@ -34,15 +36,18 @@ final class Interrupts {
   /**
    * @param devices where requests are read from; the kernel knows each at one of them
    * @param callers the thread that waits for an answer, if a worker is at that request
+   * @param letGo has the worker at a request know that its caller goes
    * @param killed whether a thread is about to be ended by a signal
    */
   Interrupts(
       List<Device> devices,
       LongFunction<OptionalInt> callers,
+      LongConsumer letGo,
       IntPredicate killed,
       Consumer<String> log) {
     this.devices = devices;
     this.callers = callers;
+    this.letGo = letGo;
     this.killed = killed;
     this.log = log;
   }
@@ -68,6 +73,7 @@ final class Interrupts {
           if (callers.apply(unique).isEmpty()) {
             waiting.remove(unique);
           } else if (caller != 0 && killed.test(caller)) {
+            letGo.accept(unique); // first: once answered, its id may be another's
             answer(unique, Errno.EINTR);
             waiting.remove(unique);
           }

@@ -49,7 +49,7 @@ public final class KernelTransport implements Transport {
     this.log = log;
     this.impatient = device.impatient();
     List<Device> devices = Stream.concat(Stream.of(device), impatient.stream()).toList();
-    this.interrupts = new Interrupts(devices, this::callerOf, killed, log);
+    this.interrupts = new Interrupts(devices, this::callerOf, this::letGo, killed, log);
     this.dispatcher =
         new Dispatcher(fs, interrupts::take, agreed -> DeviceKernel.of(device, agreed), log);
     this.turns = new Turns(threads + WorkerPool.STUCK_MAX);
@@ -109,6 +109,10 @@ public final class KernelTransport implements Transport {
     return pool.callerOf(unique);
   }
 
+  private void letGo(long unique) {
+    pool.letGo(unique);
+  }
+
   /** Looks after workers that wait, and callers that do not want to wait any more. */
   private void startLooking() {
     Thread thread = new Thread(this::look, "auditfs-fuse-look");
@@ -163,7 +167,9 @@ public final class KernelTransport implements Transport {
   @Override
   public boolean refuse(long millisMax) throws InterruptedException {
     dispatcher.close();
-    return pool.drain(millisMax);
+    boolean done = pool.drain(millisMax);
+    pool.letAllGo();
+    return done;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.NodeId;
@@ -27,12 +28,15 @@ final class Request {
   private static final int EXTENSION_UNIT = 8;
 
   private final ByteBuffer bytes;
+  private final BooleanSupplier callerWaits;
   private final int end;
 
   /**
    * @param bytes the request between index 0 and the limit, at least a header
+   * @param callerWaits whether the caller still waits for the answer
    */
-  Request(ByteBuffer bytes) {
+  Request(ByteBuffer bytes, BooleanSupplier callerWaits) {
+    this.callerWaits = callerWaits;
     this.bytes = bytes.order(ByteOrder.nativeOrder());
     int extensions = (bytes.getShort(InHeader.TOTAL_EXTLEN) & 0xffff) * EXTENSION_UNIT;
     this.end = bytes.limit() - extensions;
@@ -66,7 +70,10 @@ final class Request {
   /** Who asks, as it came: ids that our user namespace does not map are -1. */
   RequestContext caller() {
     return new RequestContext(
-        bytes.getInt(InHeader.UID), bytes.getInt(InHeader.GID), bytes.getInt(InHeader.PID));
+        bytes.getInt(InHeader.UID),
+        bytes.getInt(InHeader.GID),
+        bytes.getInt(InHeader.PID),
+        callerWaits);
   }
 
   /** Bytes of arguments. */

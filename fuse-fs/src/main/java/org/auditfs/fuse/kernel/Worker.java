@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
@@ -29,6 +30,7 @@ final class Worker {
   private final Reply reply = new Reply(Protocol.MAX_WRITE);
 
   private final int number;
+  private final BooleanSupplier callerWaits = this::callerWaits;
   private final Turns turns;
   private final Spin spin;
 
@@ -39,6 +41,10 @@ final class Worker {
   private volatile long unique;
 
   private volatile int caller;
+
+  /** The last request whose caller was told to go before it was done with. */
+  private volatile long letGo;
+
   private long uniqueAtLastLook;
 
   /**
@@ -92,7 +98,7 @@ final class Worker {
     }
     turns.begin(number, spin.wasThere());
     try {
-      if (dispatcher.dispatch(message, reply)) {
+      if (dispatcher.dispatch(message, reply, callerWaits)) {
         send();
       }
     } finally {
@@ -113,6 +119,17 @@ final class Worker {
     }
     int waiting = caller;
     return unique == asked ? OptionalInt.of(waiting) : OptionalInt.empty();
+  }
+
+  /** Lets the caller of a request go, if that is being served here; to be said before it goes. */
+  void letGo(long asked) {
+    if (unique == asked) {
+      letGo = asked;
+    }
+  }
+
+  private boolean callerWaits() {
+    return letGo != unique;
   }
 
   /** Whether it is at the same request as when this was asked last. To be asked by one thread. */

@@ -123,6 +123,16 @@ final class WorkerPool {
         .orElse(OptionalInt.empty());
   }
 
+  /** Has the worker at {@code unique} know that its caller is about to go. */
+  void letGo(long unique) {
+    now().forEach(worker -> worker.letGo(unique));
+  }
+
+  /** The same of all requests that are being served. */
+  void letAllGo() {
+    now().forEach(worker -> worker.letGo(worker.unique()));
+  }
+
   /**
    * Waits until what is being served now has been answered.
    *

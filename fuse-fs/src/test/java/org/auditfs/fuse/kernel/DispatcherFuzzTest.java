@@ -57,7 +57,7 @@ class DispatcherFuzzTest {
 
   private void check(Dispatcher dispatcher, Random random) {
     int limit = message.limit();
-    boolean answered = dispatcher.dispatch(message, reply);
+    boolean answered = dispatcher.dispatch(message, reply, () -> true);
     assertEquals(limit, message.limit(), "the request was changed");
     assertEquals(isToBeAnswered(), answered, "answered");
     if (answered) {

@@ -66,7 +66,8 @@ class DispatcherTest {
 
   private String transcribe(Conversation.Line line) {
     ByteBuffer request = line.bytes();
-    String answer = dispatcher.dispatch(request, reply) ? hex(reply.message()) : "  none\n";
+    String answer =
+        dispatcher.dispatch(request, reply, () -> true) ? hex(reply.message()) : "  none\n";
     return line.title() + "\n request\n" + hex(request) + " answer\n" + answer;
   }
 
@@ -128,7 +129,7 @@ class DispatcherTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("malformed")
   void answersAMalformedRequestWithEioAndOneLine(String what, ByteBuffer request) {
-    boolean answered = dispatcher.dispatch(request, reply);
+    boolean answered = dispatcher.dispatch(request, reply, () -> true);
     FuseOpcode opcode = FuseOpcode.of(request.getInt(InHeader.OPCODE)).orElseThrow();
     assertEquals(opcode.answered(), answered);
     assertEquals(-Errno.EIO.number(), errorIn(reply));
@@ -137,7 +138,8 @@ class DispatcherTest {
 
   @Test
   void leavesALongNameToTheFilesystem() {
-    dispatcher.dispatch(RequestBytes.of(FuseOpcode.LOOKUP).name("n".repeat(256)).build(), reply);
+    dispatcher.dispatch(
+        RequestBytes.of(FuseOpcode.LOOKUP).name("n".repeat(256)).build(), reply, () -> true);
     assertEquals(-Errno.ENOENT.number(), errorIn(reply));
     assertEquals(List.of(), log);
   }
@@ -145,8 +147,8 @@ class DispatcherTest {
   @Test
   void leavesUnansweredWhatHasNoHeaderOrNoNumber() {
     ByteBuffer stub = ByteBuffer.allocateDirect(39).order(ByteOrder.nativeOrder());
-    assertFalse(dispatcher.dispatch(stub, reply));
-    assertFalse(dispatcher.dispatch(RequestBytes.of(999).unique(0).build(), reply));
+    assertFalse(dispatcher.dispatch(stub, reply, () -> true));
+    assertFalse(dispatcher.dispatch(RequestBytes.of(999).unique(0).build(), reply, () -> true));
     assertEquals(1, log.size(), log::toString);
   }
 
@@ -165,7 +167,8 @@ class DispatcherTest {
   void turnsAFailureIntoAnErrnoAndTheUnexpectedIntoALine(
       Throwable failure, Errno errno, int lines) {
     Dispatcher failing = new Dispatcher(Faults.always(failure), log::add);
-    assertTrue(failing.dispatch(RequestBytes.of(FuseOpcode.ACCESS).u32(1, 0).build(), reply));
+    assertTrue(
+        failing.dispatch(RequestBytes.of(FuseOpcode.ACCESS).u32(1, 0).build(), reply, () -> true));
     assertEquals(-errno.number(), errorIn(reply));
     assertEquals(OutHeader.SIZE, reply.message().remaining());
     assertEquals(lines, log.size(), log::toString);
@@ -181,7 +184,7 @@ class DispatcherTest {
             line -> {
               throw new IllegalStateException("the log is full");
             });
-    assertTrue(deaf.dispatch(RequestBytes.of(FuseOpcode.STATFS).build(), reply));
+    assertTrue(deaf.dispatch(RequestBytes.of(FuseOpcode.STATFS).build(), reply, () -> true));
     assertEquals(-Errno.EIO.number(), errorIn(reply));
   }
 
@@ -196,13 +199,13 @@ class DispatcherTest {
       if (EnumSet.of(FuseOpcode.FORGET, FuseOpcode.BATCH_FORGET).contains(opcode)) {
         continue;
       }
-      boolean answered = dispatcher.dispatch(request, reply);
+      boolean answered = dispatcher.dispatch(request, reply, () -> true);
       boolean closed = EnumSet.of(FuseOpcode.RELEASE, FuseOpcode.RELEASEDIR).contains(opcode);
       if (answered && !closed && !reply.failed()) {
         dispatcher.undelivered(request, reply);
         assertEquals(lookups, fs.lookups(), line.title());
         assertEquals(handles, fs.openHandles(), line.title());
-        assertTrue(dispatcher.dispatch(line.bytes(), reply), line.title());
+        assertTrue(dispatcher.dispatch(line.bytes(), reply, () -> true), line.title());
       }
     }
     assertEquals(List.of(), log);
@@ -210,11 +213,13 @@ class DispatcherTest {
 
   @Test
   void givesBackTheEntriesOfADirectoryWhoseListingFails() {
-    Conversation.lines().stream().limit(24).forEach(l -> dispatcher.dispatch(l.bytes(), reply));
+    Conversation.lines().stream()
+        .limit(24)
+        .forEach(l -> dispatcher.dispatch(l.bytes(), reply, () -> true));
     long lookups = fs.lookups();
     Dispatcher failing = new Dispatcher(Faults.afterReaddir(fs), log::add);
     RequestBytes list = RequestBytes.of(FuseOpcode.READDIRPLUS).u64(4, 0).u32(4096, 0).u64(0, 0);
-    failing.dispatch(list.build(), reply);
+    failing.dispatch(list.build(), reply, () -> true);
     assertEquals(-Errno.EIO.number(), errorIn(reply));
     assertEquals(lookups, fs.lookups());
   }
@@ -241,7 +246,7 @@ class DispatcherTest {
   @ParameterizedTest(name = "{0}.{1} with {2}")
   @MethodSource("offers")
   void agreesOnWhatBothKnow(int major, int minor, int flags, int error, int agreed, int both) {
-    dispatcher.dispatch(init(major, minor, flags), reply);
+    dispatcher.dispatch(init(major, minor, flags), reply, () -> true);
     assertEquals(error, errorIn(reply));
     assertEquals(error == 0 ? 0 : 1, log.size(), log::toString);
     if (error == 0) {
@@ -255,7 +260,8 @@ class DispatcherTest {
   /** As Linux 5.4 sends it: 16 bytes. */
   @Test
   void readsTheShortInitOfOlderKernels() {
-    dispatcher.dispatch(RequestBytes.of(FuseOpcode.INIT).u32(7, 31, 0, 1).build(), reply);
+    dispatcher.dispatch(
+        RequestBytes.of(FuseOpcode.INIT).u32(7, 31, 0, 1).build(), reply, () -> true);
     assertEquals(0, errorIn(reply));
   }
 
@@ -263,13 +269,13 @@ class DispatcherTest {
   @ValueSource(booleans = {true, false})
   void findsTheAttributeBehindTheStructureAgreedUpon(boolean extended) {
     long flags = extended ? InitFlag.SETXATTR_EXT : 0;
-    dispatcher.dispatch(init(7, 45, (int) flags), reply);
+    dispatcher.dispatch(init(7, 45, (int) flags), reply, () -> true);
     RequestBytes set = RequestBytes.of(FuseOpcode.SETXATTR).u32(1, 0);
     RequestBytes name = (extended ? set.u32(0, 0) : set).name("user.k").raw("v");
-    dispatcher.dispatch(name.build(), reply);
+    dispatcher.dispatch(name.build(), reply, () -> true);
     assertEquals(0, errorIn(reply));
     dispatcher.dispatch(
-        RequestBytes.of(FuseOpcode.GETXATTR).u32(9, 0).name("user.k").build(), reply);
+        RequestBytes.of(FuseOpcode.GETXATTR).u32(9, 0).name("user.k").build(), reply, () -> true);
     assertEquals(1, reply.length(), log::toString);
   }
 

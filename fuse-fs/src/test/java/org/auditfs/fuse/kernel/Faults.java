@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 
 /** Filesystems that fail: always, at one place, or as a seed has it. */
@@ -48,12 +50,18 @@ final class Faults {
         });
   }
 
-  /** Serves everything, but access(2) only once the gate is open. */
-  static FuseFileSystem waitingAtAccess(FuseFileSystem fs, CountDownLatch gate) {
+  /**
+   * Serves everything, but access(2) only once the gate is open.
+   *
+   * @param passed takes who has come through it
+   */
+  static FuseFileSystem waitingAtAccess(
+      FuseFileSystem fs, CountDownLatch gate, Consumer<RequestContext> passed) {
     return filesystem(
         (proxy, method, arguments) -> {
           if (method.getName().equals("access")) {
             gate.await();
+            passed.accept((RequestContext) arguments[0]);
           }
           return called(fs, method, arguments);
         });

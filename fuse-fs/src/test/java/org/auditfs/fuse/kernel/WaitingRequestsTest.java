@@ -34,11 +34,16 @@ class WaitingRequestsTest {
   private final CountDownLatch gate = new CountDownLatch(1);
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
+
+  /** Of each request that has come through the gate: whether its caller still waits. */
+  private final BlockingQueue<Boolean> waits = new LinkedBlockingQueue<>();
+
   private final QueueDevice device = new QueueDevice();
   private final KernelTransport transport =
       KernelTransport.start(
           device,
-          Faults.waitingAtAccess(new InMemoryFileSystem(), gate),
+          Faults.waitingAtAccess(
+              new InMemoryFileSystem(), gate, who -> waits.add(who.waits().getAsBoolean())),
           2,
           () -> {},
           killed::contains,
@@ -144,6 +149,27 @@ class WaitingRequestsTest {
     awaitAnswers("100 0");
     killed.add(CALLER);
     awaitAnswers("100 0", "2 " + Errno.EINTR.number());
+  }
+
+  @Test
+  void knowThatTheirCallerHasGoneBeforeItsIdCanBeAnothers() throws Exception {
+    askToWait(2);
+    interrupt(2);
+    killed.add(CALLER);
+    awaitAnswers("2 " + Errno.EINTR.number());
+    gate.countDown();
+    assertEquals(false, waits.take());
+    askToWait(4);
+    assertEquals(true, waits.take());
+  }
+
+  @Test
+  void knowThatAllCallersGoWhenTheyAreGivenUp() throws Exception {
+    askToWait(2);
+    await().until(() -> device.requests.isEmpty());
+    assertFalse(transport.refuse(50));
+    gate.countDown();
+    assertEquals(false, waits.take());
   }
 
   @Test
