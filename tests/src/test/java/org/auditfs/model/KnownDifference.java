@@ -96,13 +96,16 @@ enum KnownDifference {
           && ground.isSpecial(step)
           && ground.opened(step, READ_WRITE).equals("EACCES");
     }
-
-    private boolean byHandle(Step step) {
-      return switch (step.call()) {
-        case OPEN -> O_PATH.in((int) step.n());
-        case ACCESS, BORN, STATFS -> true;
-        default -> false;
-      };
+  },
+  BENEATH_SPECIAL_FILE(
+      "A path that goes on after the name of a FIFO, a socket or a device node asks us for that name"
+          + " first, and we cannot tell that it goes on. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return (step.call() == Call.OPEN || byHandle(step))
+          && answers.bare().equals("ENOTDIR")
+          && answers.mounted().equals("EACCES")
+          && ground.goesThroughSpecial(step.path());
     }
   },
   /** A limit told to users. */
@@ -291,6 +294,15 @@ enum KnownDifference {
 
   private static boolean isRights(String answer) {
     return answer.equals("EACCES") || answer.equals("EPERM");
+  }
+
+  /** Whether it opens a path by O_PATH, to look at what is there. */
+  private static boolean byHandle(Step step) {
+    return switch (step.call()) {
+      case OPEN -> O_PATH.in((int) step.n());
+      case ACCESS, BORN, STATFS -> true;
+      default -> false;
+    };
   }
 
   /** Why the mount cannot do as the bare directory does. */
