@@ -157,8 +157,7 @@ final class GatedFileSystemTest {
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
     waiting = new WaitingCall(Optional.empty(), false, false, true, false);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
-    assertEquals(
-        List.of("thread 4711", "uid -1", "thread 4711", "uid none", "thread 4711"), asked);
+    assertEquals(List.of("thread 4711", "uid -1", "thread 4711", "uid none", "thread 4711"), asked);
   }
 
   @Test

@@ -107,7 +107,9 @@ final class Ground {
     return SPECIAL.matcher(look).lookingAt();
   }
 
-  /** Whether a path has such a file where it needs a directory, if need be behind symbolic links. */
+  /**
+   * Whether a path has such a file where it needs a directory, if need be behind symbolic links.
+   */
   boolean goesThroughSpecial(ByteString path) {
     ByteString at = path;
     for (int links = 0; links < LINKS_MAX; links++) {

@@ -240,8 +240,15 @@ enum KnownDifference {
       boolean writes = step.call() == Call.WRITE || step.call() == Call.PWRITE;
       return writes
           && step.user() == User.ROOT
-          && !SET_ID.matcher(seen.mounted()).find()
-          && SET_ID.matcher(seen.bare()).replaceFirst("mode=100").equals(seen.mounted());
+          && SET_ID.matcher(seen.bare()).find()
+          && withoutSetId(seen.bare()).equals(seen.mounted());
+    }
+
+    /** A sticky bit stays. */
+    private String withoutSetId(String portrait) {
+      return SET_ID
+          .matcher(portrait)
+          .replaceFirst(found -> "mode=10" + Integer.parseInt(found.group(1)) % 2);
     }
 
     @Override
@@ -281,7 +288,7 @@ enum KnownDifference {
   private static final int READ_WRITE = 2;
   private static final Pattern CUT =
       Pattern.compile("mode=10[0-7]{4}| mtime=[0-9a-z.]+|( modified)?( changed)?$");
-  private static final Pattern SET_ID = Pattern.compile("^mode=10[246]");
+  private static final Pattern SET_ID = Pattern.compile("^mode=10([2-7])");
   private static final Pattern CAPABILITIES =
       Pattern.compile("security\\.capability=[^ ,\\]]*(, )?");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
