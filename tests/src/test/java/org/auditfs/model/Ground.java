@@ -15,6 +15,9 @@ final class Ground {
   /** The octal types of FIFOs, character and block devices, and sockets. */
   private static final Pattern SPECIAL = Pattern.compile("mode=(1|2|6|14)[0-7]{4} ");
 
+  /** Symbolic links that are followed one after the other. */
+  private static final int LINKS_MAX = 8;
+
   private static final int DONT_NEED = 4;
   private static final int PAGE = 4096;
 
@@ -102,6 +105,30 @@ final class Ground {
                 .map(Portrait::attributes)
                 .orElse("");
     return SPECIAL.matcher(look).lookingAt();
+  }
+
+  /**
+   * Whether a path has such a file where it needs a directory, if need be behind symbolic links.
+   */
+  boolean goesThroughSpecial(ByteString path) {
+    ByteString at = path;
+    for (int links = 0; links < LINKS_MAX; links++) {
+      for (ByteString up = Scene.parent(at); !up.isEmpty(); up = Scene.parent(up)) {
+        ByteString way = up;
+        Optional<Stat> stat = inBoth(stage -> handle(stage, way, stage.posix::statx));
+        if (stat.filter(Stat::isSpecial).isPresent()) {
+          return true;
+        }
+      }
+      ByteString link = at;
+      Optional<ByteString> target =
+          inBoth(stage -> stage.posix.readlinkat(Posix.AT_FDCWD, stage.path(link)));
+      if (target.isEmpty()) {
+        return false;
+      }
+      at = Scene.parent(at).concat(ByteString.of("/")).concat(target.get());
+    }
+    return false;
   }
 
   private interface Look<F, T> {

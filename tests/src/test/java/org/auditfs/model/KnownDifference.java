@@ -41,8 +41,8 @@ enum KnownDifference {
   KIND_BEFORE_RIGHTS(
       "may_delete asks for the right to write the directory, and by the sticky bit, before it looks"
           + " whether a directory is wanted; vfs_link asks may_create before it refuses to link"
-          + " directories. For FUSE they ask for nothing, and the sticky bit is hidden from them, so"
-          + " that ENOTDIR, EISDIR or EPERM come before the EACCES or EPERM of the backing"
+          + " directories. For FUSE they ask for nothing, and the sticky bit is hidden from them,"
+          + " so that ENOTDIR, EISDIR or EPERM come before the EACCES or EPERM of the backing"
           + " directory. Both refuse.") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) {
@@ -96,13 +96,16 @@ enum KnownDifference {
           && ground.isSpecial(step)
           && ground.opened(step, READ_WRITE).equals("EACCES");
     }
-
-    private boolean byHandle(Step step) {
-      return switch (step.call()) {
-        case OPEN -> O_PATH.in((int) step.n());
-        case ACCESS, BORN, STATFS -> true;
-        default -> false;
-      };
+  },
+  BENEATH_SPECIAL_FILE(
+      "A path that goes on after the name of a FIFO, a socket or a device node asks us for that"
+          + " name first, and we cannot tell that it goes on. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return (step.call() == Call.OPEN || byHandle(step))
+          && answers.bare().equals("ENOTDIR")
+          && answers.mounted().equals("EACCES")
+          && ground.goesThroughSpecial(step.path());
     }
   },
   /** A limit told to users. */
@@ -123,8 +126,8 @@ enum KnownDifference {
   },
   DATA_OF_TMPFS(
       "tmpfs calls a page of fallocate(2) data once it was mapped, not when it was read"
-          + " (mapping_seek_hole_data asks whether it is up to date); a mapping of the mount is read"
-          + " from the backing file.") {
+          + " (mapping_seek_hole_data asks whether it is up to date); a mapping of the mount is"
+          + " read from the backing file.") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) {
       return step.call() == Call.LSEEK && step.m() >= 3 && ground.isTmpfs();
@@ -136,9 +139,9 @@ enum KnownDifference {
     }
   },
   POSITION_IN_DIRECTORY(
-      "Where a directory ends is a number of its filesystem's own (ext4_dir_llseek; the largest that"
-          + " there is on Btrfs, from which read(2) would go too far before it is refused); FUSE seeks"
-          + " in directories as in files, by their size (generic_file_llseek).") {
+      "Where a directory ends is a number of its filesystem's own (ext4_dir_llseek; the largest"
+          + " that there is on Btrfs, from which read(2) would go too far before it is refused);"
+          + " FUSE seeks in directories as in files, by their size (generic_file_llseek).") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
       boolean sought = step.call() == Call.LSEEK && step.m() >= 2;
@@ -189,9 +192,9 @@ enum KnownDifference {
     }
   },
   DIRECT_WRITE_THAT_FAILED(
-      "When a direct write that would make a file longer fails, FUSE's kernel side has it cut to the"
-          + " size that it has (fuse_direct_IO: fuse_do_truncate), which changes its times and drops"
-          + " set-id bits.") {
+      "When a direct write that would make a file longer fails, FUSE's kernel side has it cut to"
+          + " the size that it has (fuse_direct_IO: fuse_do_truncate), which changes its times and"
+          + " drops set-id bits.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
         throws ErrnoException {
@@ -209,8 +212,8 @@ enum KnownDifference {
     }
   },
   CAPABILITIES_OF_MAPPED_FILE(
-      "What was stored through a mapping is written by the daemon where it serves the content, and a"
-          + " write drops capabilities (file_remove_privs); storing in the bare file does not.") {
+      "What was stored through a mapping is written by the daemon where it serves the content, and"
+          + " a write drops capabilities (file_remove_privs); storing in the bare file does not.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
       return step.call() == Call.MAPSTORE
@@ -230,15 +233,22 @@ enum KnownDifference {
     }
   },
   SET_ID_BY_OPENER(
-      "The kernel writes by itself with the rights of who opened the file (fuse_passthrough_open), and"
-          + " so drops set-id bits that it got later, although root writes.") {
+      "The kernel writes by itself with the rights of who opened the file (fuse_passthrough_open),"
+          + " and so drops set-id bits that it got later, although root writes.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
       boolean writes = step.call() == Call.WRITE || step.call() == Call.PWRITE;
       return writes
           && step.user() == User.ROOT
-          && !SET_ID.matcher(seen.mounted()).find()
-          && SET_ID.matcher(seen.bare()).replaceFirst("mode=100").equals(seen.mounted());
+          && SET_ID.matcher(seen.bare()).find()
+          && withoutSetId(seen.bare()).equals(seen.mounted());
+    }
+
+    /** A sticky bit stays. */
+    private String withoutSetId(String portrait) {
+      return SET_ID
+          .matcher(portrait)
+          .replaceFirst(found -> "mode=10" + Integer.parseInt(found.group(1)) % 2);
     }
 
     @Override
@@ -248,9 +258,10 @@ enum KnownDifference {
     }
   },
   ACCESS_TIME_OF_CACHED_READ(
-      "What the kernel reads from FUSE's own pages, and the end of a file that it knows, it does not"
-          + " ask for (filemap_read); nor does it tell of mmap(2), which is an access of the bare file"
-          + " (generic_file_mmap). So the backing file is not read, and its access time stays.") {
+      "What the kernel reads from FUSE's own pages, and the end of a file that it knows, it does"
+          + " not ask for (filemap_read); nor does it tell of mmap(2), which is an access of the"
+          + " bare file (generic_file_mmap). So the backing file is not read, and its access time"
+          + " stays.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
         throws ErrnoException {
@@ -278,7 +289,7 @@ enum KnownDifference {
   private static final int READ_WRITE = 2;
   private static final Pattern CUT =
       Pattern.compile("mode=10[0-7]{4}| mtime=[0-9a-z.]+|( modified)?( changed)?$");
-  private static final Pattern SET_ID = Pattern.compile("^mode=10[246]");
+  private static final Pattern SET_ID = Pattern.compile("^mode=10([2-7])");
   private static final Pattern CAPABILITIES =
       Pattern.compile("security\\.capability=[^ ,\\]]*(, )?");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
@@ -291,6 +302,15 @@ enum KnownDifference {
 
   private static boolean isRights(String answer) {
     return answer.equals("EACCES") || answer.equals("EPERM");
+  }
+
+  /** Whether it opens a path by O_PATH, to look at what is there. */
+  private static boolean byHandle(Step step) {
+    return switch (step.call()) {
+      case OPEN -> O_PATH.in((int) step.n());
+      case ACCESS, BORN, STATFS -> true;
+      default -> false;
+    };
   }
 
   /** Why the mount cannot do as the bare directory does. */
