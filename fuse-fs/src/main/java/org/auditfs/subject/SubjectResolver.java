@@ -173,8 +173,7 @@ public final class SubjectResolver implements SubjectSource, AutoCloseable {
     }
   }
 
-  private Subject read(
-      ProcThread thread, long knownFsuid, long knownFsgid, Set<SubjectPart> parts)
+  private Subject read(ProcThread thread, long knownFsuid, long knownFsgid, Set<SubjectPart> parts)
       throws ErrnoException {
     ProcStatus status = thread.status(); // also says whether the thread is still there
     boolean whole = parts.equals(EVERYTHING);
