@@ -59,8 +59,8 @@ final class PermissionWalkIT {
     }
   }
 
-  private static Companion.Report walk(
-      Walker walker, List<String> java, String truth, String mount) throws Exception {
+  private static Companion.Report walk(Walker walker, List<String> java, String truth, String mount)
+      throws Exception {
     long start = System.nanoTime();
     Companion.Report report = Companion.walk(walker, java, truth, mount);
     System.out.printf(
