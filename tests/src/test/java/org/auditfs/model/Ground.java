@@ -18,6 +18,9 @@ final class Ground {
   /** Symbolic links that are followed one after the other. */
   private static final int LINKS_MAX = 8;
 
+  /** BTRFS_SUPER_MAGIC of linux/magic.h. */
+  private static final long BTRFS = 0x9123683EL;
+
   private static final int DONT_NEED = 4;
   private static final int PAGE = 4096;
 
@@ -56,8 +59,16 @@ final class Ground {
   }
 
   boolean isTmpfs() {
+    return isOfType(Clock.TMPFS);
+  }
+
+  boolean isBtrfs() {
+    return isOfType(BTRFS);
+  }
+
+  private boolean isOfType(long magic) {
     return inBoth(stage -> handle(stage, ByteString.EMPTY, stage.posix::fstatfs))
-        .filter(usage -> usage.type() == Clock.TMPFS)
+        .filter(usage -> usage.type() == magic)
         .isPresent();
   }
 
