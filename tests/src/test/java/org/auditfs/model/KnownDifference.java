@@ -75,6 +75,18 @@ enum KnownDifference {
               || (answers.mounted().equals("ENOENT") && ground.named(step.path()).isEmpty()));
     }
   },
+  SLASH_BEFORE_SEARCH(
+      "O_CREAT of a name with a slash behind it is EISDIR (open_last_lookups) once the way to its"
+          + " directory was walked, which for FUSE asks for no rights. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call() == Call.OPEN
+          && O_CREAT.in((int) step.n())
+          && step.path().toString().endsWith("/")
+          && answers.bare().equals("EACCES")
+          && answers.mounted().equals("EISDIR");
+    }
+  },
   DEFAULT_ACL_OF_FILE(
       "A default ACL is for directories: set_posix_acl says EACCES of a file, after may_write_xattr"
           + " refused immutable and append-only ones with EPERM, which it cannot see of a FUSE"
@@ -249,6 +261,7 @@ enum KnownDifference {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
       return step.call() == Call.MAPSTORE
+          && CAPABILITIES.matcher(seen.bare()).find()
           && !CAPABILITIES.matcher(seen.mounted()).find()
           && withoutCapabilities(seen.bare()).equals(afterAccess(seen));
     }
