@@ -87,7 +87,7 @@ final class Ground {
     Step drop = on.calling(Call.ADVISE).with(DONT_NEED);
     Step read = on.calling(Call.PREAD).with(PAGE, 0);
     Step look = on.calling(Call.FSTAT).in(step.slot()).with(0);
-    // Not by the slot's own descriptor, which may be past the cache: Btrfs takes that for no access.
+    // Not by the slot's own descriptor: one past the cache makes no access on Btrfs.
     player.play(on, on);
     player.play(drop, drop);
     boolean same = player.play(read, read).same();

@@ -46,7 +46,7 @@ enum KnownDifference {
           + " so that ENOTDIR, EISDIR or EPERM come before the EACCES or EPERM of the backing"
           + " directory. Both refuse.") {
     @Override
-    boolean explains(Step step, Answers answers, Ground ground) {
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
       if (!isRights(answers.bare())) {
         return false;
       }
@@ -55,6 +55,7 @@ enum KnownDifference {
         case RMDIR -> answers.mounted().equals("ENOTDIR") && !directory;
         case UNLINK -> answers.mounted().equals("EISDIR") && directory;
         case LINK -> answers.mounted().equals("EPERM") && directory;
+        case LINKFD -> answers.mounted().equals("EPERM") && ground.slot(step).startsWith("mode=4");
         case RENAME ->
             answers.mounted().equals(directory ? "ENOTDIR" : "EISDIR")
                 && directory != ground.isDirectory(step.other());
