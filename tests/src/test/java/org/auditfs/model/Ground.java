@@ -18,6 +18,9 @@ final class Ground {
   /** Symbolic links that are followed one after the other. */
   private static final int LINKS_MAX = 8;
 
+  /** BTRFS_SUPER_MAGIC of linux/magic.h. */
+  private static final long BTRFS = 0x9123683EL;
+
   private static final int DONT_NEED = 4;
   private static final int PAGE = 4096;
 
@@ -56,8 +59,16 @@ final class Ground {
   }
 
   boolean isTmpfs() {
+    return isOfType(Clock.TMPFS);
+  }
+
+  boolean isBtrfs() {
+    return isOfType(BTRFS);
+  }
+
+  private boolean isOfType(long magic) {
     return inBoth(stage -> handle(stage, ByteString.EMPTY, stage.posix::fstatfs))
-        .filter(usage -> usage.type() == Clock.TMPFS)
+        .filter(usage -> usage.type() == magic)
         .isPresent();
   }
 
@@ -72,12 +83,16 @@ final class Ground {
    * dropped and a page is read: the difference came from what was kept, then.
    */
   boolean readsAfresh(Step step) throws ErrnoException {
-    Step on = Step.of(User.ROOT, Call.ADVISE).from(step.place()).in(step.slot());
-    Step drop = on.with(DONT_NEED);
+    Step on = Step.of(User.ROOT, Call.REOPEN).from(step.place()).and(step.slot()).in(Stage.SPARE);
+    Step drop = on.calling(Call.ADVISE).with(DONT_NEED);
     Step read = on.calling(Call.PREAD).with(PAGE, 0);
-    Step look = on.calling(Call.FSTAT).with(0);
+    Step look = on.calling(Call.FSTAT).in(step.slot()).with(0);
+    // Not by the slot's own descriptor: one past the cache makes no access on Btrfs.
+    player.play(on, on);
     player.play(drop, drop);
-    return player.play(read, read).same() && player.play(look, look).same();
+    boolean same = player.play(read, read).same();
+    player.drop(Stage.SPARE);
+    return same && player.play(look, look).same();
   }
 
   /** What it answers to open the file behind a slot again. */

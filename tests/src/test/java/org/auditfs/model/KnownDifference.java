@@ -1,5 +1,6 @@
 package org.auditfs.model;
 
+import static org.auditfs.file.OpenFlag.O_CREAT;
 import static org.auditfs.file.OpenFlag.O_NOATIME;
 import static org.auditfs.file.OpenFlag.O_PATH;
 
@@ -45,7 +46,7 @@ enum KnownDifference {
           + " so that ENOTDIR, EISDIR or EPERM come before the EACCES or EPERM of the backing"
           + " directory. Both refuse.") {
     @Override
-    boolean explains(Step step, Answers answers, Ground ground) {
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
       if (!isRights(answers.bare())) {
         return false;
       }
@@ -54,6 +55,7 @@ enum KnownDifference {
         case RMDIR -> answers.mounted().equals("ENOTDIR") && !directory;
         case UNLINK -> answers.mounted().equals("EISDIR") && directory;
         case LINK -> answers.mounted().equals("EPERM") && directory;
+        case LINKFD -> answers.mounted().equals("EPERM") && ground.slot(step).startsWith("mode=4");
         case RENAME ->
             answers.mounted().equals(directory ? "ENOTDIR" : "EISDIR")
                 && directory != ground.isDirectory(step.other());
@@ -72,6 +74,18 @@ enum KnownDifference {
           && answers.bare().equals("EACCES")
           && (answers.mounted().equals(ground.way(step.other()))
               || (answers.mounted().equals("ENOENT") && ground.named(step.path()).isEmpty()));
+    }
+  },
+  SLASH_BEFORE_SEARCH(
+      "O_CREAT of a name with a slash behind it is EISDIR (open_last_lookups) once the way to its"
+          + " directory was walked, which for FUSE asks for no rights. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call() == Call.OPEN
+          && O_CREAT.in((int) step.n())
+          && step.path().toString().endsWith("/")
+          && answers.bare().equals("EACCES")
+          && answers.mounted().equals("EISDIR");
     }
   },
   DEFAULT_ACL_OF_FILE(
@@ -124,6 +138,37 @@ enum KnownDifference {
       return !Answers.isErrno(answer) || answer.equals("ENXIO") || answer.equals("EINVAL");
     }
   },
+  /** A limit told to users. */
+  SPECIAL_FILE_IN_STICKY_DIRECTORY(
+      "O_CREAT of a FIFO or device node that is there, in a sticky directory that everybody may"
+          + " write, is refused unless it is the directory's owner's or one's own"
+          + " (may_create_in_sticky); from FUSE the sticky bit is hidden, and we are asked for the"
+          + " rights over the node alone.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
+      return step.call() == Call.OPEN
+          && O_CREAT.in((int) step.n())
+          && answers.bare().equals("EACCES")
+          && (!Answers.isErrno(answers.mounted()) || answers.mounted().equals("ENXIO"))
+          && ground.isSpecial(step)
+          && ground.opened(step, (int) step.n() & ~O_CREAT.bits()).equals(answers.mounted());
+    }
+  },
+  NAMES_OF_BTRFS(
+      "Btrfs lists the names of trusted.* attributes to everybody (btrfs_listxattr), other"
+          + " filesystems to who has CAP_SYS_ADMIN; and so does a mount of it.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call() == Call.LISTXATTR
+          && ground.isBtrfs()
+          && TRUSTED.matcher(answers.bare()).find()
+          && withoutTrusted(answers.bare()).equals(answers.mounted());
+    }
+
+    private String withoutTrusted(String names) {
+      return TRUSTED.matcher(names).replaceAll("").replace(", ]", "]");
+    }
+  },
   DATA_OF_TMPFS(
       "tmpfs calls a page of fallocate(2) data once it was mapped, not when it was read"
           + " (mapping_seek_hole_data asks whether it is up to date); a mapping of the mount is"
@@ -144,7 +189,7 @@ enum KnownDifference {
           + " FUSE seeks in directories as in files, by their size (generic_file_llseek).") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
-      boolean sought = step.call() == Call.LSEEK && step.m() >= 2;
+      boolean sought = step.call() == Call.LSEEK && step.m() >= 1;
       boolean read =
           step.call() == Call.READ
               && answers.bare().equals("EINVAL")
@@ -217,7 +262,16 @@ enum KnownDifference {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
       return step.call() == Call.MAPSTORE
-          && withoutCapabilities(seen.bare()).equals(seen.mounted());
+          && CAPABILITIES.matcher(seen.bare()).find()
+          && !CAPABILITIES.matcher(seen.mounted()).find()
+          && withoutCapabilities(seen.bare()).equals(afterAccess(seen));
+    }
+
+    /** It is no access either: see {@link #ACCESS_TIME_OF_CACHED_READ}. */
+    private String afterAccess(Answers seen) {
+      return seen.bare().contains(" atime=now ")
+          ? ACCESS_TIME.matcher(seen.mounted()).replaceFirst(" atime=now ")
+          : seen.mounted();
     }
 
     private String withoutCapabilities(String portrait) {
@@ -229,7 +283,7 @@ enum KnownDifference {
     @Override
     List<Step> heals(Step step, Answers answers) {
       Step on = Step.of(User.ROOT, Call.FCHOWN).from(step.place()).in(step.slot());
-      return List.of(on.with(-1, -1));
+      return List.of(on.with(-1, -1), on.calling(Call.FUTIMENS).with(Times.NOW, Times.OMIT));
     }
   },
   SET_ID_BY_OPENER(
@@ -292,6 +346,7 @@ enum KnownDifference {
   private static final Pattern SET_ID = Pattern.compile("^mode=10([2-7])");
   private static final Pattern CAPABILITIES =
       Pattern.compile("security\\.capability=[^ ,\\]]*(, )?");
+  private static final Pattern TRUSTED = Pattern.compile("trusted\\.[^,\\]]*(, )?");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
 
   private final String reason;
