@@ -1,9 +1,11 @@
 package org.auditfs.codec;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
@@ -27,23 +29,38 @@ final class AuditLines {
   private static final int EXE_BYTES_MAX = 2000;
 
   private static final int KEYS_BYTES_MAX = 2000;
+  private static final int COMMAND_BYTES_MAX = 1000;
   private static final int LABEL_BYTES_MAX = 128;
   private static final int WORD_BYTES_MAX = 64;
 
   /** AUDIT_KEY_SEPARATOR of linux/audit.h. */
-  private static final String KEY_SEPARATOR = "\u0001";
+  static final String KEY_SEPARATOR = "\u0001";
 
-  private final EventId id;
   private final Event event;
   private final Subject subject;
 
-  AuditLines(RecordedEvent recorded) {
-    this.id = recorded.id();
-    this.event = recorded.event();
+  private final Function<RecordType, AuditLine> begin;
+
+  private AuditLines(Event event, Function<RecordType, AuditLine> begin) {
+    this.event = event;
     this.subject = event.subject();
+    this.begin = begin;
   }
 
-  List<String> lines() {
+  /** The lines as they are exchanged. */
+  static List<String> raw(RecordedEvent recorded) {
+    EventId id = recorded.id();
+    return new AuditLines(recorded.event(), type -> new AuditLine(type, id)).lines();
+  }
+
+  /** The lines with words for numbers, for people. */
+  static List<String> interpreted(RecordedEvent recorded, ZoneId zone, Names names) {
+    EventId id = recorded.id();
+    return new AuditLines(recorded.event(), type -> new InterpretedLine(type, id, zone, names))
+        .lines();
+  }
+
+  private List<String> lines() {
     if (event instanceof FileEvent file) {
       return file(file);
     }
@@ -73,7 +90,7 @@ final class AuditLines {
     AuditLine line =
         line(RecordType.SYSCALL)
             .field("arch", Syscall.ARCH)
-            .field("syscall", call.number())
+            .field("syscall", call.call().number())
             .field("success", file.outcome().success() ? "yes" : "no")
             .field("exit", file.outcome().exit())
             .field("a0", Long.toHexString(call.a0()))
@@ -118,7 +135,11 @@ final class AuditLines {
   }
 
   private AuditLine daemon(DaemonEvent daemon) {
-    return daemon.operation() == Operation.REFUSED ? refused(daemon) : life(daemon);
+    return switch (daemon.operation()) {
+      case REFUSED -> userSpace(daemon, "control-socket");
+      case REVIEW -> userSpace(daemon, daemon.operation().word());
+      default -> life(daemon);
+    };
   }
 
   /** auditd's own events (auditd.c). A mount's path has no field there and is shown as such. */
@@ -136,15 +157,19 @@ final class AuditLines {
     return line.field("res", result(daemon));
   }
 
-  /** A user-space event, so that ausearch finds who was refused, by which program. */
-  private AuditLine refused(DaemonEvent daemon) {
-    return line(RecordType.TRUSTED_APP)
-        .field("pid", Math.max(subject.pid(), 0))
-        .id("uid", subject.uid())
-        .id("auid", subject.auid())
-        .id("ses", subject.ses())
-        .field("msg", "'op=control-socket")
-        .known("exe", subject.exe(), EXE_BYTES_MAX)
+  /** A user-space event, so that ausearch finds who it was, with which program. */
+  private AuditLine userSpace(DaemonEvent daemon, String word) {
+    AuditLine line =
+        line(RecordType.TRUSTED_APP)
+            .field("pid", Math.max(subject.pid(), 0))
+            .id("uid", subject.uid())
+            .id("auid", subject.auid())
+            .id("ses", subject.ses())
+            .field("msg", "'op=" + word);
+    if (daemon.operation() == Operation.REVIEW) {
+      line.known("cmd", ByteString.of(daemon.detail()), COMMAND_BYTES_MAX);
+    }
+    return line.known("exe", subject.exe(), EXE_BYTES_MAX)
         .field("hostname", "?")
         .field("addr", "?")
         .field("terminal", word(subject.tty(), "?"))
@@ -183,6 +208,6 @@ final class AuditLines {
   }
 
   private AuditLine line(RecordType type) {
-    return new AuditLine(type, id);
+    return begin.apply(type);
   }
 }

@@ -6,45 +6,36 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.auditfs.event.RecordedEvent;
 
-/** What ausearch(8) prints by default: a rule of dashes, the local time, the lines. */
+/** What ausearch(8) prints for people: a rule of dashes, and the lines, the last one first. */
 final class DefaultLayout {
+
+  private static final String RULE = "----\n";
 
   /** As ctime(3). */
   private static final DateTimeFormatter CTIME =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
 
-  private static final Pattern USER = Pattern.compile(" (auid|uid|euid|suid|fsuid|ouid)=(\\d+)");
-  private static final Pattern GROUP = Pattern.compile(" (gid|egid|sgid|fsgid|ogid)=(\\d+)");
-
   private DefaultLayout() {}
 
-  static String render(RecordedEvent recorded, ZoneId zone, Names names) {
+  /** With the time above, since the lines have it in seconds only. */
+  static String render(RecordedEvent recorded, ZoneId zone) {
     Instant time = Instant.EPOCH.plus(recorded.id().timeMicros(), ChronoUnit.MICROS);
-    StringBuilder out = new StringBuilder("----\ntime->");
-    out.append(CTIME.format(time.atZone(zone))).append('\n');
-    List<String> lines = new AuditLines(recorded).lines();
-    lines.forEach(line -> out.append(named(line, names)).append('\n'));
+    String head = RULE + "time->" + CTIME.format(time.atZone(zone)) + "\n";
+    return head + reversed(AuditLines.raw(recorded));
+  }
+
+  /** {@code -i}: the lines have the time themselves. */
+  static String interpreted(RecordedEvent recorded, ZoneId zone, Names names) {
+    return RULE + reversed(AuditLines.interpreted(recorded, zone, names));
+  }
+
+  private static String reversed(List<String> lines) {
+    StringBuilder out = new StringBuilder();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      out.append(lines.get(i)).append('\n');
+    }
     return out.toString();
-  }
-
-  private static String named(String line, Names names) {
-    return replace(GROUP, replace(USER, line, names::user), names::group);
-  }
-
-  private static String replace(Pattern field, String line, LongFunction<Optional<String>> names) {
-    return field
-        .matcher(line)
-        .replaceAll(
-            match -> {
-              String number = match.group(2);
-              String shown = names.apply(Long.parseLong(number)).map(Printable::of).orElse(number);
-              return Matcher.quoteReplacement(" " + match.group(1) + "=" + shown);
-            });
   }
 }

@@ -11,7 +11,6 @@ import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
-import org.auditfs.event.EventType;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
@@ -75,7 +74,9 @@ public final class EventCodec {
     MOUNT,
     UMOUNT,
     ROTATE,
-    REFUSED
+    REFUSED,
+    REVIEW,
+    CLOCK
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY};
@@ -152,19 +153,22 @@ public final class EventCodec {
   }
 
   private static void common(Event event, ByteWriter out) {
-    if (shape(event) != event.type()) {
+    if (!fits(event)) {
       throw new IllegalArgumentException(
-          event.operation() + " in an event of another type: " + shape(event));
+          event.operation() + " in an event of another type: " + event.getClass().getSimpleName());
     }
     out.u8(Numbering.of(OPERATIONS, event.operation()));
     out.zigzag(event.outcome().exit());
     SubjectCodec.write(event.subject(), out);
   }
 
-  private static EventType shape(Event event) {
-    return event instanceof FileEvent
-        ? EventType.FILE
-        : event instanceof ConfigEvent ? EventType.CONFIG : EventType.DAEMON;
+  private static boolean fits(Event event) {
+    return switch (event.type()) {
+      case FILE -> event instanceof FileEvent;
+      case CONFIG -> event instanceof ConfigEvent;
+      case DAEMON, STORE -> event instanceof DaemonEvent;
+      case INTEGRITY -> false;
+    };
   }
 
   /** The operation tells the shape. */
@@ -176,9 +180,8 @@ public final class EventCodec {
       case FILE -> file(operation, outcome, subject, in);
       case CONFIG ->
           new ConfigEvent(operation, outcome, subject, path(in), in.bytes(), in.text(), rules(in));
-      case DAEMON -> new DaemonEvent(operation, outcome, subject, path(in), in.text());
-      case INTEGRITY, STORE ->
-          throw new CorruptRecordException("an event of type " + operation.type());
+      case DAEMON, STORE -> new DaemonEvent(operation, outcome, subject, path(in), in.text());
+      case INTEGRITY -> throw new CorruptRecordException("an event of type " + operation.type());
     };
   }
 

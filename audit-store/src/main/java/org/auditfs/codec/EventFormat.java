@@ -11,10 +11,16 @@ public enum EventFormat {
   DEFAULT,
   /** The audit lines alone, for ausearch -if and its relatives; always numbers. */
   RAW,
+  /** The layout of {@code ausearch -i}: words for numbers. */
+  INTERPRET,
   /** One sentence. */
   TEXT,
+  /** A line of comma separated values, in ausearch's columns. */
+  CSV,
   /** One JSON object. */
-  JSON;
+  JSON,
+  /** One JSON object in the Elastic Common Schema. */
+  ECS;
 
   /** The lower-case word. */
   public String word() {
@@ -31,19 +37,35 @@ public enum EventFormat {
     return Optional.empty();
   }
 
+  /** What stands once before all events, a whole line or nothing. */
+  public String header() {
+    return this == CSV ? CsvLine.HEADER + "\n" : "";
+  }
+
+  /** Whether {@link #render} asks for names. */
+  public boolean names() {
+    return switch (this) {
+      case INTERPRET, TEXT, CSV, ECS -> true;
+      case DEFAULT, RAW, JSON -> false;
+    };
+  }
+
   /**
    * {@code recorded} in this format: whole lines, each ended by a line feed, without a byte that a
    * terminal would act upon.
    *
-   * @param zone where times are shown in local time (default and text)
-   * @param names what numbers are called (default and text)
+   * @param zone where times are shown in local time (default, interpret, text, csv)
+   * @param names what numbers are called (interpret, text, csv, ecs)
    */
   public String render(RecordedEvent recorded, ZoneId zone, Names names) {
     return switch (this) {
-      case DEFAULT -> DefaultLayout.render(recorded, zone, names);
-      case RAW -> String.join("\n", new AuditLines(recorded).lines()) + "\n";
-      case TEXT -> new Sentence(recorded, zone, names).render() + "\n";
+      case DEFAULT -> DefaultLayout.render(recorded, zone);
+      case INTERPRET -> DefaultLayout.interpreted(recorded, zone, names);
+      case RAW -> String.join("\n", AuditLines.raw(recorded)) + "\n";
+      case TEXT -> Sentence.line(recorded, zone, names) + "\n";
+      case CSV -> CsvLine.render(recorded, zone, names) + "\n";
       case JSON -> JsonEvent.render(recorded) + "\n";
+      case ECS -> EcsEvent.render(recorded, names) + "\n";
     };
   }
 }

@@ -4,6 +4,7 @@ import org.auditfs.event.FileObject;
 import org.auditfs.event.NameType;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 
 /** What it was done to, as bytes. */
 final class ObjectCodec {

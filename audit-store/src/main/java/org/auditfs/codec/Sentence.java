@@ -19,6 +19,7 @@ import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 
 /** An event in one English sentence: when, who, what, with what, and why it is in the trail. */
 final class Sentence {
@@ -28,13 +29,18 @@ final class Sentence {
 
   private final Event event;
   private final Names names;
-  private final StringBuilder out;
+  private final StringBuilder out = new StringBuilder(160);
 
-  Sentence(RecordedEvent recorded, ZoneId zone, Names names) {
-    this.event = recorded.event();
+  /** Without the time. */
+  Sentence(Event event, Names names) {
+    this.event = event;
     this.names = names;
+  }
+
+  /** A line that begins with the local time. */
+  static String line(RecordedEvent recorded, ZoneId zone, Names names) {
     Instant time = Instant.EPOCH.plus(recorded.id().timeMicros(), ChronoUnit.MICROS);
-    this.out = new StringBuilder(160).append(TIME.format(time.atZone(zone))).append(' ');
+    return TIME.format(time.atZone(zone)) + ' ' + new Sentence(recorded.event(), names).render();
   }
 
   String render() {
@@ -214,6 +220,8 @@ final class Sentence {
           case UMOUNT -> "auditfs was unmounted from " + path;
           case ROTATE -> "the trail began a new segment";
           case REFUSED -> "the control socket refused a request";
+          case REVIEW -> "the trail was read";
+          case CLOCK -> "the clock was set back";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.Serial;
+import org.auditfs.file.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** JSON escapes for every character that a terminal would act upon, not only those of RFC 8259. */
-final class VisibleEscapes extends CharacterEscapes {
+public final class VisibleEscapes extends CharacterEscapes {
 
   @Serial private static final long serialVersionUID = 1;
 
-  static final VisibleEscapes INSTANCE = new VisibleEscapes();
+  /** The only one. */
+  public static final VisibleEscapes INSTANCE = new VisibleEscapes();
 
   private static final int DELETE = 0x7f;
 
@@ -22,10 +24,11 @@ final class VisibleEscapes extends CharacterEscapes {
     return codes;
   }
 
-  /** Surrogates come in pairs here, and stand for characters of their own. */
+  /** One char at a time: of a pair it cannot be told whether it shows, so both are escaped. */
   @Override
   public @Nullable SerializableString getEscapeSequence(int character) {
-    boolean shown = Character.isSurrogate((char) character) || Printable.isVisible(character);
-    return shown ? null : new SerializedString(String.format("\\u%04X", character));
+    return Printable.isVisible(character)
+        ? null
+        : new SerializedString(String.format("\\u%04X", character));
   }
 }

@@ -75,10 +75,10 @@ public sealed interface Event {
   }
 
   /**
-   * The life of the daemon, its mounts and its trail.
+   * The life of the daemon, its mounts and its trail, of type daemon or store.
    *
    * @param path the mount point of a mount or umount
-   * @param detail what else there is to say, perhaps nothing
+   * @param detail what else there is to say, perhaps nothing; of a review the command
    */
   record DaemonEvent(
       Operation operation, Outcome outcome, Subject subject, Optional<FilePath> path, String detail)

@@ -54,7 +54,13 @@ public enum Operation {
   UMOUNT(EventType.DAEMON),
   ROTATE(EventType.DAEMON),
   /** Somebody who may not was refused at the control socket. */
-  REFUSED(EventType.DAEMON);
+  REFUSED(EventType.DAEMON),
+
+  /** The trail was read by a command (CAPP FAU_SAR.1: audit review). */
+  REVIEW(EventType.STORE),
+
+  /** The machine's clock was set back; times repeat until it has caught up. */
+  CLOCK(EventType.DAEMON);
 
   private final EventType type;
   private final String word;

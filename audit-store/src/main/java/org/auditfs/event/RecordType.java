@@ -27,7 +27,8 @@ public enum RecordType {
       case FILE -> FILE;
       case CONFIG -> List.of(CONFIG_CHANGE);
       case DAEMON -> List.of(ofDaemon(event.operation()));
-      case INTEGRITY, STORE -> List.of();
+      case STORE -> List.of(TRUSTED_APP);
+      case INTEGRITY -> List.of();
     };
   }
 

@@ -42,4 +42,26 @@ public record Subject(
 
   /** The kernel's {@code (uid_t) -1}: no login. */
   public static final long UNSET = 0xffff_ffffL;
+
+  /** Nothing was found out, or nobody did it. */
+  public static final Subject NOBODY =
+      new Subject(
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          UNKNOWN,
+          ByteString.EMPTY,
+          ByteString.EMPTY,
+          ByteString.EMPTY,
+          ByteString.EMPTY,
+          ByteString.EMPTY,
+          Optional.empty());
 }

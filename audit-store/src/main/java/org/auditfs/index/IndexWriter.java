@@ -22,11 +22,13 @@ import org.lmdbjava.Txn;
  */
 public final class IndexWriter implements AutoCloseable {
 
+  private final Path directory;
   private final Consumer<String> messages;
   private volatile Optional<Environment> environment = Optional.empty();
   private volatile Meta meta;
 
-  private IndexWriter(Meta fresh, Consumer<String> messages) {
+  private IndexWriter(Path directory, Meta fresh, Consumer<String> messages) {
+    this.directory = directory;
     this.meta = fresh;
     this.messages = messages;
   }
@@ -39,19 +41,19 @@ public final class IndexWriter implements AutoCloseable {
    */
   public static IndexWriter open(
       Path directory, TrailId trail, long firstSerial, long lastSerial, Consumer<String> messages) {
-    IndexWriter writer = new IndexWriter(Meta.empty(trail, firstSerial), messages);
+    IndexWriter writer = new IndexWriter(directory, Meta.empty(trail, firstSerial), messages);
     try {
-      writer.open(directory, lastSerial);
+      writer.open(lastSerial);
     } catch (IOException | LmdbException | LinkageError e) {
-      writer.giveUp(directory, e);
+      writer.giveUp(e);
     }
     return writer;
   }
 
-  private void open(Path directory, long lastSerial) throws IOException {
-    Condition found = look(directory, lastSerial);
+  private void open(long lastSerial) throws IOException {
+    Condition found = look(lastSerial);
     if (found != Condition.FIT) {
-      clear(directory, found, lastSerial);
+      clear(found, lastSerial);
     }
     Environment opened = Environment.writable(directory);
     environment = Optional.of(opened);
@@ -82,16 +84,16 @@ public final class IndexWriter implements AutoCloseable {
     }
   }
 
-  private Condition look(Path directory, long lastSerial) throws IOException {
+  private Condition look(long lastSerial) throws IOException {
     return switch (LmdbFile.check(directory)) {
       case MISSING -> Condition.MISSING;
       case DAMAGED -> Condition.DAMAGED;
       case OTHER_VERSION -> Condition.NEWER;
-      case FIT -> lookInside(directory, lastSerial);
+      case FIT -> lookInside(lastSerial);
     };
   }
 
-  private Condition lookInside(Path directory, long lastSerial) throws IOException {
+  private Condition lookInside(long lastSerial) throws IOException {
     try (Environment opened = Environment.writable(directory)) {
       return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
     } catch (LmdbException e) {
@@ -110,25 +112,56 @@ public final class IndexWriter implements AutoCloseable {
     return ours ? Condition.FIT : Condition.FOREIGN;
   }
 
-  private void clear(Path directory, Condition found, long lastSerial) throws IOException {
+  private void clear(Condition found, long lastSerial) throws IOException {
     String aside = "";
     if (found == Condition.NEWER) {
-      aside = "; moved to " + moveAside(directory);
+      aside = "; moved to " + moveAside(".newer-");
     } else {
-      delete(directory);
+      discard();
     }
-    Files.createDirectory(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    make();
     if (found != Condition.MISSING || lastSerial >= meta.firstSerial()) {
       messages.accept(
           "the index " + directory + " " + found.words + aside + "; building it from the log");
     }
   }
 
-  private static Path moveAside(Path directory) throws IOException {
+  private void make() throws IOException {
+    Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /**
+   * Begins anew with an empty index, whatever the old one is; searches read the log meanwhile.
+   *
+   * @throws StoreException when the files cannot be replaced
+   */
+  public void restart() throws StoreException {
+    close();
+    try {
+      discard();
+      make();
+      Environment opened = Environment.writable(directory);
+      environment = Optional.of(opened);
+      meta = Meta.empty(meta.trail(), meta.firstSerial());
+      commit(opened, meta, Optional.empty());
+    } catch (IOException | LmdbException | LinkageError e) {
+      giveUp(e);
+      throw new StoreException("cannot build the index " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Out of the way first: a reader may be about to make its lock file there. */
+  private void discard() throws IOException {
+    if (Files.exists(directory)) {
+      delete(moveAside(".old-"));
+    }
+  }
+
+  private Path moveAside(String suffix) throws IOException {
     for (int i = 1; ; i++) {
-      Path aside = directory.resolveSibling(directory.getFileName() + ".newer-" + i);
+      Path aside = directory.resolveSibling(directory.getFileName() + suffix + i);
       if (Files.notExists(aside)) {
         return Files.move(directory, aside);
       }
@@ -136,9 +169,6 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private static void delete(Path directory) throws IOException {
-    if (Files.notExists(directory)) {
-      return;
-    }
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {
@@ -180,7 +210,7 @@ public final class IndexWriter implements AutoCloseable {
       meta = grown;
       return true;
     } catch (IOException | StoreException | DamagedIndexException | LmdbException e) {
-      giveUp(opened.get().directory(), e);
+      giveUp(e);
       return false;
     }
   }
@@ -194,6 +224,9 @@ public final class IndexWriter implements AutoCloseable {
       while (run.places().count() < events) {
         if (!reader.next()) {
           throw new StoreException("the log ends before event " + (meta.upTo() + events));
+        }
+        if (reader.id().serial() > first + run.places().count()) {
+          throw new StoreException("events before " + reader.id().serial() + " are lost");
         }
         if (reader.id().serial() >= first) {
           run.add(reader.event(), reader.position());
@@ -238,7 +271,7 @@ public final class IndexWriter implements AutoCloseable {
             });
   }
 
-  private void giveUp(Path directory, Throwable why) {
+  private void giveUp(Throwable why) {
     messages.accept(
         "the index "
             + directory

@@ -119,27 +119,65 @@ final class Postings {
   }
 
   /**
-   * The places of the term with {@code hash}, none if it does not occur.
+   * The places of the term with {@code hash} as they lie in {@code value}, no byte if it does not
+   * occur.
    *
    * @throws DamagedIndexException when {@code value} is no such value
    */
-  static BitSet decode(ByteBuffer value, long hash, int events) throws DamagedIndexException {
+  static ByteBuffer find(ByteBuffer value, long hash) throws DamagedIndexException {
     try {
       ByteBuffer in = value.duplicate().order(ByteOrder.LITTLE_ENDIAN);
       int terms = in.getInt(0);
       int term = find(in, terms, hash);
-      BitSet places = new BitSet(events);
-      if (term >= 0) {
-        int ends = 4 + 8 * terms;
-        int base = ends + 4 * (terms + 1);
-        int from = base + in.getInt(ends + 4 * term);
-        int to = base + in.getInt(ends + 4 * term + 4);
-        decode(in.limit(to).position(from), events, places);
+      if (term < 0) {
+        return in.limit(0);
       }
-      return places;
+      int ends = 4 + 8 * terms;
+      int base = ends + 4 * (terms + 1);
+      int from = base + in.getInt(ends + 4 * term);
+      int to = base + in.getInt(ends + 4 * term + 4);
+      return in.limit(to).position(from);
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new DamagedIndexException("postings that do not fit together");
     }
+  }
+
+  /** How many places {@code found} has at most, without unpacking gaps. */
+  static int atMost(ByteBuffer found) {
+    if (!found.hasRemaining()) {
+      return 0;
+    }
+    ByteBuffer in = found.duplicate();
+    return in.get() == BITMAP ? BitSet.valueOf(in).cardinality() : in.remaining();
+  }
+
+  /**
+   * The places that {@link #find} found.
+   *
+   * @throws DamagedIndexException when they are none
+   */
+  static BitSet decode(ByteBuffer found, int events) throws DamagedIndexException {
+    BitSet places = new BitSet(events);
+    if (found.hasRemaining()) {
+      decode(found.duplicate(), events, places);
+    }
+    return places;
+  }
+
+  /**
+   * The hashes of all terms of {@code value}, ascending.
+   *
+   * @throws DamagedIndexException when {@code value} is no such value
+   */
+  static long[] terms(ByteBuffer value) throws DamagedIndexException {
+    ByteBuffer in = value.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int terms = in.remaining() < 4 ? -1 : in.getInt();
+    if (terms < 0 || in.remaining() / 8 < terms) {
+      throw new DamagedIndexException("postings that do not fit together");
+    }
+    long[] hashes = new long[terms];
+    in.asLongBuffer().get(hashes);
+    return hashes;
   }
 
   private static int find(ByteBuffer in, int terms, long hash) {

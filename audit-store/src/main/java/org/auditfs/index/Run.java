@@ -1,7 +1,6 @@
 package org.auditfs.index;
 
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 import org.auditfs.event.Field;
 import org.auditfs.file.ByteString;
 import org.lmdbjava.LmdbException;
@@ -26,12 +25,11 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * The places of the events that may have {@code value} in {@code field}: all that do, and perhaps
-   * others.
+   * Where {@code value} occurs in {@code field}.
    *
    * @throws DamagedIndexException when the index is not as it was built
    */
-  public BitSet having(Field field, long value) throws DamagedIndexException {
+  public TermPlaces having(Field field, long value) throws DamagedIndexException {
     return lookUp(field, TermHash.of(value));
   }
 
@@ -40,17 +38,34 @@ public final class Run implements AutoCloseable {
    *
    * @throws DamagedIndexException when the index is not as it was built
    */
-  public BitSet having(Field field, ByteString value) throws DamagedIndexException {
+  public TermPlaces having(Field field, ByteString value) throws DamagedIndexException {
     return lookUp(field, TermHash.of(value));
   }
 
-  private BitSet lookUp(Field field, long hash) throws DamagedIndexException {
+  /**
+   * The hashes of all values that occur in {@code field}, ascending: those of {@link TermHash}.
+   *
+   * @throws DamagedIndexException when the index is not as it was built
+   */
+  public long[] terms(Field field) throws DamagedIndexException {
+    return Postings.terms(part(field));
+  }
+
+  private TermPlaces lookUp(Field field, long hash) throws DamagedIndexException {
+    return new TermPlaces(Postings.find(part(field), hash), places.count());
+  }
+
+  private ByteBuffer part(Field field) throws DamagedIndexException {
     try {
-      ByteBuffer value = environment.part(txn, places.firstSerial(), field.number());
-      return Postings.decode(value, hash, places.count());
+      return environment.part(txn, places.firstSerial(), field.number());
     } catch (LmdbException e) {
       throw new DamagedIndexException("LMDB says: " + e.getMessage());
     }
+  }
+
+  /** A part as it was built, valid until this is closed. */
+  ByteBuffer part(int part) throws DamagedIndexException {
+    return environment.part(txn, places.firstSerial(), part);
   }
 
   @Override

@@ -3,19 +3,20 @@ package org.auditfs.index;
 import org.auditfs.file.ByteString;
 
 /** 64-bit hashes of terms. Part of the index's format: a change needs a new format version. */
-final class TermHash {
+public final class TermHash {
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private TermHash() {}
 
-  static long of(long value) {
+  /** The hash of a number. */
+  public static long of(long value) {
     return mix(value + 0x9e3779b97f4a7c15L);
   }
 
-  /** FNV-1a, then mixed. */
-  static long of(ByteString value) {
+  /** The hash of a text: FNV-1a, then mixed. */
+  public static long of(ByteString value) {
     long hash = FNV_OFFSET;
     for (int i = 0; i < value.length(); i++) {
       hash = (hash ^ (value.at(i) & 0xff)) * FNV_PRIME;

@@ -2,6 +2,7 @@ package org.auditfs.log;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,15 @@ public final class LogReader implements Closeable {
   /** Where the last segment begins: a place before the end of the log, found without reading. */
   public Position beginOfLastSegment() {
     return begin(segments.get(segments.size() - 1));
+  }
+
+  /** Where the segment begins that has {@code serial}, or will have it; else the log. */
+  public Position beginOfSegmentWith(long serial) {
+    Segment found = segments.get(0);
+    for (Segment segment : segments) {
+      found = segment.header().firstSerial() <= serial ? segment : found;
+    }
+    return begin(found);
   }
 
   private static Position begin(Segment segment) {
@@ -170,6 +180,7 @@ public final class LogReader implements Closeable {
       throw Segment.refused(segment.path(), "is damaged at byte " + in.position());
     }
     Segment after = segments.get(current + 1);
+    expected += Integer.toUnsignedLong(after.header().lost());
     if (after.header().firstSerial() != expected) {
       throw Segment.refused(
           after.path(),
@@ -203,6 +214,15 @@ public final class LogReader implements Closeable {
         segment.path(), "is damaged at byte " + position + ", with records behind it");
   }
 
+  /**
+   * Whether a segment has begun that this reader does not know: what comes after the last record is
+   * to be looked for there, with a new reader.
+   */
+  public boolean isOutgrown() {
+    long next = onRecord ? expected + 1 : expected;
+    return current == segments.size() - 1 && Files.exists(Segment.path(directory, next));
+  }
+
   /** Number and time of the record. */
   public EventId id() {
     return id;
@@ -214,8 +234,20 @@ public final class LogReader implements Closeable {
         segments.get(current).header().firstSerial(), reader.orElseThrow().position());
   }
 
+  /** Takes the bytes of a record. */
+  @FunctionalInterface
+  public interface RecordBytes {
+    void take(byte[] bytes, int from, int to);
+  }
+
+  /** Shows the bytes of the record, where they lie, to {@code taker}. */
+  public void record(RecordBytes taker) {
+    SegmentReader in = reader.orElseThrow();
+    taker.take(in.bytes(), in.recordFrom(), in.recordTo());
+  }
+
   /**
-   * The record itself.
+   * The event itself.
    *
    * @throws StoreException when this auditfs cannot read it
    */

@@ -51,6 +51,11 @@ public record LogRecovery(
     }
   }
 
+  /** The same, going on with {@code serial}. */
+  public LogRecovery goingOnWith(long serial) {
+    return new LogRecovery(firstSerial, serial, last, tornTail);
+  }
+
   private LogRecovery with(Optional<TornTail> tail) {
     return new LogRecovery(firstSerial, nextSerial, last, tornTail.or(() -> tail));
   }
@@ -70,20 +75,26 @@ public record LogRecovery(
       if (next > end.header().firstSerial()) {
         last = Optional.of(reader.last());
       } else if (segments.size() > 1) {
-        last = Optional.of(lastBefore(reader, segments.get(segments.size() - 2)));
+        last = lastOf(reader, segments.subList(0, segments.size() - 1));
       }
       return new LogRecovery(first, next, last, cut(end, tail.offset()));
     }
   }
 
-  /** The last event of a finished segment, for a last segment that has none yet. */
-  private static RecordedEvent lastBefore(LogReader reader, Segment segment) throws StoreException {
-    long first = segment.header().firstSerial();
-    reader.seek(new Position(first, SegmentHeader.LENGTH), first);
-    while (reader.next()) {
-      // Only the last one is wanted.
+  /** The last event of finished segments, of which the last may have lost all of its events. */
+  private static Optional<RecordedEvent> lastOf(LogReader reader, List<Segment> finished)
+      throws StoreException {
+    for (int i = finished.size() - 1; i >= 0; i--) {
+      if (finished.get(i).size() > SegmentHeader.LENGTH) {
+        long first = finished.get(i).header().firstSerial();
+        reader.seek(new Position(first, SegmentHeader.LENGTH), first);
+        while (reader.next()) {
+          // Only the last one is wanted.
+        }
+        return Optional.of(reader.last());
+      }
     }
-    return reader.last();
+    return Optional.empty();
   }
 
   private static Optional<TornTail> cut(Segment segment, long offset) throws IOException {

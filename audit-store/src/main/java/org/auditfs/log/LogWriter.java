@@ -104,15 +104,28 @@ public final class LogWriter implements Closeable {
    * @throws IOException when there is no new segment; the old one goes on
    */
   public void rotate(long firstSerial, boolean sync) throws IOException {
-    if (size == SegmentHeader.LENGTH) {
-      return;
+    if (size > SegmentHeader.LENGTH) {
+      begin(new SegmentHeader(firstSerial, trail, segmentFirst, size), sync);
     }
+  }
+
+  /**
+   * Ends the segment and begins the next, which says that events between the two are lost.
+   *
+   * @param firstSerial the serial of the record that comes next
+   * @param lost how many
+   * @throws IOException when there is no new segment
+   */
+  public void skip(long firstSerial, long lost) throws IOException {
+    begin(new SegmentHeader(firstSerial, trail, segmentFirst, size, Math.toIntExact(lost)), true);
+  }
+
+  private void begin(SegmentHeader header, boolean sync) throws IOException {
     file.truncate(size);
-    SegmentHeader header = new SegmentHeader(firstSerial, trail, segmentFirst, size);
     AppendFile next = create(directory, header, opener, sync);
     AppendFile old = file;
     file = next;
-    segmentFirst = firstSerial;
+    segmentFirst = header.firstSerial();
     size = SegmentHeader.LENGTH;
     old.close();
     if (sync) {

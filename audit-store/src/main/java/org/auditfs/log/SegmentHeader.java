@@ -15,7 +15,7 @@ import org.auditfs.file.ByteString;
  *  +---------------+-----+-----+---------------+-----------------------+
  *   40              48              56    60    64
  *  +---------------+---------------+-----+-----+
- *  | previous first| previous size |  0  | crc |   crc: CRC32C of bytes 0 to 59
+ *  | previous first| previous size |lost | crc |   crc: CRC32C of bytes 0 to 59
  *  +---------------+---------------+-----+-----+
  * </pre>
  *
@@ -25,14 +25,22 @@ import org.auditfs.file.ByteString;
  * @param firstSerial the serial of the first record
  * @param previousFirst the first serial of the segment before, 0 for a trail's first
  * @param previousSize its size in bytes
+ * @param lost events between the two that are lost, though they had been signed
  */
-record SegmentHeader(long firstSerial, TrailId trail, long previousFirst, long previousSize) {
+record SegmentHeader(
+    long firstSerial, TrailId trail, long previousFirst, long previousSize, int lost) {
 
   static final int LENGTH = 64;
   static final int VERSION = 1;
 
   private static final ByteString MAGIC = ByteString.of("AUDITFSL");
+  private static final int LOST_AT = 56;
   private static final int CRC_AT = 60;
+
+  /** One that follows the segment before without a gap. */
+  SegmentHeader(long firstSerial, TrailId trail, long previousFirst, long previousSize) {
+    this(firstSerial, trail, previousFirst, previousSize, 0);
+  }
 
   byte[] encode() {
     ByteBuffer out = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
@@ -42,6 +50,7 @@ record SegmentHeader(long firstSerial, TrailId trail, long previousFirst, long p
     trail.bytes().copyTo(out, 24);
     out.putLong(40, previousFirst);
     out.putLong(48, previousSize);
+    out.putInt(LOST_AT, lost);
     out.putInt(CRC_AT, crc(out.array()));
     return out.array();
   }
@@ -71,7 +80,8 @@ record SegmentHeader(long firstSerial, TrailId trail, long previousFirst, long p
       throw new BadSegmentException("has a damaged header");
     }
     TrailId trail = new TrailId(ByteString.of(in, 24, TrailId.LENGTH));
-    return new SegmentHeader(in.getLong(16), trail, in.getLong(40), in.getLong(48));
+    return new SegmentHeader(
+        in.getLong(16), trail, in.getLong(40), in.getLong(48), in.getInt(LOST_AT));
   }
 
   private static int crc(byte[] bytes) {

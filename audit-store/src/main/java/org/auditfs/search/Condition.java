@@ -1,13 +1,13 @@
 package org.auditfs.search;
 
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.auditfs.event.Field;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.file.ByteString;
 import org.auditfs.index.DamagedIndexException;
 import org.auditfs.index.Run;
+import org.auditfs.index.TermPlaces;
 
 /** What an event must be to be found. */
 public sealed interface Condition {
@@ -15,13 +15,16 @@ public sealed interface Condition {
   /** Whether {@code event} is so. */
   boolean matches(RecordedEvent event);
 
+  /** The field that it looks at. */
+  Field field();
+
   /**
-   * Which events of {@code run} may be so: all that are, and perhaps others. Empty when the index
-   * cannot tell.
+   * Where in {@code run} the values are that make an event so: an event that has none of them is
+   * not so.
    *
    * @throws DamagedIndexException when the index is not as it was built
    */
-  Optional<BitSet> candidates(Run run) throws DamagedIndexException;
+  List<TermPlaces> candidates(Run run) throws DamagedIndexException;
 
   /** One of the field's values is {@code value}. */
   record NumberIs(Field field, long value) implements Condition {
@@ -39,8 +42,8 @@ public sealed interface Condition {
     }
 
     @Override
-    public Optional<BitSet> candidates(Run run) throws DamagedIndexException {
-      return Optional.of(run.having(field, value));
+    public List<TermPlaces> candidates(Run run) throws DamagedIndexException {
+      return List.of(run.having(field, value));
     }
   }
 
@@ -60,13 +63,13 @@ public sealed interface Condition {
     }
 
     @Override
-    public Optional<BitSet> candidates(Run run) throws DamagedIndexException {
-      return Optional.of(run.having(field, value));
+    public List<TermPlaces> candidates(Run run) throws DamagedIndexException {
+      return List.of(run.having(field, value));
     }
   }
 
-  /** At least one of {@code choices} is so; none is, if there are none. */
-  record AnyOf(List<Condition> choices) implements Condition {
+  /** At least one of {@code choices}, all of one field, is so; none is, if there are none. */
+  record AnyOf(Field field, List<TextIs> choices) implements Condition {
     public AnyOf {
       choices = List.copyOf(choices);
     }
@@ -77,16 +80,12 @@ public sealed interface Condition {
     }
 
     @Override
-    public Optional<BitSet> candidates(Run run) throws DamagedIndexException {
-      BitSet any = new BitSet();
-      for (Condition choice : choices) {
-        Optional<BitSet> some = choice.candidates(run);
-        if (some.isEmpty()) {
-          return Optional.empty();
-        }
-        any.or(some.get());
+    public List<TermPlaces> candidates(Run run) throws DamagedIndexException {
+      List<TermPlaces> all = new ArrayList<>();
+      for (TextIs choice : choices) {
+        all.add(run.having(field, choice.value()));
       }
-      return Optional.of(any);
+      return all;
     }
   }
 

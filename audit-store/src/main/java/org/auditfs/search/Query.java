@@ -51,6 +51,17 @@ public record Query(
         && id.timeMicros() <= toMicros;
   }
 
+  /** The same of these serials only. */
+  Query within(long first, long last) {
+    return new Query(
+        conditions,
+        Math.max(firstSerial, first),
+        Math.min(lastSerial, last),
+        fromMicros,
+        toMicros,
+        limit);
+  }
+
   /** Begins a query that wants every event. */
   public static Builder builder() {
     return new Builder();
@@ -88,6 +99,12 @@ public record Query(
     /** {@code -a}: the event with this serial. */
     public Builder serial(long serial) {
       firstSerial = Math.max(firstSerial, serial);
+      lastSerial = Math.min(lastSerial, serial);
+      return this;
+    }
+
+    /** Events up to the one with this serial. */
+    public Builder upTo(long serial) {
       lastSerial = Math.min(lastSerial, serial);
       return this;
     }
@@ -214,8 +231,9 @@ public record Query(
     private Builder words(Field field, Collection<String> words) {
       conditions.add(
           new Condition.AnyOf(
+              field,
               words.stream()
-                  .<Condition>map(word -> new Condition.TextIs(field, ByteString.of(word)))
+                  .map(word -> new Condition.TextIs(field, ByteString.of(word)))
                   .toList()));
       return this;
     }

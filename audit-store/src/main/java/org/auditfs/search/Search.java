@@ -1,14 +1,21 @@
 package org.auditfs.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.auditfs.event.Field;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
 import org.auditfs.index.DamagedIndexException;
 import org.auditfs.index.IndexReader;
 import org.auditfs.index.Places;
 import org.auditfs.index.Run;
+import org.auditfs.index.TermPlaces;
 import org.auditfs.log.LogReader;
 
 /**
@@ -16,6 +23,9 @@ import org.auditfs.log.LogReader;
  * of the log. Candidates of the index are always looked at; only what it rules out is passed over.
  */
 final class Search {
+
+  /** So few candidates are read sooner than another list is unpacked. */
+  private static final int FEW = 8;
 
   private final Query query;
   private final EventVisitor visitor;
@@ -31,6 +41,12 @@ final class Search {
   private Optional<Places> restAt = Optional.empty();
 
   private long found;
+  private boolean indexed;
+  private boolean damaged;
+  private int runs;
+  private long read;
+  private long scanned;
+  private final Map<Field, Integer> chosen = new EnumMap<>(Field.class);
 
   Search(Query query, EventVisitor visitor, LogReader reader) {
     this.query = query;
@@ -40,13 +56,13 @@ final class Search {
     this.at = done;
   }
 
-  /** How many were found. */
-  long run(Optional<IndexReader> index) throws StoreException, IOException {
+  Explanation run(Optional<IndexReader> index) throws StoreException, IOException {
+    indexed = index.isPresent();
     if (index.isPresent() && leadsThere(index.get())) {
       runs(index.get());
     }
     rest();
-    return found;
+    return new Explanation(found, indexed, damaged, runs, chosen, read, scanned);
   }
 
   private boolean isOver() {
@@ -62,9 +78,11 @@ final class Search {
       }
       return last.isPresent();
     } catch (DamagedIndexException e) {
+      damaged = true;
       return false;
     } catch (StoreException e) {
       // Index or log is wrong; without the index the log will tell.
+      indexed = false;
       goToBegin();
       return false;
     }
@@ -91,19 +109,45 @@ final class Search {
   /** Empty when the run is damaged: the log must be read instead. */
   private Optional<Candidates> candidates(IndexReader index, long serial) {
     try (Run run = index.run(serial)) {
+      runs++;
       return Optional.of(new Candidates(run.places(), wanted(run)));
     } catch (DamagedIndexException e) {
+      damaged = true;
       return Optional.empty();
+    }
+  }
+
+  /** What a condition says of a run, the shorter the sooner. */
+  private record Narrowing(Field field, List<TermPlaces> terms) {
+    int atMost() {
+      return terms.stream().mapToInt(TermPlaces::atMost).sum();
+    }
+
+    void narrow(BitSet wanted) throws DamagedIndexException {
+      BitSet any = new BitSet();
+      for (TermPlaces term : terms) {
+        any.or(term.places());
+      }
+      wanted.and(any);
     }
   }
 
   private BitSet wanted(Run run) throws DamagedIndexException {
     BitSet wanted = spanned(run.places());
+    if (wanted.isEmpty()) {
+      return wanted;
+    }
+    List<Narrowing> narrowings = new ArrayList<>();
     for (Condition condition : query.conditions()) {
-      if (wanted.isEmpty()) {
+      narrowings.add(new Narrowing(condition.field(), condition.candidates(run)));
+    }
+    narrowings.sort(Comparator.comparingInt(Narrowing::atMost));
+    narrowings.stream().limit(1).forEach(first -> chosen.merge(first.field(), 1, Integer::sum));
+    for (Narrowing narrowing : narrowings) {
+      if (wanted.cardinality() <= FEW) {
         break;
       }
-      condition.candidates(run).ifPresent(wanted::and);
+      narrowing.narrow(wanted);
     }
     return wanted;
   }
@@ -127,6 +171,7 @@ final class Search {
         place >= 0 && found < query.limit();
         place = wanted.nextSetBit(place + 1)) {
       goTo(places, place);
+      read++;
       tell(reader.event());
     }
     done = places.firstSerial() + places.count() - 1;
@@ -168,6 +213,7 @@ final class Search {
     }
     while (!isOver() && reader.next()) {
       done = reader.id().serial();
+      scanned++;
       if (query.spans(reader.id())) {
         tell(reader.event());
       }

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.event.StoreException;
+import org.auditfs.index.DamagedIndexException;
 import org.auditfs.index.IndexReader;
+import org.auditfs.index.Places;
+import org.auditfs.index.Run;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.Position;
 
@@ -51,18 +54,105 @@ public final class Searcher {
    * @throws IOException what {@code visitor} throws
    */
   public long search(Query query, EventVisitor visitor) throws StoreException, IOException {
+    return explain(query, visitor).found();
+  }
+
+  /**
+   * As {@link #search}, and tells how it went.
+   *
+   * @throws StoreException when the log cannot be read; what was found before has been told
+   * @throws IOException what {@code visitor} throws
+   */
+  public Explanation explain(Query query, EventVisitor visitor) throws StoreException, IOException {
     try (LogReader reader = LogReader.open(log)) {
-      return search(new Search(query, visitor, reader), reader);
+      return explain(new Search(query, visitor, reader), reader);
     }
   }
 
-  private long search(Search search, LogReader reader) throws StoreException, IOException {
+  private Explanation explain(Search search, LogReader reader) throws StoreException, IOException {
     Optional<IndexReader> opened = IndexReader.open(index, reader.trail(), reader.firstSerial());
     if (opened.isEmpty()) {
       return search.run(Optional.empty());
     }
     try (IndexReader open = opened.get()) {
       return search.run(Optional.of(open));
+    }
+  }
+
+  /**
+   * Sums up what is in the serials and times of {@code span}; its conditions must be none. Of whole
+   * runs no event is read.
+   *
+   * @throws StoreException when the log cannot be read
+   */
+  public Summary summary(Query span) throws StoreException, IOException {
+    Optional<Summary> quick = quickSummary(span);
+    if (quick.isPresent()) {
+      return quick.get();
+    }
+    Summary summary = new Summary();
+    search(span, summary);
+    return summary;
+  }
+
+  /** As {@link #summary}, of the events that meet the conditions of {@code query}, each read. */
+  public Summary summaryOfEach(Query query) throws StoreException, IOException {
+    Summary summary = new Summary();
+    search(query, summary);
+    return summary;
+  }
+
+  /** Empty when the index does not help. */
+  private Optional<Summary> quickSummary(Query span) throws StoreException, IOException {
+    try (LogReader reader = LogReader.open(log)) {
+      Optional<IndexReader> opened = IndexReader.open(index, reader.trail(), reader.firstSerial());
+      if (opened.isEmpty()) {
+        return Optional.empty();
+      }
+      try (IndexReader open = opened.get()) {
+        return Optional.of(summary(span, open, reader.firstSerial()));
+      }
+    } catch (DamagedIndexException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Summary summary(Query span, IndexReader open, long firstSerial)
+      throws DamagedIndexException, StoreException, IOException {
+    Summary summary = new Summary();
+    long next = firstSerial;
+    while (next <= open.upTo()) {
+      try (Run run = open.run(next)) {
+        long last = next + run.places().count() - 1;
+        if (isWithin(run.places(), last, span)) {
+          summary.add(run);
+        } else {
+          search(span.within(next, last), summary);
+        }
+        next = last + 1;
+      }
+    }
+    search(span.within(next, Long.MAX_VALUE), summary);
+    return summary;
+  }
+
+  private static boolean isWithin(Places run, long lastSerial, Query span) {
+    return run.firstSerial() >= span.firstSerial()
+        && lastSerial <= span.lastSerial()
+        && run.firstTime() >= span.fromMicros()
+        && run.lastTime() <= span.toMicros();
+  }
+
+  /**
+   * Which trail it is, in hex.
+   *
+   * @throws StoreException when the log cannot be read
+   */
+  public String trail() throws StoreException {
+    try (LogReader reader = LogReader.open(log)) {
+      return reader.trail().bytes().toHex();
+    } catch (IOException e) {
+      throw new StoreException("cannot read the trail in " + log + ": " + e.getMessage(), e);
     }
   }
 

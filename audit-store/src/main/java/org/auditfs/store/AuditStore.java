@@ -2,6 +2,7 @@ package org.auditfs.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
@@ -13,6 +14,7 @@ import org.auditfs.log.AppendFile;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSize;
 import org.auditfs.log.LogWriter;
+import org.auditfs.store.Recovery.Lost;
 
 /** The trail of one state directory, open for writing. Safe for any number of threads. */
 public final class AuditStore implements EventSink, AutoCloseable {
@@ -26,30 +28,37 @@ public final class AuditStore implements EventSink, AutoCloseable {
   private final TrailWriter writer;
   private final Combiner combiner;
   private final IndexWriter index;
+  private final Chain chain;
   private final StoreThread thread;
   private final AtomicBoolean rotating = new AtomicBoolean();
   private final AtomicBoolean indexing = new AtomicBoolean();
+  private final AtomicBoolean growing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean rotationFailed;
+  private volatile boolean chainFailed;
 
   private AuditStore(
       TrailFiles files,
       StoreOptions options,
       EventClock clock,
       LogRecovery found,
+      Optional<Lost> lost,
       StateLock lock,
-      LogWriter log) {
+      LogWriter log,
+      Chain chain) {
     this.files = files;
     this.options = options;
-    this.recovery = Recovery.of(found);
+    LogRecovery after = lost.map(it -> found.goingOnWith(it.last() + 1)).orElse(found);
+    this.recovery = Recovery.of(after, lost);
     this.firstSerial = found.firstSerial();
     this.lock = lock;
     this.log = log;
-    this.writer = new TrailWriter(log, found, clock, options);
+    this.writer = new TrailWriter(log, after, clock, options);
     this.combiner = new Combiner(writer);
     this.index =
         IndexWriter.open(
             files.index(), log.trail(), firstSerial, recovery.lastSerial(), options.messages());
+    this.chain = chain;
     this.thread = new StoreThread();
   }
 
@@ -73,6 +82,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
       try {
         AuditStore store = open(files, options, clock, opener, lock);
         store.index();
+        store.thread.repeat(store::checkpointWhenDue, options.checkpointMillis());
         return store;
       } catch (StoreException | RuntimeException e) {
         lock.close();
@@ -89,10 +99,24 @@ public final class AuditStore implements EventSink, AutoCloseable {
       EventClock clock,
       AppendFile.Opener opener,
       StateLock lock)
-      throws StoreException {
+      throws StoreException, IOException {
     LogRecovery found = LogRecovery.recover(files.log(), options.durability() == Durability.DISK);
     found.tornTail().ifPresent(tail -> options.messages().accept(tail.toString()));
-    return new AuditStore(files, options, clock, found, lock, LogWriter.open(files.log(), opener));
+    LogWriter log = LogWriter.open(files.log(), opener);
+    try {
+      long last = found.nextSerial() - 1;
+      Chain chain = Chain.open(files, clock, log, found.firstSerial(), last);
+      Optional<Lost> lost = Optional.empty();
+      if (chain.signedSize() > last) {
+        lost = Optional.of(new Lost(last + 1, chain.signedSize()));
+        options.messages().accept(lost.get() + ": auditfs verify tells more");
+        log.skip(chain.signedSize() + 1, chain.signedSize() - last);
+      }
+      return new AuditStore(files, options, clock, found, lost, lock, log, chain);
+    } catch (StoreException | IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   /** What was found when the trail was opened. */
@@ -119,17 +143,30 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   /** Has the store's own thread do what is due; never does it on this thread. */
   private void lookAfter() {
+    writer.takeClockStep().ifPresent(step -> thread.start(() -> tellOfClock(step)));
     if (log.segmentBytes() >= options.segmentBytesMax() && rotating.compareAndSet(false, true)) {
       thread.start(this::rotateWhenDue);
     }
     if (writer.lastSerial() - index.upTo() >= options.runEvents()) {
       index();
     }
+    if (writer.lastSerial() - chain.size() >= options.runEvents() && !chainFailed) {
+      grow();
+    }
+  }
+
+  private void tellOfClock(ClockStep step) {
+    try {
+      append(step.event());
+    } catch (StoreException e) {
+      options.messages().accept("the clock was set back: " + e.getMessage());
+    }
   }
 
   private void rotateWhenDue() {
     try {
       rotateAlone();
+      checkpointWhenDue();
       rotationFailed = false;
     } catch (StoreException e) {
       if (!rotationFailed) {
@@ -142,7 +179,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   /**
-   * Begins a new segment, if the last has any event.
+   * Begins a new segment, if the last has any event, and signs the old one.
    *
    * @throws StoreException when that failed; the old one goes on
    */
@@ -150,8 +187,55 @@ public final class AuditStore implements EventSink, AutoCloseable {
     thread.run(
         () -> {
           rotateAlone();
+          chain.checkpoint(writer.lastSerial());
           return true;
         });
+  }
+
+  /**
+   * Signs a checkpoint of all that was appended before, unless there is one.
+   *
+   * @throws StoreException when there is none now; the trail goes on
+   */
+  public void checkpoint() throws StoreException {
+    thread.run(
+        () -> {
+          chain.checkpoint(writer.lastSerial());
+          return true;
+        });
+  }
+
+  /** What fails is told once, and tried again the next time. */
+  private void checkpointWhenDue() {
+    try {
+      chain.checkpoint(writer.lastSerial());
+      chainFailed = false;
+    } catch (StoreException | RuntimeException e) {
+      tellOfChain(e);
+    }
+  }
+
+  /** Lets the tree follow, so that a checkpoint has little to do. */
+  private void grow() {
+    if (growing.compareAndSet(false, true)) {
+      thread.start(
+          () -> {
+            try {
+              chain.growTo(Math.min(writer.lastSerial(), chain.size() + options.runEvents()));
+            } catch (StoreException | RuntimeException e) {
+              tellOfChain(e);
+            } finally {
+              growing.set(false);
+            }
+          });
+    }
+  }
+
+  private void tellOfChain(Exception e) {
+    if (!chainFailed) {
+      chainFailed = true;
+      options.messages().accept(String.valueOf(e.getMessage()));
+    }
   }
 
   private void rotateAlone() throws StoreException {
@@ -194,6 +278,24 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   /**
+   * Throws the index away and builds it anew from the log, in the background. Searches find the
+   * same meanwhile.
+   *
+   * @return the serial up to which it will know the log when it is built
+   * @throws StoreException when it cannot be thrown away
+   */
+  public long rebuildIndex() throws StoreException {
+    thread.run(
+        () -> {
+          index.restart();
+          return true;
+        });
+    long target = options.lastOfRuns(firstSerial, writer.lastSerial());
+    index();
+    return target;
+  }
+
+  /**
    * The trail at a glance.
    *
    * @throws StoreException when the segment files cannot be looked at
@@ -218,6 +320,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
       return;
     }
     combiner.alone(writer::close);
+    thread.start(this::checkpointWhenDue);
     thread.stop();
     try {
       index.close();

@@ -8,10 +8,15 @@ import java.util.function.Consumer;
  * @param durability where an event is when {@code append} returns
  * @param segmentBytesMax the size at which a segment is ended; a batch may go over it
  * @param runEvents events of an index run, 64 to 2^20
+ * @param checkpointMillis how long an event may be without a checkpoint that covers it
  * @param messages takes one line for each thing that an administrator should know
  */
 public record StoreOptions(
-    Durability durability, long segmentBytesMax, int runEvents, Consumer<String> messages) {
+    Durability durability,
+    long segmentBytesMax,
+    int runEvents,
+    long checkpointMillis,
+    Consumer<String> messages) {
 
   private static final int RUN_EVENTS_MIN = 64;
   private static final int RUN_EVENTS_MAX = 1 << 20;
@@ -20,34 +25,51 @@ public record StoreOptions(
     if (segmentBytesMax < 1) {
       throw new IllegalArgumentException("a segment of at most " + segmentBytesMax + " bytes");
     }
+    if (checkpointMillis < 1) {
+      throw new IllegalArgumentException("a checkpoint every " + checkpointMillis + " ms");
+    }
     if (runEvents < RUN_EVENTS_MIN || runEvents > RUN_EVENTS_MAX) {
       throw new IllegalArgumentException(
           "an index run of " + runEvents + " events; " + RUN_EVENTS_MIN + " to " + RUN_EVENTS_MAX);
     }
   }
 
-  /** Process durability, segments of 64 MiB, runs of 65,536 events, messages to nobody. */
+  /**
+   * Process durability, segments of 64 MiB, runs of 65,536 events, a checkpoint a minute, messages
+   * to nobody.
+   */
   public static StoreOptions defaults() {
-    return new StoreOptions(Durability.PROCESS, 64L << 20, 1 << 16, message -> {});
+    return new StoreOptions(Durability.PROCESS, 64L << 20, 1 << 16, 60_000, message -> {});
+  }
+
+  /** The last serial of the last run that is full, {@code firstSerial - 1} while there is none. */
+  long lastOfRuns(long firstSerial, long lastSerial) {
+    long events = lastSerial - firstSerial + 1;
+    return firstSerial - 1 + events / runEvents * runEvents;
   }
 
   /** The same with another durability. */
   public StoreOptions withDurability(Durability wanted) {
-    return new StoreOptions(wanted, segmentBytesMax, runEvents, messages);
+    return new StoreOptions(wanted, segmentBytesMax, runEvents, checkpointMillis, messages);
   }
 
   /** The same with another segment size. */
   public StoreOptions withSegmentBytesMax(long wanted) {
-    return new StoreOptions(durability, wanted, runEvents, messages);
+    return new StoreOptions(durability, wanted, runEvents, checkpointMillis, messages);
   }
 
   /** The same with index runs of another length. */
   public StoreOptions withRunEvents(int wanted) {
-    return new StoreOptions(durability, segmentBytesMax, wanted, messages);
+    return new StoreOptions(durability, segmentBytesMax, wanted, checkpointMillis, messages);
+  }
+
+  /** The same with another time between checkpoints. */
+  public StoreOptions withCheckpointMillis(long wanted) {
+    return new StoreOptions(durability, segmentBytesMax, runEvents, wanted, messages);
   }
 
   /** The same with messages to somebody else. */
   public StoreOptions withMessages(Consumer<String> wanted) {
-    return new StoreOptions(durability, segmentBytesMax, runEvents, wanted);
+    return new StoreOptions(durability, segmentBytesMax, runEvents, checkpointMillis, wanted);
   }
 }

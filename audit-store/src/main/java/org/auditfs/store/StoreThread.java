@@ -2,9 +2,8 @@ package org.auditfs.store;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.event.StoreException;
 
@@ -14,9 +13,8 @@ import org.auditfs.event.StoreException;
  */
 final class StoreThread {
 
-  private final ThreadPoolExecutor executor =
-      new ThreadPoolExecutor(
-          1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), StoreThread::thread);
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(1, StoreThread::thread);
 
   StoreThread() {
     executor.prestartCoreThread();
@@ -36,6 +34,11 @@ final class StoreThread {
       // Stopped meanwhile: nothing is due any more.
       assert executor.isShutdown();
     }
+  }
+
+  /** Has {@code work} done again and again, so long after each time. It must not throw. */
+  void repeat(Runnable work, long millis) {
+    var unused = executor.scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /**

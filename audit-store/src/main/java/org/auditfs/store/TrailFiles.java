@@ -2,9 +2,19 @@ package org.auditfs.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.auditfs.chain.ChainNames;
 
 /** Where a state directory keeps its trail. */
-record TrailFiles(Path log, Path index) {
+record TrailFiles(Path log, Path index, Path chain, Path keys) {
+
+  /** Those of the trail in {@code state}. */
+  static TrailFiles in(Path state) {
+    return new TrailFiles(
+        state.resolve("log"),
+        state.resolve("index"),
+        state.resolve(ChainNames.CHAIN),
+        state.resolve(ChainNames.KEYS));
+  }
 
   /**
    * Makes the directories where they are missing, for their owner alone. A state directory that is
@@ -12,9 +22,11 @@ record TrailFiles(Path log, Path index) {
    */
   static TrailFiles create(Path state) throws IOException {
     PrivateFiles.make(state);
-    Path log = state.resolve("log");
-    PrivateFiles.make(log);
-    PrivateFiles.shut(log);
-    return new TrailFiles(log, state.resolve("index"));
+    TrailFiles files = in(state);
+    for (Path own : new Path[] {files.log, files.chain, files.keys}) {
+      PrivateFiles.make(own);
+      PrivateFiles.shut(own);
+    }
+    return files;
   }
 }

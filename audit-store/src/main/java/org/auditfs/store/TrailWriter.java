@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.auditfs.event.EventId;
 import org.auditfs.log.Batch;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives events their number and time and writes them. Only the leader calls {@link #write}, so
@@ -17,16 +20,24 @@ import org.auditfs.log.LogWriter;
  */
 final class TrailWriter implements Combiner.Writer {
 
+  /** Less than this is a correction, not a setting, of a clock. */
+  private static final long STEP_MICROS = 100_000;
+
   private final LogWriter log;
   private final EventClock clock;
   private final boolean sync;
   private final Consumer<String> messages;
   private final Batch batch = new Batch();
   private final List<Pending> inBatch = new ArrayList<>();
+  private final AtomicReference<@Nullable ClockStep> clockStep = new AtomicReference<>();
   private final AtomicLong lost = new AtomicLong();
   private volatile long lastSerial;
   private volatile int queueHighWater;
   private long lastMicros;
+
+  /** The lowest time that the clock has shown since it fell behind. */
+  private long lowestMicros;
+
   private boolean failing;
   private boolean closed;
 
@@ -37,6 +48,7 @@ final class TrailWriter implements Combiner.Writer {
     this.messages = options.messages();
     this.lastSerial = recovery.nextSerial() - 1;
     this.lastMicros = recovery.last().map(event -> event.id().timeMicros()).orElse(0L);
+    this.lowestMicros = lastMicros;
   }
 
   /** The last serial that was given; its event is in the log. */
@@ -77,12 +89,31 @@ final class TrailWriter implements Combiner.Writer {
   private void fill(Deque<Pending> events) {
     batch.clear();
     inBatch.clear();
-    lastMicros = Math.max(lastMicros, clock.micros());
+    lastMicros = Math.max(lastMicros, readClock());
     while (!events.isEmpty() && batch.hasRoom(events.getFirst().body)) {
       Pending event = events.removeFirst();
       inBatch.add(event);
       batch.add(new EventId(lastSerial + inBatch.size(), lastMicros), event.body);
     }
+  }
+
+  /** A clock that jumps to and fro is told of when it falls further back than ever before. */
+  private long readClock() {
+    long reading = clock.micros();
+    if (reading >= lastMicros) {
+      lowestMicros = reading;
+    } else if (reading < lowestMicros - STEP_MICROS) {
+      clockStep.set(new ClockStep(lastMicros, reading));
+      lowestMicros = reading;
+    }
+    return reading;
+  }
+
+  /** How the clock was set back, told once. */
+  Optional<ClockStep> takeClockStep() {
+    return clockStep.get() == null
+        ? Optional.empty()
+        : Optional.ofNullable(clockStep.getAndSet(null));
   }
 
   private void flush() {

@@ -1,6 +1,6 @@
 /**
  * The trail as the daemon holds it: {@link org.auditfs.store.AuditStore} numbers events, writes
- * them, and has them indexed.
+ * them, has them hashed, signed and indexed.
  *
  * <p><b>Promise:</b> {@code append} returns when the event is as durable as {@link
  * org.auditfs.store.Durability} says, or throws and has written nothing. Serials rise by one, times
@@ -12,9 +12,9 @@
  * <p><b>Threads and locks:</b> any number of threads append. One of them, the leader, writes for
  * all that wait ({@link org.auditfs.store.Combiner}); it holds no lock, opens no file, and so may
  * have any caller's credentials. One thread of the store's own, with the daemon's credentials,
- * makes new segments and index runs.
+ * makes new segments, trees, checkpoints and index runs.
  *
- * <p><b>Neighbours:</b> the only writer of {@code log} and {@code index}.
+ * <p><b>Neighbours:</b> the only writer of {@code log} and {@code index}; signs with {@code chain}.
  */
 @NullMarked
 package org.auditfs.store;

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.auditfs.event.Event;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.NameType;
@@ -21,6 +23,7 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.fixture.EventGenerator;
 import org.auditfs.fixture.Events;
 import org.auditfs.fixture.Golden;
@@ -45,6 +48,9 @@ class EventFormatTest {
           return Optional.ofNullable(gid == 42 ? "shadow" : null);
         }
       };
+
+  private static final Set<EventFormat> ONE_LINE =
+      EnumSet.of(EventFormat.TEXT, EventFormat.CSV, EventFormat.JSON, EventFormat.ECS);
 
   private static List<Event> story() {
     FilePath evil =
@@ -79,6 +85,7 @@ class EventFormatTest {
     events.add(Events.two(Operation.RENAME, Outcome.failed(Errno.EACCES)));
     events.add(Events.symlink());
     events.add(Events.refusedPeer());
+    events.add(Events.review());
     events.add(Events.daemon(Operation.ROTATE));
     events.add(Events.daemon(Operation.ABORT));
     events.add(Events.daemon(Operation.END));
@@ -86,7 +93,7 @@ class EventFormatTest {
   }
 
   private static String render(EventFormat format, Names names) {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(format.header());
     long serial = 0;
     for (Event event : story()) {
       out.append(format.render(Events.recorded(++serial, event), ZONE, names));
@@ -102,9 +109,13 @@ class EventFormatTest {
 
   @Test
   void namesUsersWhereAsked() throws Exception {
-    Golden.check("story-named.default", render(EventFormat.DEFAULT, NAMES));
-    Golden.check("story-named.text", render(EventFormat.TEXT, NAMES));
-    assertEquals(render(EventFormat.RAW, Names.NONE), render(EventFormat.RAW, NAMES));
+    for (EventFormat format : EventFormat.values()) {
+      if (format.names()) {
+        Golden.check("story-named." + format.word(), render(format, NAMES));
+      } else {
+        assertEquals(render(format, Names.NONE), render(format, NAMES));
+      }
+    }
   }
 
   @ParameterizedTest
@@ -118,19 +129,20 @@ class EventFormatTest {
       for (String line : text.lines().toList()) {
         assertTrue(line.codePoints().allMatch(Printable::isVisible), "seed " + seed + ": " + line);
       }
-      if (format == EventFormat.TEXT || format == EventFormat.JSON) {
+      if (ONE_LINE.contains(format)) {
         assertEquals(text.length() - 1, text.indexOf('\n'), "more than one line: " + text);
       }
     }
   }
 
-  @Test
-  void printsJsonThatAParserTakes() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"JSON", "ECS"})
+  void printsJsonThatAParserTakes(EventFormat format) throws Exception {
     EventGenerator generator = new EventGenerator(Seeds.seed());
     for (int i = 1; i <= 3000; i++) {
       RecordedEvent recorded = Events.recorded(i, generator.event());
       try (JsonParser parser =
-          new JsonFactory().createParser(EventFormat.JSON.render(recorded, ZONE, Names.NONE))) {
+          new JsonFactory().createParser(format.render(recorded, ZONE, NAMES))) {
         parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         while (parser.nextToken() != null) {
           parser.getText();

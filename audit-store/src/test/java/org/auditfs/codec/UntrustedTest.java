@@ -34,32 +34,4 @@ class UntrustedTest {
     assertEquals("(null)", Untrusted.encodeKnown(ByteString.EMPTY));
     assertEquals("\"\"", Untrusted.encode(ByteString.EMPTY));
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      quoteCharacter = '|',
-      value = {
-        "2f657463, /etc",
-        "6120622e, \"a b.\"",
-        "c3bc, ü",
-        "1b5b33316d, \"\\x1b[31m\"",
-        "c29b, \"\\xc2\\x9b\"",
-        "7f, \"\\x7f\"",
-        "ff61, \"\\xffa\"",
-        "c3, \"\\xc3\"",
-        "e280ae, \"\\xe2\\x80\\xae\"",
-        "eda080, \"\\xed\\xa0\\x80\"",
-        "f09f9880, \"😀\"",
-        "5c78, \"\\\\x\"",
-        "22, \"\\\"\"",
-        "3a, \":\""
-      })
-  void showsOnlyWhatATerminalShowsInPlace(String bytes, String shown) {
-    assertEquals(shown, Printable.of(ByteString.ofHex(bytes)));
-  }
-
-  @Test
-  void showsAnEmptyNameAsSuch() {
-    assertEquals("\"\"", Printable.of(ByteString.EMPTY));
-  }
 }

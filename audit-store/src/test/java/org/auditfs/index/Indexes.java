@@ -48,6 +48,19 @@ public final class Indexes {
     }
   }
 
+  /** Changes a byte of a part of a run, and its checksum, as a forger would. */
+  public static void forge(Path state, long run, int part, int at) throws Exception {
+    try (Environment environment = Environment.writable(state.resolve("index"))) {
+      ByteBuffer value;
+      try (Txn<ByteBuffer> txn = environment.read()) {
+        ByteBuffer there = environment.part(txn, run, part);
+        value = ByteBuffer.allocateDirect(there.remaining()).put(there).flip();
+      }
+      value.put(at, (byte) (value.get(at) ^ 1));
+      put(environment, List.of(Environment.key(run, part), Checked.seal(value)));
+    }
+  }
+
   private static void put(Environment environment, List<ByteBuffer> keyAndValue) {
     try (Txn<ByteBuffer> txn = environment.write()) {
       environment.put(txn, keyAndValue.get(0), keyAndValue.get(1));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.Operation;
 import org.auditfs.event.RecordedEvent;
@@ -21,6 +22,7 @@ import org.auditfs.fixture.Events;
 import org.auditfs.fixture.Refusal;
 import org.auditfs.search.Query;
 import org.auditfs.search.Searcher;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +86,26 @@ class AuditStoreTest {
     try (AuditStore store = open()) {
       assertEquals(Events.TIME, store.append(Events.refusedRead()).timeMicros());
     }
+  }
+
+  @Test
+  void recordsOnceThatTheClockWasSetBack() throws Exception {
+    try (AuditStore store = open()) {
+      store.append(Events.refusedRead());
+      micros.set(Events.TIME - 3_600_000_000L);
+      store.append(Events.refusedRead());
+      Awaitility.await().until(() -> store.status().lastSerial() == 3);
+      for (int i = 0; i < 20; i++) {
+        micros.addAndGet(i % 2 == 0 ? 1_000_000 : -1_000_000);
+        store.append(Events.refusedRead());
+      }
+    }
+    List<RecordedEvent> events = all(state);
+    assertEquals(23, events.size(), "told once, however it jumps then");
+    DaemonEvent step = (DaemonEvent) events.get(2).event();
+    assertEquals(Operation.CLOCK, step.operation());
+    assertTrue(step.detail().startsWith("by 3600.000000 s, from 2026-11-22T"), step.detail());
+    assertEquals(Events.TIME, events.get(2).id().timeMicros());
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.auditfs.rule;
 import org.auditfs.event.Operation;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.file.Printable;
 
 /**
  * Kinds of access, as {@code -p rwxa} of auditctl(8): what a rule asks for, or what an operation
@@ -49,7 +50,7 @@ public record Permissions(int bits) {
       int bit = LETTERS.indexOf(letters.charAt(i));
       if (bit < 0) {
         throw new RuleSyntaxException(
-            "-p " + Printable.of(letters) + ": permissions are letters of rwxa");
+            "-p " + Printable.line(letters) + ": permissions are letters of rwxa");
       }
       bits |= 1 << bit;
     }
@@ -75,7 +76,7 @@ public record Permissions(int bits) {
       case OPEN -> READ;
       case GETATTR, ACCESS -> NONE;
       case ADD_RULE, REMOVE_RULE, FLUSH, LOCK, LOAD -> NONE;
-      case START, END, ABORT, MOUNT, UMOUNT, ROTATE, REFUSED -> NONE;
+      case START, END, ABORT, MOUNT, UMOUNT, ROTATE, REFUSED, REVIEW, CLOCK -> NONE;
     };
   }
 

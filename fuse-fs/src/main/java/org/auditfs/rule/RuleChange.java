@@ -2,6 +2,7 @@ package org.auditfs.rule;
 
 import java.util.Locale;
 import org.auditfs.file.FileId;
+import org.auditfs.file.Printable;
 
 /**
  * A step in the life of the rules, as the state file keeps it. A line of text each: {@code add ID
@@ -95,10 +96,10 @@ public sealed interface RuleChange {
         case "adopted" -> bound(words, Match.Reason.ADOPTED);
         case "unbind" -> new Unbound(FileId.parse(words[1]));
         case "next" -> new NextId(Integer.parseInt(words[1]));
-        default -> throw new RuleSyntaxException(Printable.of(words[0]) + ": an unknown word");
+        default -> throw new RuleSyntaxException(Printable.line(words[0]) + ": an unknown word");
       };
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new RuleSyntaxException("cannot be read: " + Printable.of(line));
+      throw new RuleSyntaxException("cannot be read: " + Printable.line(line));
     }
   }
 

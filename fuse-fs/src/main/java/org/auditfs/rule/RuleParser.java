@@ -7,11 +7,12 @@ import java.util.List;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 
 /**
  * Reads a rule: {@code secrecy|integrity PATH [-p rwxa] [-k KEY]…}, the arguments of {@code auditfs
  * add} and the lines of rule files. In lines, words are parted by blanks and spelled as {@link
- * Printable} says; in arguments every byte stands for itself.
+ * RuleWord} says; in arguments every byte stands for itself.
  */
 public final class RuleParser {
 
@@ -25,7 +26,7 @@ public final class RuleParser {
   public static RuleSpec parseLine(String line) throws RuleSyntaxException {
     List<ByteString> words = new ArrayList<>();
     for (String word : line.trim().split("[ \t]+", -1)) {
-      words.add(Printable.parse(word));
+      words.add(RuleWord.parse(word));
     }
     return parse(words, FilePath.ROOT);
   }
@@ -44,7 +45,7 @@ public final class RuleParser {
             .orElseThrow(
                 () ->
                     new RuleSyntaxException(
-                        Printable.of(word) + ": a rule begins with secrecy or integrity"));
+                        Printable.line(word) + ": a rule begins with secrecy or integrity"));
     FilePath path = path(base, next(rest, "a path"));
     Permissions permissions = RuleSpec.defaultPermissions(verb);
     List<String> keys = new ArrayList<>();
@@ -54,7 +55,7 @@ public final class RuleParser {
         case "-p" -> permissions = Permissions.parse(next(rest, "-p and letters").toString());
         case "-k" -> keys.add(key(next(rest, "-k and a key")));
         default ->
-            throw new RuleSyntaxException(Printable.of(option) + ": not an option of a rule");
+            throw new RuleSyntaxException(Printable.line(option) + ": not an option of a rule");
       }
     }
     return new RuleSpec(verb, path, permissions, keys);
@@ -78,7 +79,7 @@ public final class RuleParser {
     }
     if (key.chars().anyMatch(Character::isISOControl)) {
       throw new RuleSyntaxException(
-          "-k " + Printable.of(key) + ": a key has no control characters");
+          "-k " + Printable.line(key) + ": a key has no control characters");
     }
     return key;
   }

@@ -37,9 +37,9 @@ public record RuleSpec(Verb verb, FilePath path, Permissions permissions, List<S
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder(verb.word());
-    line.append(' ').append(Printable.of(path.bytes())).append(" -p ").append(permissions);
+    line.append(' ').append(RuleWord.of(path.bytes())).append(" -p ").append(permissions);
     for (String key : keys) {
-      line.append(" -k ").append(Printable.of(key));
+      line.append(" -k ").append(RuleWord.of(key));
     }
     return line.toString();
   }

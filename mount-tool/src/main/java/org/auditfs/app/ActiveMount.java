@@ -1,7 +1,7 @@
 package org.auditfs.app;
 
 import org.auditfs.config.MountRequest;
-import org.auditfs.config.RawText;
+import org.auditfs.file.Printable;
 import org.auditfs.fuse.Transport;
 import org.auditfs.passthrough.PassthroughFileSystem;
 
@@ -21,8 +21,8 @@ record ActiveMount(
   /** {@code 1 /etc kernel}, or {@code 1 /etc on /mnt jnr-fuse}, and its options. */
   @Override
   public String toString() {
-    String directory = RawText.printable(request.directory().bytes());
-    String mountPoint = RawText.printable(request.mountPoint().bytes());
+    String directory = Printable.line(request.directory().bytes());
+    String mountPoint = Printable.line(request.mountPoint().bytes());
     String options = request.options().text();
     return id
         + " "

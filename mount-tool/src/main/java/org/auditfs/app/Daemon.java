@@ -11,6 +11,7 @@ import org.auditfs.audit.WatchKeeper;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.Event;
+import org.auditfs.event.EventId;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
@@ -153,9 +154,9 @@ final class Daemon {
   }
 
   /** Records something about the daemon itself. */
-  void record(Operation operation, Outcome outcome, Subject who, String detail)
+  EventId record(Operation operation, Outcome outcome, Subject who, String detail)
       throws StoreException {
-    store.append(new Event.DaemonEvent(operation, outcome, who, Optional.empty(), detail));
+    return store.append(new Event.DaemonEvent(operation, outcome, who, Optional.empty(), detail));
   }
 
   /** Begins a new segment of the log. */
@@ -205,13 +206,28 @@ final class Daemon {
               .tornTail()
               .map(tail -> "; cut off an unfinished write: " + tail)
               .orElse("");
+      String lost = store.recovery().lost().map(it -> "; " + it).orElse("");
       record(
           Operation.ABORT,
           Outcome.SUCCESS,
           self(),
-          "the daemon before this one did not end in order" + torn);
+          "the daemon before this one did not end in order" + torn + lost);
     }
     record(Operation.START, Outcome.SUCCESS, self(), "");
+    recordReviews();
+  }
+
+  /** Who read the trail while nobody was there to record it. */
+  private void recordReviews() throws StoreException {
+    Path state = settings.state().path();
+    try {
+      for (Event.DaemonEvent review : ReviewNotes.read(state)) {
+        store.append(review);
+      }
+      ReviewNotes.forget(state);
+    } catch (IOException e) {
+      DaemonLog.say("the readings noted in " + state + " are not recorded: " + e.getMessage());
+    }
   }
 
   /** A daemon whose starter died before it asked for a mount is of no use. */

@@ -7,7 +7,6 @@ import org.auditfs.audit.RuleRefusedException;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
-import org.auditfs.config.RawText;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
@@ -16,6 +15,7 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.Peer;
 import org.auditfs.rule.Rule;
 import org.auditfs.rule.RuleParser;
@@ -84,15 +84,32 @@ final class DaemonCommands implements Responder {
       case "list" ->
           lines(daemon.rules().list(), words.contains(JSON) ? Listing::json : Listing::line);
       case "status" -> Listing.status(daemon, words.contains(JSON));
+      case "checkpoint" -> {
+        daemon.store().checkpoint();
+        yield List.of();
+      }
       case "rotate" -> {
         daemon.rotate(who);
         yield List.of();
       }
+      case "review" -> List.of(serial(review(words, who)));
+      case "index-rebuild" -> List.of(serial(daemon.store().rebuildIndex()));
+      case "index-progress" -> List.of(serial(daemon.store().status().indexedSerial()));
       default ->
           throw new CommandException(
               ExitCode.WRONG_USAGE,
               "unknown command: " + request.command() + ": see auditfs --help");
     };
+  }
+
+  /** Records that the trail is about to be read: with which command. */
+  private long review(List<ByteString> words, Subject who) throws StoreException {
+    String command = String.join(" ", words.stream().map(ByteString::toString).toList());
+    return daemon.record(Operation.REVIEW, Outcome.SUCCESS, who, command).serial();
+  }
+
+  private static ByteString serial(long serial) {
+    return ByteString.of(Long.toString(serial));
   }
 
   private List<ByteString> mount(List<ByteString> words, Subject who) throws CommandException {
@@ -135,7 +152,7 @@ final class DaemonCommands implements Responder {
 
   private static String words(ControlRequest request) {
     StringBuilder words = new StringBuilder(request.command());
-    request.arguments().forEach(word -> words.append(' ').append(RawText.printable(word)));
+    request.arguments().forEach(word -> words.append(' ').append(Printable.line(word)));
     return words.toString();
   }
 
@@ -147,7 +164,7 @@ final class DaemonCommands implements Responder {
     try {
       return new FilePath(word);
     } catch (IllegalArgumentException e) {
-      throw usage("bad path", RawText.printable(word));
+      throw usage("bad path", Printable.line(word));
     }
   }
 
@@ -155,13 +172,13 @@ final class DaemonCommands implements Responder {
     try {
       return Integer.parseInt(word.toString());
     } catch (NumberFormatException e) {
-      throw usage("bad rule number", RawText.printable(word));
+      throw usage("bad rule number", Printable.line(word));
     }
   }
 
   private static Verb verb(ByteString word) throws CommandException {
     return Verb.ofWord(word.toString())
-        .orElseThrow(() -> usage("secrecy or integrity", RawText.printable(word)));
+        .orElseThrow(() -> usage("secrecy or integrity", Printable.line(word)));
   }
 
   private static CommandException usage(String what, String on) {

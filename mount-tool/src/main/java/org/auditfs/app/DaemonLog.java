@@ -3,8 +3,7 @@ package org.auditfs.app;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.auditfs.config.RawText;
-import org.auditfs.file.ByteString;
+import org.auditfs.file.Printable;
 
 /** The daemon's own words: stderr, which is STATE/daemon.log in the background. */
 final class DaemonLog {
@@ -15,9 +14,7 @@ final class DaemonLog {
   static void say(String message) {
     PrintStream err = System.err;
     err.println(
-        Instant.now().truncatedTo(ChronoUnit.MILLIS)
-            + " auditfs: "
-            + RawText.printable(ByteString.of(message)));
+        Instant.now().truncatedTo(ChronoUnit.MILLIS) + " auditfs: " + Printable.line(message));
   }
 
   /** A line, and where the failure came from: for failures that are ours. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.config.RawText;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
 
 /** fusermount(1), with which users mount and unmount without root. */
@@ -59,7 +59,7 @@ public final class Fusermount {
     }
     throw new CommandException(
         ExitCode.FAILED,
-        "cannot unmount: " + RawText.printable(mountPoint.bytes()) + ": " + said.strip());
+        "cannot unmount: " + Printable.line(mountPoint.bytes()) + ": " + said.strip());
   }
 
   /** What it says when it fails. Bash spells the name, which need not be text to Java. */

@@ -3,12 +3,12 @@ package org.auditfs.app;
 import java.nio.file.Path;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.config.RawText;
 import org.auditfs.config.StateDirectory;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;
@@ -86,7 +86,7 @@ public final class MountCheck {
       throw new CommandException(
           ExitCode.NOT_ALLOWED,
           "not allowed to mount: "
-              + RawText.printable(mountPoint.bytes())
+              + Printable.line(mountPoint.bytes())
               + ": uid "
               + uid
               + " may not write it: run it as root, or name a directory of your own",
@@ -102,7 +102,7 @@ public final class MountCheck {
 
   static CommandException refused(String what, FilePath on, String todo) {
     return new CommandException(
-        ExitCode.REFUSED, what + ": " + RawText.printable(on.bytes()) + ": " + todo);
+        ExitCode.REFUSED, what + ": " + Printable.line(on.bytes()) + ": " + todo);
   }
 
   private static String why(Errno errno) {

@@ -7,13 +7,13 @@ import org.auditfs.audit.AuditingFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
-import org.auditfs.config.RawText;
 import org.auditfs.config.TransportKind;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
+import org.auditfs.file.Printable;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.Transport;
 import org.auditfs.fuse.jnr.JnrFuse;
@@ -133,7 +133,7 @@ final class MountMaker {
       throw new CommandException(
           ExitCode.FAILED,
           "cannot mount: "
-              + RawText.printable(request.mountPoint().bytes())
+              + Printable.line(request.mountPoint().bytes())
               + ": "
               + (lastWords.line().isEmpty() ? "fusermount refused" : lastWords.line()));
     } catch (IOException e) {
@@ -177,7 +177,7 @@ final class MountMaker {
       throw new CommandException(
           ExitCode.FAILED,
           "cannot mount: "
-              + RawText.printable(request.mountPoint().bytes())
+              + Printable.line(request.mountPoint().bytes())
               + ": no memory for its workers: give fewer with -o threads=N",
           e);
     }

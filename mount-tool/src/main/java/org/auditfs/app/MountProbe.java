@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.config.RawText;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
@@ -30,7 +30,7 @@ public final class MountProbe {
    * @throws CommandException when it does not
    */
   public void check(FilePath path) throws CommandException {
-    String shown = RawText.printable(path.bytes());
+    String shown = Printable.line(path.bytes());
     try {
       if (!MountTable.read().at(path).map(MountEntry::isOurs).orElse(false)) {
         throw new CommandException(

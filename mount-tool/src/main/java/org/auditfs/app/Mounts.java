@@ -17,7 +17,6 @@ import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountOptions;
 import org.auditfs.config.MountRequest;
-import org.auditfs.config.RawText;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
@@ -26,6 +25,7 @@ import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.store.Durability;
 import org.jspecify.annotations.Nullable;
@@ -322,6 +322,6 @@ final class Mounts {
   private static CommandException failed(
       String what, FilePath on, @Nullable String why, Exception cause) {
     return new CommandException(
-        ExitCode.FAILED, what + ": " + RawText.printable(on.bytes()) + ": " + why, cause);
+        ExitCode.FAILED, what + ": " + Printable.line(on.bytes()) + ": " + why, cause);
   }
 }

@@ -27,18 +27,31 @@ final class AccountNames implements Names {
 
   @Override
   public Optional<String> group(long gid) {
-    if (groups.isEmpty()) {
-      groups = Optional.of(read(GROUP));
-    }
-    return Optional.ofNullable(groups.get().get(gid));
+    return Optional.ofNullable(groups().get(gid));
   }
 
   /** The uid of a login name. */
   Optional<Long> uid(String name) {
-    return users().entrySet().stream()
+    return number(users(), name);
+  }
+
+  /** The gid of a group's name. */
+  Optional<Long> gid(String name) {
+    return number(groups(), name);
+  }
+
+  private static Optional<Long> number(Map<Long, String> names, String name) {
+    return names.entrySet().stream()
         .filter(account -> account.getValue().equals(name))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  private Map<Long, String> groups() {
+    if (groups.isEmpty()) {
+      groups = Optional.of(read(GROUP));
+    }
+    return groups.get();
   }
 
   private Map<Long, String> users() {

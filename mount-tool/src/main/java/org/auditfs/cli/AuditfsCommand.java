@@ -53,13 +53,17 @@ final class AuditfsCommand implements Runnable {
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
       description = "Print results and errors only.")
-  private boolean quiet;
+  void quiet(boolean given) {
+    invocation.quiet(given);
+  }
 
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
       description = "Say where a failure came from.")
-  private boolean verbose;
+  void verbose(boolean given) {
+    invocation.verbose(given);
+  }
 
   @Option(
       names = "--no-color",
@@ -71,7 +75,9 @@ final class AuditfsCommand implements Runnable {
       names = "--no-progress",
       scope = ScopeType.INHERIT,
       description = "No progress on the terminal.")
-  private boolean noProgress;
+  void noProgress(boolean given) {
+    invocation.quietProgress(given);
+  }
 
   AuditfsCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -84,14 +90,6 @@ final class AuditfsCommand implements Runnable {
       description = "The instance: its daemon, rules and trail (also: AUDITFS_STATE).")
   void state(String directory) {
     invocation.state(directory);
-  }
-
-  boolean isVerbose() {
-    return verbose;
-  }
-
-  boolean isQuiet() {
-    return quiet;
   }
 
   boolean isPlain() {

@@ -1,16 +1,11 @@
 package org.auditfs.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.auditfs.codec.EventFormat;
-import org.auditfs.codec.Names;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.StoreException;
@@ -30,12 +25,15 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       required = true,
-      description = "raw (for ausearch -if), json or text.")
+      description = "raw (for ausearch -if), json, csv, text or ecs.")
   private String format = "";
 
   @Mixin private final TimeSpan span = new TimeSpan();
 
-  @Option(names = "-o", paramLabel = "FILE", description = "Where to (default: stdout).")
+  @Option(
+      names = "-o",
+      paramLabel = "FILE",
+      description = "Where to (default: stdout). FILE is replaced when all is written.")
   private Optional<String> file = Optional.empty();
 
   ExportCommand(Invocation invocation) {
@@ -44,44 +42,59 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    EventFormat form =
-        EventFormat.ofWord(format)
-            .filter(known -> known != EventFormat.DEFAULT)
-            .orElseThrow(
-                () ->
-                    new CommandException(
-                        ExitCode.WRONG_USAGE,
-                        "no such format: " + Terminal.readable(format) + ": raw, json or text"));
+    EventFormat form = OutputOptions.format(format);
+    if (form == EventFormat.DEFAULT || form == EventFormat.INTERPRET) {
+      throw new CommandException(
+          ExitCode.WRONG_USAGE,
+          "not a format to export: " + form.word() + ": raw, json, csv, text or ecs");
+    }
     Query.Builder query = Query.builder();
     span.narrow(query);
+    Reading reading = Reading.begin(invocation);
+    query.upTo(reading.upTo());
     try {
-      Searcher searcher = Searcher.open(invocation.trail());
+      Searcher searcher = Searcher.open(reading.state());
       if (file.isPresent()) {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target()))) {
-          export(searcher, query.build(), form, out);
-        }
+        export(searcher, query.build(), form, outside(reading.state(), file.get()));
       } else {
-        export(searcher, query.build(), form, invocation.terminal().out());
-        invocation.terminal().flush();
+        export(searcher, query.build(), new EventPrinter(invocation.terminal()::result, form));
       }
-      return ExitCode.DONE.number();
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    } catch (BrokenPipe e) {
+      invocation.remark("nobody reads on");
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot export: " + e.getMessage(), e);
     }
+    return ExitCode.DONE.number();
   }
 
-  private Path target() throws CommandException {
-    return Path.of(invocation.path(file.orElse("")).toString());
+  /** A mistyped name must not cost the trail. */
+  private Path outside(Path state, String name) throws CommandException {
+    Path target = invocation.file(name);
+    if (target.startsWith(state)) {
+      throw new CommandException(
+          ExitCode.REFUSED,
+          "will not write into the state directory: " + target + ": name another");
+    }
+    return target;
   }
 
-  private static void export(Searcher searcher, Query query, EventFormat form, OutputStream out)
+  private static void export(Searcher searcher, Query query, EventFormat form, Path target)
       throws StoreException, IOException {
-    ZoneId zone = ZoneId.systemDefault();
-    Names names = form == EventFormat.TEXT ? new AccountNames() : Names.NONE;
-    searcher.search(
-        query,
-        event -> out.write(form.render(event, zone, names).getBytes(StandardCharsets.UTF_8)));
+    try (WholeFile out = WholeFile.create(target)) {
+      export(
+          searcher,
+          query,
+          new EventPrinter(
+              text -> out.stream().write(text.getBytes(StandardCharsets.UTF_8)), form));
+      out.keep();
+    }
+  }
+
+  private static void export(Searcher searcher, Query query, EventPrinter printer)
+      throws StoreException, IOException {
+    printer.head();
+    searcher.search(query, printer);
   }
 }

@@ -5,15 +5,14 @@ import java.util.concurrent.Callable;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.StoreException;
-import org.auditfs.search.EventVisitor;
+import org.auditfs.search.Follower;
 import org.auditfs.search.Query;
-import org.auditfs.search.Searcher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Prints new events as they come. It reads the log by itself, and so never slows the mount; it ends
- * with a signal, or with its reader.
+ * Prints new events as they come. It reads the log by itself, so that the daemon neither knows of
+ * it nor waits for it; it ends with a signal, or with its reader.
  */
 @Command(
     name = "follow",
@@ -22,7 +21,7 @@ import picocli.CommandLine.Mixin;
     abbreviateSynopsis = true)
 final class FollowCommand implements Callable<Integer> {
 
-  private static final int PAUSE_MILLIS = 200;
+  private static final int PAUSE_MILLIS = 100;
 
   private final Invocation invocation;
 
@@ -36,17 +35,15 @@ final class FollowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    EventVisitor printer = output.printer(invocation.terminal());
-    try {
-      Searcher searcher = Searcher.open(invocation.trail());
-      long seen = searcher.lastSerial();
-      while (!invocation.terminal().isBroken()) {
-        Thread.sleep(PAUSE_MILLIS);
-        long last = searcher.lastSerial();
-        if (last > seen) {
-          searcher.search(between(wanted.query(invocation).after(seen).build(), last), printer);
+    EventPrinter printer = output.printer(invocation.terminal());
+    Query query = wanted.query(invocation).build();
+    Reading reading = Reading.begin(invocation);
+    try (Follower follower = Follower.open(reading.state(), query, reading.after())) {
+      while (invocation.terminal().isWhole()) {
+        if (follower.poll(printer) > 0) {
           invocation.terminal().flush();
-          seen = last;
+        } else {
+          Thread.sleep(PAUSE_MILLIS);
         }
       }
       return ExitCode.DONE.number();
@@ -60,16 +57,5 @@ final class FollowCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
     }
-  }
-
-  /** What comes after {@code last} meanwhile is for the next round. */
-  private static Query between(Query query, long last) {
-    return new Query(
-        query.conditions(),
-        query.firstSerial(),
-        Math.min(query.lastSerial(), last),
-        query.fromMicros(),
-        query.toMicros(),
-        query.limit());
   }
 }

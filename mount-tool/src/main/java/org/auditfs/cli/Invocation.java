@@ -3,6 +3,7 @@ package org.auditfs.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.auditfs.app.ControlAnswer;
 import org.auditfs.app.ControlClient;
@@ -13,6 +14,7 @@ import org.auditfs.config.RawText;
 import org.auditfs.config.StateDirectory;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.LinuxPosix;
 import org.auditfs.posix.Posix;
@@ -25,10 +27,59 @@ final class Invocation {
   private final Terminal terminal;
   private Optional<Posix> posix = Optional.empty();
   private Optional<FilePath> cwd = Optional.empty();
+  private final List<String> words;
   private String state = "";
+  private boolean verbose;
+  private boolean quiet;
+  private boolean quietProgress;
 
-  Invocation(Terminal terminal) {
+  /**
+   * A run with these arguments.
+   *
+   * @param words {@link RawText}
+   */
+  Invocation(Terminal terminal, String... words) {
     this.terminal = terminal;
+    this.words = List.of(words);
+  }
+
+  /** What was typed after {@code auditfs}, in one line. */
+  String words() {
+    return String.join(" ", words.stream().map(RawText::bytes).map(Printable::of).toList());
+  }
+
+  void verbose(boolean given) {
+    verbose = given;
+  }
+
+  void quiet(boolean given) {
+    quiet = given;
+    if (given) {
+      terminal.quiet();
+    }
+  }
+
+  void quietProgress(boolean given) {
+    quietProgress = given;
+  }
+
+  /** Says something to who wants to know everything ({@code -v}). */
+  void remark(String line) {
+    if (verbose) {
+      terminal.note("auditfs: " + Printable.line(line));
+    }
+  }
+
+  /** Says something to whoever has not asked for silence ({@code -q}). */
+  void warn(String line) {
+    if (!quiet) {
+      terminal.error(line);
+    }
+  }
+
+  /** Whether a person waits and may be shown how far it is. */
+  boolean showsProgress() {
+    return !quiet && !quietProgress && terminal.showsProgress();
   }
 
   Terminal terminal() {
@@ -86,6 +137,23 @@ final class Invocation {
       throw new CommandException(
           ExitCode.WRONG_USAGE, "bad path: '" + shown + "': " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * An argument as a file of this machine.
+   *
+   * @throws CommandException when it is none that Java can name
+   */
+  Path file(String raw) throws CommandException {
+    FilePath path = path(raw);
+    return Path.of(
+        path.bytes()
+            .utf8()
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        ExitCode.WRONG_USAGE,
+                        "bad file: " + Printable.of(path.bytes()) + ": its name is not UTF-8")));
   }
 
   /** The instance: {@code --state}, {@code AUDITFS_STATE}, or the usual place. */

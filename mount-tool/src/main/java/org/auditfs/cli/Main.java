@@ -13,7 +13,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code auditfs}. */
@@ -32,7 +31,12 @@ public final class Main {
           StatusCommand::new,
           SearchCommand::new,
           FollowCommand::new,
+          ReportCommand::new,
           ExportCommand::new,
+          IndexCommand::new,
+          VerifyCommand::new,
+          CheckpointCommand::new,
+          ProveCommand::new,
           RotateCommand::new,
           DemoCommand::new);
 
@@ -59,10 +63,16 @@ public final class Main {
    * @return the exit status
    */
   static int run(Terminal terminal, String... arguments) {
-    CommandLine line = commandLine(new Invocation(terminal));
+    CommandLine line = commandLine(new Invocation(terminal, arguments));
     int exit = line.execute(arguments);
     terminal.flush();
-    return exit;
+    boolean complained = exit == ExitCode.FAILED.number();
+    return complained ? exit : terminal.lost().map(why -> incomplete(terminal, why)).orElse(exit);
+  }
+
+  private static int incomplete(Terminal terminal, IOException why) {
+    terminal.error("cannot write the result: " + why.getMessage() + ": it is not complete");
+    return ExitCode.FAILED.number();
   }
 
   static CommandLine commandLine(Invocation invocation) {
@@ -76,13 +86,6 @@ public final class Main {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(new LineWriter(terminal::line))
         .setErr(new LineWriter(terminal::complaint))
-        .setExecutionStrategy(
-            result -> {
-              if (root.isQuiet()) {
-                terminal.quiet();
-              }
-              return new RunLast().execute(result);
-            })
         .setParameterExceptionHandler((e, raw) -> complain(terminal, e))
         .setExecutionExceptionHandler((e, at, result) -> fail(invocation, e, result));
   }

@@ -21,11 +21,11 @@ import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountOptions;
 import org.auditfs.config.MountRequest;
-import org.auditfs.config.RawText;
 import org.auditfs.config.StateDirectory;
 import org.auditfs.config.TransportKind;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 import org.auditfs.store.Durability;
@@ -144,8 +144,7 @@ final class MountCommand implements Callable<Integer> {
         invocation
             .terminal()
             .note(
-                "auditfs: took away the mount of a killed daemon: "
-                    + RawText.printable(path.bytes()));
+                "auditfs: took away the mount of a killed daemon: " + Printable.line(path.bytes()));
       }
     } catch (ErrnoException | IOException e) {
       throw new CommandException(

@@ -1,12 +1,8 @@
 package org.auditfs.cli;
 
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import org.auditfs.codec.EventFormat;
-import org.auditfs.codec.Names;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.search.EventVisitor;
 import picocli.CommandLine.Option;
 
 /** How events are printed. */
@@ -25,27 +21,21 @@ final class OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "default, raw, text or json (default: default).")
+      description = "default, interpret, raw, text, csv, json or ecs (default: default).")
   private String format = "default";
 
   @Option(names = "--json", description = "The same as --format json.")
   private boolean json;
 
   /** Prints each event it is given. */
-  EventVisitor printer(Terminal terminal) throws CommandException {
-    EventFormat form = format();
-    ZoneId zone = ZoneId.systemDefault();
-    Names names = interpret || form == EventFormat.TEXT ? new AccountNames() : Names.NONE;
-    return event -> {
-      terminal.out().write(form.render(event, zone, names).getBytes(StandardCharsets.UTF_8));
-      if (terminal.isBroken()) {
-        throw new BrokenPipe();
-      }
-    };
+  EventPrinter printer(Terminal terminal) throws CommandException {
+    EventFormat form = format(raw ? "raw" : json ? "json" : format);
+    boolean words = interpret && form == EventFormat.DEFAULT;
+    return new EventPrinter(terminal::result, words ? EventFormat.INTERPRET : form);
   }
 
-  private EventFormat format() throws CommandException {
-    String word = raw ? "raw" : json ? "json" : format;
+  /** The format that {@code word} names. */
+  static EventFormat format(String word) throws CommandException {
     return EventFormat.ofWord(word)
         .orElseThrow(
             () ->
@@ -53,6 +43,6 @@ final class OutputOptions {
                     ExitCode.WRONG_USAGE,
                     "no such format: "
                         + Terminal.readable(word)
-                        + ": give default, raw, text or json"));
+                        + ": give default, interpret, raw, text, csv, json or ecs"));
   }
 }

@@ -1,12 +1,13 @@
 package org.auditfs.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.StoreException;
-import org.auditfs.search.EventVisitor;
+import org.auditfs.search.Explanation;
 import org.auditfs.search.Query;
 import org.auditfs.search.Searcher;
 import picocli.CommandLine.Command;
@@ -34,6 +35,17 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Stop after so many.")
   private Optional<Long> limit = Optional.empty();
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Begin after the event that was printed last with this FILE.")
+  private Optional<String> checkpoint = Optional.empty();
+
+  @Option(
+      names = "--explain",
+      description = "Say on stderr which index was chosen and how many events were read.")
+  private boolean explain;
+
   @Mixin private final OutputOptions output = new OutputOptions();
 
   SearchCommand(Invocation invocation) {
@@ -42,27 +54,56 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    EventVisitor printer = output.printer(invocation.terminal());
+    EventPrinter printer = output.printer(invocation.terminal());
     Query.Builder query = wanted.query(invocation);
+    if (limit.isPresent() && limit.get() < 0) {
+      throw new CommandException(ExitCode.WRONG_USAGE, "bad --limit: " + limit.get() + ": below 0");
+    }
     limit.ifPresent(query::limit);
     if (justOne) {
       query.limit(1);
     }
+    Reading reading = Reading.begin(invocation);
+    query.upTo(reading.upTo());
     try {
-      long found =
-          Searcher.open(invocation.trail()).search(query.build(), count ? event -> {} : printer);
-      if (count) {
-        invocation.terminal().line(String.valueOf(found));
-      } else if (found == 0) {
-        invocation.terminal().note("<no matches>");
-      }
-      return (found == 0 ? ExitCode.NOTHING_FOUND : ExitCode.DONE).number();
+      return search(Searcher.open(reading.state()), query, printer).number();
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     } catch (BrokenPipe e) {
       return ExitCode.DONE.number();
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot search: " + e.getMessage(), e);
+    }
+  }
+
+  private ExitCode search(Searcher searcher, Query.Builder query, EventPrinter printer)
+      throws CommandException, StoreException, IOException {
+    Optional<SearchCursor> cursor = Optional.empty();
+    if (checkpoint.isPresent()) {
+      Path file = invocation.file(checkpoint.get());
+      cursor = Optional.of(SearchCursor.open(file, searcher));
+      query.after(cursor.get().after());
+    }
+    Explanation how = searcher.explain(query.build(), count ? event -> {} : printer);
+    tell(how);
+    invocation.terminal().flush();
+    if (cursor.isPresent() && printer.lastSerial() > 0 && invocation.terminal().isWhole()) {
+      cursor.get().moveTo(printer.lastSerial());
+    }
+    return how.found() == 0 ? ExitCode.NOTHING_FOUND : ExitCode.DONE;
+  }
+
+  private void tell(Explanation how) {
+    if (count) {
+      invocation.terminal().line(String.valueOf(how.found()));
+    } else if (how.found() == 0) {
+      invocation.terminal().note("<no matches>");
+    }
+    if (!how.indexed() || how.damaged()) {
+      invocation.remark("the index does not fit, the log was read: auditfs index rebuild");
+    }
+    if (explain) {
+      how.lines().forEach(invocation.terminal()::note);
     }
   }
 }

@@ -3,11 +3,14 @@ package org.auditfs.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.RawText;
+import org.auditfs.event.EventType;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Verb;
+import org.auditfs.file.Errno;
 import org.auditfs.search.Query;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,8 +55,8 @@ final class SearchOptions {
   @Option(
       names = {"-e", "--exit"},
       paramLabel = "N",
-      description = "The result: 0, or a negative error number.")
-  private Optional<Long> exit = Optional.empty();
+      description = "The result: 0, a negative error number, or its name (EACCES).")
+  private Optional<String> exit = Optional.empty();
 
   @Option(
       names = {"-ui", "--uid"},
@@ -76,8 +79,8 @@ final class SearchOptions {
   @Option(
       names = {"-gi", "--gid"},
       paramLabel = "GID",
-      description = "With this group.")
-  private Optional<Long> gid = Optional.empty();
+      description = "With this group (a number or a name).")
+  private Optional<String> gid = Optional.empty();
 
   @Option(
       names = {"-p", "--pid"},
@@ -110,7 +113,9 @@ final class SearchOptions {
       names = {"-m", "--message"},
       paramLabel = "TYPE",
       split = ",",
-      description = "SYSCALL, CONFIG_CHANGE, … or file, config, daemon; several with commas.")
+      description =
+          "SYSCALL, CONFIG_CHANGE, … or file, config, daemon, integrity, store; several with"
+              + " commas.")
   private List<String> types = new ArrayList<>();
 
   @Option(names = "--rule", paramLabel = "ID", description = "The rule with this number asked.")
@@ -118,6 +123,12 @@ final class SearchOptions {
 
   @Option(names = "--verb", paramLabel = "VERB", description = "secrecy or integrity asked.")
   private Optional<String> verb = Optional.empty();
+
+  @Option(
+      names = {"-w", "--word"},
+      description = "Texts must match as a whole: they always must.")
+  @SuppressWarnings("UnusedVariable") // for the fingers of who knows ausearch
+  private boolean whole;
 
   @Mixin private final TimeSpan span = new TimeSpan();
 
@@ -127,17 +138,13 @@ final class SearchOptions {
     span.narrow(query);
     serial.ifPresent(query::serial);
     inode.ifPresent(query::inode);
-    exit.ifPresent(query::exit);
-    gid.ifPresent(query::gid);
     pid.ifPresent(query::pid);
     ppid.ifPresent(query::ppid);
     session.ifPresent(query::session);
     rule.ifPresent(query::rule);
     key.map(Terminal::readable).ifPresent(query::key);
     comm.map(RawText::bytes).ifPresent(query::comm);
-    if (!types.isEmpty()) {
-      query.types(types);
-    }
+    narrowByTypes(query);
     narrowByPaths(query, invocation);
     narrowByWords(query);
     narrowByUsers(query);
@@ -158,6 +165,19 @@ final class SearchOptions {
     }
   }
 
+  /** ALL is ausearch's word for no condition. */
+  private void narrowByTypes(Query.Builder query) throws CommandException {
+    for (String type : types) {
+      boolean ours = Stream.of(EventType.values()).anyMatch(it -> it.word().equals(type));
+      if (!ours && !type.matches("[A-Z][A-Z0-9_]*")) {
+        throw usage("no such type: " + type + ": SYSCALL, CONFIG_CHANGE, … or file, config, …");
+      }
+    }
+    if (!types.isEmpty() && !types.contains("ALL")) {
+      query.types(types);
+    }
+  }
+
   private void narrowByWords(Query.Builder query) throws CommandException {
     if (!operations.isEmpty()) {
       List<Operation> wanted = new ArrayList<>();
@@ -167,6 +187,9 @@ final class SearchOptions {
                 .orElseThrow(() -> usage("no such operation: " + word + ": open, rename, …")));
       }
       query.operations(wanted);
+    }
+    if (exit.isPresent()) {
+      query.exit(exit(exit.get()));
     }
     if (success.isPresent()) {
       switch (success.get()) {
@@ -193,6 +216,29 @@ final class SearchOptions {
     if (anyUid.isPresent()) {
       query.anyUid(uid(accounts, anyUid.get()));
     }
+    if (gid.isPresent()) {
+      query.gid(gid(accounts, gid.get()));
+    }
+  }
+
+  private static long exit(String word) throws CommandException {
+    if (word.matches("-?[0-9]{1,18}")) {
+      return Long.parseLong(word);
+    }
+    return Stream.of(Errno.values())
+        .filter(errno -> errno.name().equals(word))
+        .map(errno -> -(long) errno.number())
+        .findFirst()
+        .orElseThrow(() -> usage("bad -e: " + word + ": a number, or an error as EACCES"));
+  }
+
+  private static long gid(AccountNames accounts, String word) throws CommandException {
+    if (word.matches("[0-9]{1,10}")) {
+      return Long.parseLong(word);
+    }
+    return accounts
+        .gid(word)
+        .orElseThrow(() -> usage("no such group: " + word + ": give a name or a number"));
   }
 
   private static long uid(AccountNames accounts, String word) throws CommandException {

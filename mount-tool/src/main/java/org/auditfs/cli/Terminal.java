@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.auditfs.config.RawText;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Printable;
 
 /** Where a command's words go: results to one stream, complaints to the other, both bytes. */
 final class Terminal {
@@ -20,6 +22,7 @@ final class Terminal {
   private final Map<String, String> environment;
   private boolean broken;
   private boolean quiet;
+  private Optional<IOException> lost = Optional.empty();
 
   Terminal(OutputStream out, OutputStream err, Map<String, String> environment) {
     this.out = out;
@@ -44,17 +47,36 @@ final class Terminal {
     if (environment.containsKey("NO_COLOR")) {
       return false;
     }
+    return isTerminal(1);
+  }
+
+  private static boolean isTerminal(int fd) {
     try {
-      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
       return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** The stream of results. */
-  OutputStream out() {
-    return out;
+  /** Whether what is said beside the result is read by a person at a terminal. */
+  boolean showsProgress() {
+    return isTerminal(2);
+  }
+
+  /**
+   * A part of the result, whole lines, UTF-8.
+   *
+   * @throws BrokenPipe when whoever read the result has gone
+   * @throws IOException when it cannot be written
+   */
+  void result(String text) throws IOException {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      failed(e);
+      throw broken ? new BrokenPipe() : e;
+    }
   }
 
   /** A line of the result, UTF-8. */
@@ -79,9 +101,14 @@ final class Terminal {
     }
   }
 
+  /** A part of a line beside the result, as it stands. */
+  void aside(String text) {
+    write(err, ByteString.of(text));
+  }
+
   /** The one line of a command that failed. */
   void error(String message) {
-    complaint("auditfs: " + RawText.printable(ByteString.of(message.strip())));
+    complaint("auditfs: " + Printable.line(message.strip()));
   }
 
   /** More about a failure. */
@@ -90,20 +117,41 @@ final class Terminal {
     write(err, ByteString.of(text + "\n"));
   }
 
+  /** Whether all of the result has been taken so far. */
+  boolean isWhole() {
+    return !broken && lost.isEmpty();
+  }
+
   /** Whether whoever read the result went away. */
   boolean isBroken() {
     return broken;
+  }
+
+  /** Why a part of the result was not written; a reader that left early is no reason. */
+  Optional<IOException> lost() {
+    return lost;
   }
 
   void flush() {
     try {
       out.flush();
     } catch (IOException e) {
-      broken = true;
+      failed(e);
     }
   }
 
-  /** A reader that left early (head(1)) is no error: nothing more is written then. */
+  /**
+   * A reader that left early (head(1)), or was never there ({@code >&-}), is no error: nothing more
+   * is written then. The JDK tells EPIPE and EBADF of write(2) by their texts alone.
+   */
+  private void failed(IOException e) {
+    String text = String.valueOf(e.getMessage());
+    broken = text.contains("Broken pipe") || text.contains("Bad file descriptor");
+    if (!broken && lost.isEmpty()) {
+      lost = Optional.of(e);
+    }
+  }
+
   private void write(OutputStream stream, ByteString bytes) {
     if (broken) {
       return;
@@ -111,7 +159,7 @@ final class Terminal {
     try {
       stream.write(bytes.toByteArray());
     } catch (IOException e) {
-      broken = true;
+      failed(e);
     }
   }
 

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import org.auditfs.codec.VisibleEscapes;
 import org.auditfs.file.ByteString;
 
-/** JSON objects for results, one a line. */
+/** JSON objects for results, one a line, without a character that a terminal would act upon. */
 public final class Json {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -24,6 +25,7 @@ public final class Json {
   public static String object(Fields fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = FACTORY.createGenerator(text)) {
+      out.setCharacterEscapes(VisibleEscapes.INSTANCE);
       out.writeStartObject();
       fields.write(out);
       out.writeEndObject();

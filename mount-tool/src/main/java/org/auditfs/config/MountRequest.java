@@ -3,6 +3,7 @@ package org.auditfs.config;
 import java.util.List;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 
 /**
  * A directory to protect.
@@ -50,7 +51,7 @@ public record MountRequest(
         .orElseThrow(
             () ->
                 new CommandException(
-                    ExitCode.WRONG_USAGE, "bad mount request: " + RawText.printable(word)));
+                    ExitCode.WRONG_USAGE, "bad mount request: " + Printable.line(word)));
   }
 
   private static FilePath path(ByteString word) throws CommandException {
@@ -58,7 +59,7 @@ public record MountRequest(
       return new FilePath(word);
     } catch (IllegalArgumentException e) {
       throw new CommandException(
-          ExitCode.WRONG_USAGE, "bad mount request: " + RawText.printable(word), e);
+          ExitCode.WRONG_USAGE, "bad mount request: " + Printable.line(word), e);
     }
   }
 }

@@ -20,23 +20,4 @@ public final class RawText {
   public static ByteString bytes(String text) {
     return ByteString.of(text.getBytes(StandardCharsets.ISO_8859_1));
   }
-
-  /**
-   * {@code raw} as readable text that fits in one line of a terminal: UTF-8 where it is, control
-   * characters as octal escapes, so that a hostile name cannot steer the terminal or add lines.
-   */
-  public static String printable(ByteString raw) {
-    StringBuilder text = new StringBuilder(raw.length());
-    raw.toString()
-        .codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                text.append(c < 0x100 ? String.format("\\%03o", c) : "\uFFFD");
-              } else {
-                text.appendCodePoint(c);
-              }
-            });
-    return text.toString();
-  }
 }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 
 /**
  * The instance's directory, {@code STATE}: one daemon, one trail.
@@ -145,7 +146,7 @@ public record StateDirectory(Path path) {
     return new CommandException(
         ExitCode.REFUSED,
         "cannot use the state directory: "
-            + RawText.printable(path.bytes())
+            + Printable.line(path.bytes())
             + ": "
             + why
             + ": "

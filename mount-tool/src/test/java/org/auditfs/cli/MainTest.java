@@ -82,6 +82,16 @@ final class MainTest {
         "search -uix|2|-uix",
         "export|2|--format",
         "export --format default|2|default",
+        "verify|6|no trail",
+        "verify --against /nowhere/c|2|/nowhere/c",
+        "verify --proof /nowhere/p|2|/nowhere/p",
+        "verify --proof /p --against /c|2|either",
+        "verify --key /dev/null|6|no key",
+        "checkpoint|6|no trail",
+        "prove|2|EVENT",
+        "prove x|2|x",
+        "prove 0|2|no event",
+        "prove 1|6|no trail",
         "demo|7|scripts/auditfs demo",
       })
   void saysWhatIsWrongInOneLineAndEndsWithItsCode(String words, int exit, String named) {

@@ -138,7 +138,7 @@ final class MapTest {
             .resideInAnyPackage(packages("verify"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(packages("store", "index", "search")));
+            .resideInAnyPackage(packages("store", "log", "index", "search")));
   }
 
   @Test

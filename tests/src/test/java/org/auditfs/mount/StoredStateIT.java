@@ -87,11 +87,25 @@ final class StoredStateIT {
   }
 
   private void assertKept(int upTo) {
+    assertKept(upTo, upTo + 1);
+  }
+
+  /** The events up to {@code upTo} are there, and then those from {@code next} on. */
+  private void assertKept(int upTo, int next) {
     List<Json> trail = auditfs.trail();
     assertEquals(recorded.subList(0, upTo), trail.subList(0, upTo));
     for (int i = 0; i < trail.size(); i++) {
-      assertEquals(i + 1, trail.get(i).number("serial"));
+      assertEquals(i < upTo ? i + 1 : next + i - upTo, trail.get(i).number("serial"));
     }
+  }
+
+  /**
+   * Whoever ends in order signs all: what is missing then is told, and its numbers stay its own.
+   */
+  private void assertToldAsLost(int first, int last) {
+    String lost = "events " + first + " to " + last + " are lost";
+    Command.Ended verify = auditfs.command("verify").run().expect(1);
+    assertTrue(verify.toString().contains(lost), verify::toString);
   }
 
   @Test
@@ -101,7 +115,8 @@ final class StoredStateIT {
     Files.write(segment, java.util.Arrays.copyOf(bytes, bytes.length - 3));
     mount();
     write(1);
-    assertKept(recorded.size() - 1);
+    assertKept(recorded.size() - 1, recorded.size() + 1);
+    assertToldAsLost(recorded.size(), recorded.size());
     assertEquals(5, events());
     String log = Files.readString(auditfs.state().resolve("daemon.log"));
     assertTrue(log.contains(segment.getFileName().toString()) || log.contains("tail"), log);
@@ -159,11 +174,13 @@ final class StoredStateIT {
     mount();
     write(2);
     unmount();
+    int newest = auditfs.trail().size();
     copy(old, log);
     assertEquals(4, events(), "without a daemon");
     mount();
     write(1);
-    assertKept(recorded.size());
+    assertKept(recorded.size(), newest + 1);
+    assertToldAsLost(recorded.size() + 1, newest);
     assertEquals(5, events());
   }
 

@@ -3,25 +3,24 @@ package org.auditfs.rule;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Printable;
 
 /**
- * Bytes as one word of printable ASCII, and back: a byte that is blank, a control, a backslash, a
- * {@code #} or not ASCII is written as a backslash and three octal digits, as in /proc/mounts.
+ * Bytes as one word of a rule line, in printable ASCII, and back: a byte that is blank, a control,
+ * a backslash, a {@code #} or not ASCII is written as a backslash and three octal digits, as in
+ * /proc/mounts.
  */
-public final class Printable {
+final class RuleWord {
 
-  private Printable() {}
+  private RuleWord() {}
 
   /** The word for {@code bytes}. */
-  public static String of(ByteString bytes) {
+  static String of(ByteString bytes) {
     StringBuilder word = new StringBuilder(bytes.length());
     for (int i = 0; i < bytes.length(); i++) {
       int value = bytes.at(i) & 0xff;
       if (value <= ' ' || value >= 0x7f || value == '\\' || value == '#') {
-        word.append('\\')
-            .append((char) ('0' + (value >> 6)))
-            .append((char) ('0' + (value >> 3 & 7)))
-            .append((char) ('0' + (value & 7)));
+        Printable.escape((byte) value, word);
       } else {
         word.append((char) value);
       }
@@ -30,7 +29,7 @@ public final class Printable {
   }
 
   /** The word for the UTF-8 bytes of {@code text}. */
-  public static String of(String text) {
+  static String of(String text) {
     return of(ByteString.of(text));
   }
 
@@ -39,7 +38,7 @@ public final class Printable {
    *
    * @throws RuleSyntaxException when a backslash is not followed by three octal digits of a byte
    */
-  public static ByteString parse(String word) throws RuleSyntaxException {
+  static ByteString parse(String word) throws RuleSyntaxException {
     byte[] raw = word.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);
     for (int i = 0; i < raw.length; i++) {

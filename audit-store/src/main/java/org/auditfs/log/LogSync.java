@@ -1,0 +1,43 @@
+package org.auditfs.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.auditfs.event.StoreException;
+
+/** Brings to the disk what was only given to the operating system. */
+public final class LogSync {
+
+  private LogSync() {}
+
+  /**
+   * Waits until the disk has every event that is behind {@code serial} now, and the names of their
+   * segments.
+   *
+   * @throws StoreException when the disk does not take them
+   */
+  public static void behind(Path directory, long serial) throws StoreException {
+    List<Segment> segments = Segment.list(directory);
+    try {
+      for (int i = 0; i < segments.size(); i++) {
+        boolean ended =
+            i + 1 < segments.size() && segments.get(i + 1).header().firstSerial() <= serial + 1;
+        if (!ended) {
+          file(segments.get(i).path());
+        }
+      }
+      LogWriter.sync(directory);
+    } catch (IOException e) {
+      throw new StoreException(
+          "cannot bring the log in " + directory + " to the disk: " + e.getMessage(), e);
+    }
+  }
+
+  private static void file(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.force(false);
+    }
+  }
+}
