@@ -94,8 +94,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   @Override
-  public FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
-    Call<FileHandle> call = () -> next.opendir(caller, node);
+  public FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    Call<FileHandle> call = () -> next.opendir(caller, node, flags);
     Consumer<FileHandle> undo = handle -> next.releasedir(node, handle);
     return isWatched(node)
         ? opened(caller, node, Operation.OPENDIR, Permissions.READ, 0, call, undo)
@@ -147,19 +147,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
     return change.isEmpty()
-        ? dropSetId(caller, node, change)
+        ? next.setattr(caller, node, change) // belongs to the write that it begins
         : onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
-  }
-
-  /** A chown(2) if it does something; else a write's beginning, or nothing that anybody misses. */
-  private Stat dropSetId(RequestContext caller, NodeId node, AttributeChange change)
-      throws ErrnoException {
-    if (!isWatched(node)) {
-      return next.setattr(caller, node, change);
-    }
-    int before = objects.object(node).stat().mode();
-    Stat after = next.setattr(caller, node, change);
-    return after.mode() == before ? after : onObject(caller, node, Operation.CHOWN, () -> after);
   }
 
   /** One system call makes one change; what comes with it (times, dropped set-id bits) is its. */

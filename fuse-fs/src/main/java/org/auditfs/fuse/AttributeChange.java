@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param handle the open file through which it was asked (fchmod(2), ftruncate(2)), if any
  * @param mode permission bits
+ * @param uid the owner, or {@link #UNCHANGED}; {@code gid} alike
  * @param killSuidGid FATTR_KILL_SUIDGID: the server has to drop set-id bits as it truncates
  */
 public record AttributeChange(
@@ -21,13 +22,22 @@ public record AttributeChange(
     Optional<TimeChange> mtime,
     boolean killSuidGid) {
 
+  /** The id of chown(2) that leaves an id as it is. */
+  public static final int UNCHANGED = -1;
+
   /**
-   * Whether nothing is named: the kernel wishes that set-id bits be dropped. So it passes on a
-   * chown(2) that leaves both ids, and the beginning of a write(2) by somebody whose writes drop
-   * them; which of both it is it does not tell.
+   * Whether nothing is named: so begins a write(2) by somebody whose writes drop set-id bits or
+   * capabilities. The kernel passes on a chown(2) that leaves both ids in the same words; see
+   * {@link #ofNobody}.
    */
   public boolean isEmpty() {
     return Stream.of(mode, uid, gid, size, atime, mtime).noneMatch(Optional::isPresent);
+  }
+
+  /** The same as chown(2) that leaves both ids. */
+  public AttributeChange ofNobody() {
+    Optional<Integer> nobody = Optional.of(UNCHANGED);
+    return new AttributeChange(handle, mode, nobody, nobody, size, atime, mtime, killSuidGid);
   }
 
   /**

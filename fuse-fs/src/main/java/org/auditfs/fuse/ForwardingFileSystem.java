@@ -172,8 +172,8 @@ public abstract class ForwardingFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
-    return next.opendir(caller, node);
+  public FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException {
+    return next.opendir(caller, node, flags);
   }
 
   @Override

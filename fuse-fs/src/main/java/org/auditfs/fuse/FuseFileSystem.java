@@ -140,7 +140,13 @@ public interface FuseFileSystem {
   void fsync(RequestContext caller, NodeId node, FileHandle handle, boolean dataOnly)
       throws ErrnoException;
 
-  FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException;
+  /** opendir(3); of {@code flags}, those of open(2), only O_NOATIME matters. */
+  FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException;
+
+  /** The same, where no flag was given. */
+  default FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
+    return opendir(caller, node, 0);
+  }
 
   /** Gives the entries from {@code offset} (0, or a {@code nextOffset} given before). */
   void readdir(

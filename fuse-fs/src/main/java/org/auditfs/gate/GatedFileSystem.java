@@ -2,6 +2,7 @@ package org.auditfs.gate;
 
 import java.util.function.IntFunction;
 import org.auditfs.file.ByteString;
+import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
@@ -11,13 +12,16 @@ import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.Posix;
+import org.auditfs.posix.Stat;
 
 /**
  * Any filesystem, with a gate before its FIFOs, sockets and device nodes: nobody finds one who is
- * about to open it without the right to. It must be asked for each name of such a node each time,
- * so these names never get a lifetime.
+ * about to open it without the right to. What else the kernel does not tell is told here, too. It
+ * must be asked for each name of such a node each time, so these names never get a lifetime.
  */
 public final class GatedFileSystem extends ForwardingFileSystem {
+
+  private static final ByteString CAPABILITIES = ByteString.of("security.capability");
 
   private final IntFunction<WaitingCall> calls;
 
@@ -51,9 +55,37 @@ public final class GatedFileSystem extends ForwardingFileSystem {
     }
   }
 
-  private void pass(RequestContext caller, NodeId node) throws ErrnoException {
+  /**
+   * Tells chown(2) that leaves both ids from a write that drops set-id bits: who may not do the
+   * first may still do the second.
+   */
+  @Override
+  public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
+      throws ErrnoException {
+    boolean ofNobody = change.isEmpty() && waiting(caller).changesOwner();
+    return next.setattr(caller, node, ofNobody ? change.ofNobody() : change);
+  }
+
+  /**
+   * Leaves a file's capabilities to the change that ends them, since the kernel takes them away
+   * before it knows whether that is allowed. The backing filesystem does so afterwards.
+   */
+  @Override
+  public void removexattr(RequestContext caller, NodeId node, ByteString name)
+      throws ErrnoException {
+    if (!name.equals(CAPABILITIES) || !waiting(caller).dropsCapabilities()) {
+      next.removexattr(caller, node, name);
+    }
+  }
+
+  private WaitingCall waiting(RequestContext caller) throws ErrnoException {
     WaitingCall call = calls.apply(caller.tid());
     caller.requireWaiting();
+    return call;
+  }
+
+  private void pass(RequestContext caller, NodeId node) throws ErrnoException {
+    WaitingCall call = waiting(caller);
     if (call.opens().isEmpty()) {
       return;
     }

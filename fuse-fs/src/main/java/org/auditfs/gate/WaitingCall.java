@@ -19,11 +19,19 @@ import org.auditfs.fuse.KernelOpen;
  * @param opens what it does with a FIFO, a socket or a device node; empty: nothing to be asked for
  * @param revalidates whether the kernel asks about a name that it knows: a refusal makes it ask
  *     once more, as if it did not
+ * @param changesOwner whether it is chown(2) or one of its kin
+ * @param dropsCapabilities whether the kernel takes a file's capabilities away, since something
+ *     else is about to be changed
  */
-record WaitingCall(Optional<KernelOpen> opens, boolean revalidates) {
+record WaitingCall(
+    Optional<KernelOpen> opens,
+    boolean revalidates,
+    boolean changesOwner,
+    boolean dropsCapabilities) {
 
   /** Of a thread that cannot be looked at. */
-  static final WaitingCall UNKNOWN = new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false);
+  static final WaitingCall UNKNOWN =
+      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, true);
 
   private static final int ARGUMENTS = 6;
   private static final String X86_64_ENTRY = "do_syscall_64";
@@ -43,6 +51,8 @@ record WaitingCall(Optional<KernelOpen> opens, boolean revalidates) {
           "vfs_coredump");
 
   private static final String IO_URING = "io_";
+  private static final String CHANGE_OF_OWNER = "chown_common";
+  private static final String CHANGE_OF_OTHER_THINGS = "cap_inode_killpriv";
   private static final String REVALIDATION = "fuse_dentry_revalidate";
 
   /**
@@ -59,7 +69,9 @@ record WaitingCall(Optional<KernelOpen> opens, boolean revalidates) {
         abi.isEmpty() || isSomethingElse(functions)
             ? UNKNOWN.opens
             : opens(abi.get(), text(syscall)),
-        revalidates);
+        revalidates,
+        functions.contains(CHANGE_OF_OWNER),
+        functions.contains(CHANGE_OF_OTHER_THINGS));
   }
 
   private static Optional<KernelOpen> opens(Abi abi, String syscall) {

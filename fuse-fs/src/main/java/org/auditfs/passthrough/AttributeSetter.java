@@ -2,7 +2,6 @@ package org.auditfs.passthrough;
 
 import java.util.Optional;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.Errno;
 import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.AttributeChange.TimeChange;
 import org.auditfs.posix.ErrnoException;
@@ -14,8 +13,6 @@ import org.auditfs.posix.TimeSpec;
  * times. Set-id bits are dropped by the backing filesystem itself, by those rights.
  */
 final class AttributeSetter {
-
-  private static final int UNCHANGED = -1;
 
   private final Posix posix;
 
@@ -54,27 +51,12 @@ final class AttributeSetter {
   }
 
   private void changeOwner(int fd, AttributeChange change) throws ErrnoException {
-    if (change.isEmpty()) {
-      dropSetId(fd);
-    } else if (change.uid().isPresent() || change.gid().isPresent()) {
-      chown(fd, change.uid().orElse(UNCHANGED), change.gid().orElse(UNCHANGED));
+    if (change.uid().isPresent() || change.gid().isPresent()) {
+      int uid = change.uid().orElse(AttributeChange.UNCHANGED);
+      int gid = change.gid().orElse(AttributeChange.UNCHANGED);
+      int flags = Posix.AT_EMPTY_PATH | Posix.AT_SYMLINK_NOFOLLOW;
+      posix.fchownat(fd, ByteString.EMPTY, uid, gid, flags);
     }
-  }
-
-  /** A stranger may not; but if he writes, his WRITE will do it. */
-  private void dropSetId(int fd) throws ErrnoException {
-    try {
-      chown(fd, UNCHANGED, UNCHANGED);
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.EPERM) {
-        throw e;
-      }
-    }
-  }
-
-  private void chown(int fd, int uid, int gid) throws ErrnoException {
-    int flags = Posix.AT_EMPTY_PATH | Posix.AT_SYMLINK_NOFOLLOW;
-    posix.fchownat(fd, ByteString.EMPTY, uid, gid, flags);
   }
 
   private static boolean changesTimes(AttributeChange change) {

@@ -3,7 +3,6 @@ package org.auditfs.passthrough;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.auditfs.file.AccessMode;
-import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.KernelSide;
@@ -30,7 +29,6 @@ import org.auditfs.posix.Stat;
  */
 final class Contents {
 
-  static final ByteString CAPABILITY = ByteString.of("security.capability");
   private static final int SERVED = 0;
 
   private final Posix posix;
@@ -48,7 +46,7 @@ final class Contents {
     this.identity = backing.identity;
     this.mounts = backing.mounts;
     this.lifetimes = backing.lifetimes;
-    this.withoutCapability = new WithoutXattr(posix, CAPABILITY);
+    this.withoutCapability = new WithoutXattr(posix, XattrNames.CAPABILITIES);
   }
 
   /** The kernel that passes through, if any. */

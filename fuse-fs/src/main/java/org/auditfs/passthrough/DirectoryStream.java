@@ -54,7 +54,8 @@ final class DirectoryStream {
    * @throws ErrnoException only when nothing was taken: otherwise the next reading will tell
    */
   synchronized void read(long offset, Taker taker) throws ErrnoException {
-    if (offset != next) {
+    // From the start always: btrfs shows what was made since it was opened only after a rewind.
+    if (offset != next || offset == 0) {
       posix.lseek(fd, offset, 0);
       entries.limit(0);
       next = offset;

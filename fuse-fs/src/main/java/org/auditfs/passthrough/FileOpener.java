@@ -33,11 +33,12 @@ final class FileOpener {
   }
 
   /** For reading its entries: by its name in /proc, since "." would ask for search, too. */
-  int openDirectory(RequestContext caller, Pin node) throws ErrnoException {
-    if (!backing.openToAll.mayRead(node.key(), node.fd())) {
+  int openDirectory(RequestContext caller, Pin node, int flags) throws ErrnoException {
+    if (OpenFlag.O_NOATIME.in(flags) || !backing.openToAll.mayRead(node.key(), node.fd())) {
       backing.become(caller, node.fd());
     }
-    return posix.openat(Posix.AT_FDCWD, Posix.procFd(node.fd()), Flags.DIRECTORY, 0);
+    int wanted = Flags.forEntries(flags);
+    return posix.openat(Posix.AT_FDCWD, Posix.procFd(node.fd()), wanted, 0);
   }
 
   /** O_CREAT with the thread's rights and umask. */

@@ -60,6 +60,11 @@ final class Flags {
     return forObject(asked) | O_TMPFILE.bits() | (asked & O_EXCL.bits());
   }
 
+  /** To open a directory. */
+  static int forEntries(int asked) {
+    return DIRECTORY | (asked & O_NOATIME.bits());
+  }
+
   /** Whether nothing but the right to read is needed for it. */
   static boolean needOnlyRead(int asked) {
     return AccessMode.of(asked) == AccessMode.READ

@@ -19,6 +19,7 @@ record OpenFile(Posix posix, int fd, boolean writes, boolean direct) {
   /** The alignment that satisfies every device. */
   private static final int ALIGNMENT = 4096;
 
+  private static final int WRITE_ONLY = 1;
   private static final int BOUNCE_SIZE = 1 << 20;
 
   private static final ThreadLocal<ByteBuffer> BOUNCE =
@@ -50,6 +51,20 @@ record OpenFile(Posix posix, int fd, boolean writes, boolean direct) {
     int written = posix.pwrite(fd, bounce, offset);
     source.position(source.position() + written);
     return written;
+  }
+
+  /**
+   * Writes what the kernel kept of a mapping. Such a request has no caller, and comes with any
+   * descriptor that may write: one past the cache would take whole sectors only.
+   */
+  int writePages(ByteBuffer source, long offset) throws ErrnoException {
+    if (!direct) {
+      return write(source, offset);
+    }
+    int flags = WRITE_ONLY | OpenFlag.O_CLOEXEC.bits();
+    try (Fd cached = new Fd(posix, posix.openat(Posix.AT_FDCWD, Posix.procFd(fd), flags, 0))) {
+      return posix.pwrite(cached.number(), source, offset);
+    }
   }
 
   /** Whether it matters who writes: whose writes drop which bits is the backing filesystem's. */

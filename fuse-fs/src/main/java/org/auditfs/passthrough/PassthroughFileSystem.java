@@ -191,8 +191,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       return posix.statx(fd);
     }
     try (Pin pin = backing.pin(node)) {
-      if (change.isEmpty() && backing.contents.passesWrites(node)) {
-        return withoutSetId(caller, pin);
+      if (change.isEmpty()) {
+        return writeBegins(caller, node, pin);
       }
       becomeToChange(caller, pin.fd(), change);
       if (change.mode().isPresent()) {
@@ -217,16 +217,18 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   /**
    * Before the kernel writes to a file with set-id bits, which somebody had opened before it had
    * them, it asks for nothing to be changed on behalf of a writer whose write drops them
-   * (file_remove_privs in fs/inode.c), wherever that one has the descriptor from. A chown(2) to
-   * nobody looks the same; who may not ask for that gets what a write would have done.
+   * (file_remove_privs in fs/inode.c), wherever that one has the descriptor from. What it does not
+   * write by itself drops them by {@link #write}.
    */
-  private Stat withoutSetId(RequestContext caller, Pin pin) throws ErrnoException {
+  private Stat writeBegins(RequestContext caller, NodeId node, Pin pin) throws ErrnoException {
     Stat stat = posix.statx(pin.fd());
-    backing.become(caller, pin.fd());
-    boolean keepsGroup = identity.callerIsIn(stat.gid()) || identity.callerHas(Capabilities.FSETID);
-    int dropped = SetId.droppedByWrite(stat, keepsGroup);
-    if (dropped == 0) {
+    if (!backing.contents.passesWrites(node)) {
       return stat;
+    }
+    backing.become(caller, pin.fd());
+    int dropped = SetId.droppedByWrite(stat, identity.callerIsIn(stat.gid()));
+    if (dropped == 0 || identity.callerHas(Capabilities.FSETID)) {
+      return stat; // it takes capabilities alone
     }
     identity.daemon();
     posix.chmod(Posix.procFd(pin.fd()), stat.mode() & SetId.PERMISSION_BITS & ~dropped);
@@ -423,7 +425,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     } else {
       identity.unprivileged();
     }
-    return file.write(source, offset);
+    return caller.tid() == 0 ? file.writePages(source, offset) : file.write(source, offset);
   }
 
   @Override
@@ -449,9 +451,10 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
-  public FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
+  public FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      return directories.add(new DirectoryStream(posix, opener.openDirectory(caller, pin)));
+      int fd = opener.openDirectory(caller, pin, flags);
+      return directories.add(new DirectoryStream(posix, fd));
     }
   }
 
@@ -549,8 +552,8 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public void removexattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
-      if (name.equals(Contents.CAPABILITY)) {
-        identity.daemon(); // who may not is refused by the kernel; it asks before writes, too
+      if (name.equals(XattrNames.CAPABILITIES)) {
+        identity.daemon(); // who may not is refused by the kernel
       } else {
         backing.become(caller, pin.fd());
       }

@@ -6,6 +6,9 @@ import org.auditfs.file.ByteString;
 /** Names of extended attributes (xattr(7)), and who may see which. */
 final class XattrNames {
 
+  /** What a file's capabilities(7) are kept in. */
+  static final ByteString CAPABILITIES = ByteString.of("security.capability");
+
   private static final ByteString TRUSTED = ByteString.of("trusted.");
   private static final ByteString SECURITY = ByteString.of("security.");
   private static final ByteString ACL = ByteString.of("system.posix_acl_");

@@ -309,7 +309,8 @@ public final class InMemoryFileSystem implements FuseFileSystem {
   }
 
   @Override
-  public synchronized FileHandle opendir(RequestContext caller, NodeId node) throws ErrnoException {
+  public synchronized FileHandle opendir(RequestContext caller, NodeId node, int flags)
+      throws ErrnoException {
     return opened(directory(node));
   }
 

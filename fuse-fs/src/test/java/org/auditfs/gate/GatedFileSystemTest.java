@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
@@ -16,6 +17,7 @@ import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Stat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,17 @@ final class GatedFileSystemTest {
   private static final ByteString DIRECTORY = ByteString.of("d");
   private static final RequestContext CALLER = new RequestContext(1000, 1000, 4711);
   private static final int S_IFIFO = 0010000;
+
+  private static final AttributeChange NOTHING =
+      new AttributeChange(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
 
   private final InMemoryFileSystem memory = new InMemoryFileSystem();
   private final List<String> asked = new ArrayList<>();
@@ -46,6 +59,18 @@ final class GatedFileSystemTest {
             }
 
             @Override
+            public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
+                throws ErrnoException {
+              asked.add("uid " + change.uid().map(String::valueOf).orElse("none"));
+              return super.setattr(caller, node, change);
+            }
+
+            @Override
+            public void removexattr(RequestContext caller, NodeId node, ByteString name) {
+              asked.add("remove " + name);
+            }
+
+            @Override
             public void forget(NodeId node, long lookups) {
               asked.add("forget " + lookups);
               super.forget(node, lookups);
@@ -64,7 +89,7 @@ final class GatedFileSystemTest {
   }
 
   private static WaitingCall opening(boolean revalidates) {
-    return new WaitingCall(Optional.of(KernelOpen.of(1)), revalidates);
+    return new WaitingCall(Optional.of(KernelOpen.of(1)), revalidates, false, false);
   }
 
   @BeforeEach
@@ -92,7 +117,7 @@ final class GatedFileSystemTest {
   @Test
   void letsWhoeverOpensNothingFindTheNode() throws ErrnoException {
     allowed = false;
-    waiting = new WaitingCall(Optional.empty(), false);
+    waiting = new WaitingCall(Optional.empty(), false, false, false);
     lookup(FIFO);
     assertEquals(List.of("thread 4711"), asked);
   }
@@ -122,5 +147,33 @@ final class GatedFileSystemTest {
     waiting = opening(true);
     lookup(FIFO);
     assertEquals(List.of("thread 4711", "access 2", "open 2"), asked);
+  }
+
+  @Test
+  void tellsChownThatLeavesBothIdsFromTheBeginningOfWrite() throws ErrnoException {
+    waiting = new WaitingCall(Optional.empty(), false, true, false);
+    gate.setattr(CALLER, NodeId.ROOT, NOTHING);
+    waiting = new WaitingCall(Optional.empty(), false, false, false);
+    gate.setattr(CALLER, NodeId.ROOT, NOTHING);
+    assertEquals(List.of("thread 4711", "uid -1", "thread 4711", "uid none"), asked);
+  }
+
+  @Test
+  void looksAtNobodyWhoNamesWhatToChange() throws ErrnoException {
+    gate.setattr(CALLER, NodeId.ROOT, NOTHING.ofNobody());
+    assertEquals(List.of("uid -1"), asked);
+  }
+
+  @Test
+  void leavesCapabilitiesToTheChangeThatEndsThem() throws ErrnoException {
+    ByteString capabilities = ByteString.of("security.capability");
+    waiting = new WaitingCall(Optional.empty(), false, false, true);
+    gate.removexattr(CALLER, NodeId.ROOT, capabilities);
+    gate.removexattr(CALLER, NodeId.ROOT, ByteString.of("user.x"));
+    waiting = new WaitingCall(Optional.empty(), false, false, false);
+    gate.removexattr(CALLER, NodeId.ROOT, capabilities);
+    assertEquals(
+        List.of("thread 4711", "remove user.x", "thread 4711", "remove security.capability"),
+        asked);
   }
 }

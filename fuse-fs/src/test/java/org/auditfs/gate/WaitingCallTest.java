@@ -27,6 +27,13 @@ final class WaitingCallTest {
       [<0>] fuse_dentry_revalidate+0x119/0x390
       [<0>] path_openat+0x23c/0x12d0
       """;
+  private static final String CHOWN =
+      """
+      [<0>] cap_inode_killpriv+0x1e/0x40
+      [<0>] security_inode_killpriv+0x33/0x90
+      [<0>] notify_change+0x36b/0x5a0
+      [<0>] chown_common+0x1f0/0x250
+      """;
   private static final String ENTRY =
       """
       [<0>] do_syscall_64+0x71/0x280
@@ -70,6 +77,14 @@ final class WaitingCallTest {
   @Test
   void tellsThatTheKernelWillAskAgain() {
     assertTrue(parse(OPENAT_READING, KNOWN + ENTRY).revalidates());
+  }
+
+  @Test
+  void tellsThatAnOwnerIsChanged() {
+    assertTrue(parse(STAT, CHOWN + ENTRY).changesOwner());
+    assertTrue(parse(STAT, CHOWN + ENTRY).dropsCapabilities());
+    assertFalse(parse(STAT, FRESH + ENTRY).changesOwner());
+    assertFalse(parse(STAT, FRESH + ENTRY).dropsCapabilities());
   }
 
   @Test

@@ -32,6 +32,7 @@ final class SourceTest {
           "AuditingFileSystem.java", "one short method for each operation of FuseFileSystem",
           "PassthroughFileSystem.java", "one short method for each operation of FuseFileSystem",
           "PassthroughFileSystemTest.java", "each operation of FuseFileSystem once",
+          "TamperTest.java", "each way to tamper with a trail once",
           "InMemoryFileSystem.java", "a whole filesystem, for the transport's tests");
 
   /** Names that end in a forbidden word, and why. */

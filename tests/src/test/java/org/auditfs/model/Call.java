@@ -1,179 +1,84 @@
 package org.auditfs.model;
 
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.Function;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.OpenFlag;
 import org.auditfs.posix.ErrnoException;
-import org.auditfs.posix.Fd;
-import org.auditfs.posix.Posix;
-import org.auditfs.posix.TimeSpec;
 
-/** What a step does: how it is printed, and how it is played. */
+/** What a step does: how it is printed, how it is played, and what it may change. */
 enum Call {
   OPEN(
-      s -> Text.slot(s.slot()) + " = open " + w(s.path()) + " " + Text.flags(s.n()) + mode(s),
-      (g, s) -> open(g, s, g.path(s.path()))),
+      s -> slot(s) + " = open " + w(s.path()) + " " + Text.flags(s.n()) + mode(s),
+      DescriptorCalls::open),
   REOPEN(
-      s -> Text.slot(s.slot()) + " = reopen " + Text.slot(s.m()) + " " + Text.flags(s.n()),
-      (g, s) -> open(g, s, procFd(g, (int) s.m()))),
-  CLOSE(
-      s -> "close " + Text.slot(s.slot()),
-      (g, s) -> {
-        g.close(s.slot());
-        return "";
-      }),
-  READ(
-      s -> "read " + Text.slot(s.slot()) + " " + s.n(),
-      (g, s) -> {
-        ByteBuffer buffer = g.buffer().limit((int) s.n());
-        int read = g.posix.read(g.fd(s.slot()), buffer);
-        return Text.content(ByteString.of(buffer, 0, read));
-      }),
-  PREAD(
-      s -> "pread " + Text.slot(s.slot()) + " " + s.n() + " " + s.m(),
-      (g, s) -> {
-        ByteBuffer buffer = g.buffer().limit((int) s.n());
-        int read = g.posix.pread(g.fd(s.slot()), buffer, s.m());
-        return Text.content(ByteString.of(buffer, 0, read));
-      }),
-  WRITE(
-      s -> "write " + Text.slot(s.slot()) + " " + w(s.bytes()),
-      (g, s) -> number(g.posix.write(g.fd(s.slot()), g.holding(s.bytes())))),
-  PWRITE(
-      s -> "pwrite " + Text.slot(s.slot()) + " " + w(s.bytes()) + " " + s.n(),
-      (g, s) -> number(g.posix.pwrite(g.fd(s.slot()), g.holding(s.bytes()), s.n()))),
-  LSEEK(
-      s -> "lseek " + Text.slot(s.slot()) + " " + s.n() + " " + s.m(),
-      (g, s) -> number(g.posix.lseek(g.fd(s.slot()), s.n(), (int) s.m()))),
-  FSYNC(s -> "fsync " + Text.slot(s.slot()), done((g, s) -> g.posix.fsync(g.fd(s.slot())))),
-  FTRUNCATE(
-      s -> "ftruncate " + Text.slot(s.slot()) + " " + s.n(),
-      done((g, s) -> g.posix.ftruncate(g.fd(s.slot()), s.n()))),
-  FCHMOD(
-      s -> "fchmod " + Text.slot(s.slot()) + " " + Text.octal(s.n()),
-      done((g, s) -> g.posix.fchmod(g.fd(s.slot()), (int) s.n()))),
-  FCHOWN(
-      s -> "fchown " + Text.slot(s.slot()) + " " + s.n() + " " + s.m(),
-      done(
-          (g, s) -> {
-            int flags = Posix.AT_EMPTY_PATH;
-            int fd = g.fd(s.slot());
-            g.posix.fchownat(fd, ByteString.EMPTY, (int) s.n(), (int) s.m(), flags);
-          })),
+      s -> slot(s) + " = reopen " + second(s) + " " + Text.flags(s.n()), DescriptorCalls::reopen),
+  CLOSE(s -> "close " + slot(s), DescriptorCalls::close),
+  READ(s -> "read " + slot(s) + " " + s.n(), DescriptorCalls::read),
+  PREAD(s -> "pread " + slot(s) + " " + s.n() + " " + s.m(), DescriptorCalls::pread),
+  WRITE(s -> "write " + slot(s) + " " + w(s.bytes()), DescriptorCalls::write),
+  PWRITE(s -> "pwrite " + slot(s) + " " + w(s.bytes()) + " " + s.n(), DescriptorCalls::pwrite),
+  LSEEK(s -> "lseek " + slot(s) + " " + s.n() + " " + s.m(), DescriptorCalls::lseek),
+  FSYNC(s -> (s.n() == 0 ? "fsync " : "fdatasync ") + slot(s), DescriptorCalls::fsync),
+  FTRUNCATE(s -> "ftruncate " + slot(s) + " " + s.n(), DescriptorCalls::ftruncate),
+  FALLOCATE(s -> "fallocate " + slot(s) + numbers(s), DescriptorCalls::fallocate),
+  COPYRANGE(
+      s -> "copyat " + slot(s) + " " + s.n() + " " + second(s) + " " + s.m() + " " + s.k(),
+      DescriptorCalls::copyRange),
+  MAPSTORE(
+      s -> "mmapstore " + slot(s) + " " + w(s.bytes()) + " " + s.n(), DescriptorCalls::mapStore),
+  MAPLOAD(s -> "mmapload " + slot(s) + " " + s.n() + " " + s.m(), DescriptorCalls::mapLoad),
+  ADVISE(s -> "fadvise " + slot(s) + " " + s.n(), DescriptorCalls::advise),
+  FCHMOD(s -> "fchmod " + slot(s) + " " + Text.octal(s.n()), DescriptorCalls::fchmod),
+  FCHOWN(s -> "fchown " + slot(s) + " " + s.n() + " " + s.m(), DescriptorCalls::fchown),
   FUTIMENS(
-      s -> "futimens " + Text.slot(s.slot()) + " " + Times.word(s.n()) + " " + Times.word(s.m()),
-      done((g, s) -> g.posix.futimens(g.fd(s.slot()), Times.of(s.n()), Times.of(s.m())))),
-  FSTAT(
-      s -> "fstat " + Text.slot(s.slot()),
-      (g, s) -> Portrait.attributes(g.posix.statx(g.fd(s.slot())))),
-  FLIST(
-      s -> "flist " + Text.slot(s.slot()),
-      (g, s) -> {
-        g.posix.lseek(g.fd(s.slot()), 0, 0);
-        return g.list(g.fd(s.slot()));
-      }),
-  LINKFD(
-      s -> "linkfd " + Text.slot(s.slot()) + " " + w(s.path()),
-      done(
-          (g, s) -> {
-            ByteString from = procFd(g, s.slot());
-            int here = Posix.AT_FDCWD;
-            g.posix.linkat(here, from, here, g.path(s.path()), Posix.AT_SYMLINK_FOLLOW);
-          })),
-  FSETXATTR(
-      s -> "fsetxattr " + Text.slot(s.slot()) + " " + attribute(s),
-      done((g, s) -> setxattr(g, s, procFd(g, s.slot())))),
-  FGETXATTR(
-      s -> "fgetxattr " + Text.slot(s.slot()) + " " + w(s.other()),
-      (g, s) -> Text.content(g.posix.getxattr(procFd(g, s.slot()), s.other()))),
-  STAT(
-      s -> "lstat " + w(s.path()),
-      (g, s) -> Portrait.attributes(g.posix.statx(Posix.AT_FDCWD, g.path(s.path())))),
-  ACCESS(s -> "eaccess " + w(s.path()) + " " + s.n(), Call::access),
-  LIST(s -> "names " + w(s.path()), (g, s) -> g.list(s.path())),
-  READLINK(
-      s -> "readlink " + w(s.path()),
-      (g, s) -> Text.content(g.posix.readlinkat(Posix.AT_FDCWD, g.path(s.path())))),
-  TRUNCATE(
-      s -> "truncate " + w(s.path()) + " " + s.n(),
-      done((g, s) -> g.posix.truncate(g.path(s.path()), s.n()))),
-  CHMOD(
-      s -> "chmod " + w(s.path()) + " " + Text.octal(s.n()),
-      done((g, s) -> g.posix.chmod(g.path(s.path()), (int) s.n()))),
-  CHOWN(s -> "chown " + ids(s), done((g, s) -> chown(g, s, 0))),
-  LCHOWN(s -> "lchown " + ids(s), done((g, s) -> chown(g, s, Posix.AT_SYMLINK_NOFOLLOW))),
+      s -> "futimens " + slot(s) + " " + Times.word(s.n()) + " " + Times.word(s.m()),
+      DescriptorCalls::futimens),
+  FSTAT(s -> "fstat " + slot(s), DescriptorCalls::fstat),
+  FLIST(s -> "flist " + slot(s), DescriptorCalls::flist),
+  LINKFD(s -> "linkfd " + slot(s) + " " + w(s.path()), DescriptorCalls::linkfd),
+  FSETXATTR(s -> "fsetxattr " + slot(s) + " " + attribute(s), DescriptorCalls::fsetxattr),
+  FGETXATTR(s -> "fgetxattr " + slot(s) + " " + w(s.other()), DescriptorCalls::fgetxattr),
+  GETFLAGS(s -> "flags " + slot(s), DescriptorCalls::flags),
+  SETFLAGS(s -> "setflags " + slot(s) + " " + s.n(), DescriptorCalls::setflags),
+  XFLAGS(s -> "xflags " + slot(s), DescriptorCalls::xflags),
+  FLOCK(s -> "flock " + slot(s) + " " + s.n(), DescriptorCalls::flock),
+  LOCK(s -> "lock " + slot(s) + numbers(s), DescriptorCalls::lock),
+  GETLK(s -> "getlk " + slot(s) + numbers(s), DescriptorCalls::getlk),
+  STAT(s -> "lstat " + w(s.path()), NameCalls::stat),
+  BORN(s -> "born " + w(s.path()), NameCalls::born),
+  STATFS(s -> "statfs " + w(s.path()), NameCalls::statfs),
+  ACCESS(s -> "eaccess " + w(s.path()) + " " + s.n(), NameCalls::access),
+  LIST(s -> "names " + w(s.path()), NameCalls::list),
+  READLINK(s -> "readlink " + w(s.path()), NameCalls::readlink),
+  TRUNCATE(s -> "truncate " + w(s.path()) + " " + s.n(), NameCalls::truncate),
+  CHMOD(s -> "chmod " + w(s.path()) + " " + Text.octal(s.n()), NameCalls::chmod),
+  CHOWN(s -> "chown " + ids(s), NameCalls::chown),
+  LCHOWN(s -> "lchown " + ids(s), NameCalls::lchown),
   UTIMENS(
       s -> "utimens " + w(s.path()) + " " + Times.word(s.n()) + " " + Times.word(s.m()),
-      done(
-          (g, s) -> {
-            TimeSpec atime = Times.of(s.n());
-            TimeSpec mtime = Times.of(s.m());
-            int flags = Posix.AT_SYMLINK_NOFOLLOW;
-            g.posix.utimensat(Posix.AT_FDCWD, g.path(s.path()), atime, mtime, flags);
-          })),
-  SETXATTR(
-      s -> "setxattr " + w(s.path()) + " " + attribute(s),
-      done((g, s) -> setxattr(g, s, g.path(s.path())))),
-  GETXATTR(
-      s -> "getxattr " + w(s.path()) + " " + w(s.other()),
-      (g, s) -> Text.content(g.posix.getxattr(g.path(s.path()), s.other()))),
-  LISTXATTR(
-      s -> "listxattr " + w(s.path()),
-      (g, s) -> Portrait.names(g.posix.listxattr(g.path(s.path())))),
-  REMOVEXATTR(
-      s -> "removexattr " + w(s.path()) + " " + w(s.other()),
-      done((g, s) -> g.posix.removexattr(g.path(s.path()), s.other()))),
-  MKDIR(
-      s -> "mkdir " + w(s.path()) + mode(s),
-      done((g, s) -> g.posix.mkdirat(Posix.AT_FDCWD, g.path(s.path()), (int) s.m()))),
-  RMDIR(
-      s -> "rmdir " + w(s.path()),
-      done((g, s) -> g.posix.unlinkat(Posix.AT_FDCWD, g.path(s.path()), Posix.AT_REMOVEDIR))),
-  UNLINK(
-      s -> "unlink " + w(s.path()),
-      done((g, s) -> g.posix.unlinkat(Posix.AT_FDCWD, g.path(s.path()), 0))),
-  LINK(
-      s -> "link " + w(s.path()) + " " + w(s.other()),
-      done(
-          (g, s) -> {
-            int here = Posix.AT_FDCWD;
-            g.posix.linkat(here, g.path(s.path()), here, g.path(s.other()), 0);
-          })),
-  SYMLINK(
-      s -> "symlink " + w(s.other()) + " " + w(s.path()),
-      done((g, s) -> g.posix.symlinkat(s.other(), Posix.AT_FDCWD, g.path(s.path())))),
+      NameCalls::utimens),
+  SETXATTR(s -> "setxattr " + w(s.path()) + " " + attribute(s), NameCalls::setxattr),
+  GETXATTR(s -> "getxattr " + w(s.path()) + " " + w(s.other()), NameCalls::getxattr),
+  LISTXATTR(s -> "listxattr " + w(s.path()), NameCalls::listxattr),
+  REMOVEXATTR(s -> "removexattr " + w(s.path()) + " " + w(s.other()), NameCalls::removexattr),
+  MKDIR(s -> "mkdir " + w(s.path()) + mode(s), NameCalls::mkdir),
+  RMDIR(s -> "rmdir " + w(s.path()), NameCalls::rmdir),
+  UNLINK(s -> "unlink " + w(s.path()), NameCalls::unlink),
+  LINK(s -> "link " + w(s.path()) + " " + w(s.other()), NameCalls::link),
+  SYMLINK(s -> "symlink " + w(s.other()) + " " + w(s.path()), NameCalls::symlink),
   RENAME(
       s ->
           (s.n() == 0 ? "rename " : "renameat2 ")
               + (w(s.path()) + " " + w(s.other()) + Text.renameFlags(s.n())),
-      done(
-          (g, s) -> {
-            int here = Posix.AT_FDCWD;
-            g.posix.renameat2(here, g.path(s.path()), here, g.path(s.other()), (int) s.n());
-          })),
+      NameCalls::rename),
   MKNOD(
       s -> "mknod " + w(s.path()) + " " + Text.type(s.n()) + (s.m() == 0 ? "" : " " + device(s)),
-      done((g, s) -> g.posix.mknodat(Posix.AT_FDCWD, g.path(s.path()), (int) s.n(), (int) s.m()))),
-  UMASK(
-      s -> "umask " + Text.octal(s.n()),
-      done(
-          (g, s) -> {
-            int before = g.posix.umask((int) s.n());
-            if ((before & ~0777) != 0) {
-              throw new IllegalStateException("umask " + before);
-            }
-          }));
+      NameCalls::mknod),
+  UMASK(s -> "umask " + Text.octal(s.n()), NameCalls::umask);
 
   /** Plays a step. */
   private interface Play {
     String on(Stage stage, Step step) throws ErrnoException;
-  }
-
-  /** Plays a step whose only answer is that it was done. */
-  private interface Deed {
-    void on(Stage stage, Step step) throws ErrnoException;
   }
 
   // Lambdas without state.
@@ -209,53 +114,56 @@ enum Call {
     };
   }
 
-  /** Whether it changes nothing at all, but perhaps the access time. */
-  boolean onlyLooks() {
+  /** Whether a name may lead to something else afterwards. */
+  boolean removesNames() {
+    return this == RMDIR || this == UNLINK || this == RENAME;
+  }
+
+  /** Whether it may change what is in a file. */
+  boolean changesContent() {
     return switch (this) {
-      case CLOSE, READ, PREAD, LSEEK, FSYNC, FSTAT, FLIST, FGETXATTR, STAT, ACCESS, LIST -> true;
-      case READLINK, GETXATTR, LISTXATTR, UMASK -> true;
+      case WRITE, PWRITE, FTRUNCATE, FALLOCATE, COPYRANGE, MAPSTORE, TRUNCATE -> true;
       default -> false;
     };
   }
 
-  private static Play done(Deed deed) {
-    return (stage, step) -> {
-      deed.on(stage, step);
-      return "";
+  /**
+   * Whether it may change extended attributes: modes are in ACLs; owner and content drop others.
+   */
+  boolean changesXattrs() {
+    return switch (this) {
+      case WRITE, PWRITE, FTRUNCATE, FALLOCATE, COPYRANGE, MAPSTORE, TRUNCATE -> true;
+      case SETXATTR, FSETXATTR, REMOVEXATTR, CHMOD, FCHMOD, CHOWN, FCHOWN, LCHOWN -> true;
+      case OPEN, MKDIR, MKNOD -> true;
+      default -> false;
     };
   }
 
-  private static String open(Stage stage, Step step, ByteString path) throws ErrnoException {
-    int flags = (int) step.n() | OpenFlag.O_CLOEXEC.bits() | OpenFlag.O_NONBLOCK.bits();
-    int mode = step.call() == OPEN ? (int) step.m() : 0;
-    stage.keep(step.slot(), stage.posix.openat(Posix.AT_FDCWD, path, flags, mode));
-    return "";
+  /** Whether it changes nothing at all, not even an access time. */
+  boolean onlyLooks() {
+    return switch (this) {
+      case CLOSE, LSEEK, FSYNC, ADVISE, FSTAT, FGETXATTR, STAT, BORN, STATFS, ACCESS -> true;
+      case GETXATTR, LISTXATTR, UMASK, GETFLAGS, XFLAGS, FLOCK, LOCK, GETLK -> true;
+      default -> false;
+    };
   }
 
-  private static String access(Stage stage, Step step) throws ErrnoException {
-    int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
-    Posix posix = stage.posix;
-    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, stage.path(step.path()), flags, 0))) {
-      posix.faccessat2(fd.number(), (int) step.n(), Posix.AT_EACCESS);
-    }
-    return "";
+  /** Whether it works on a descriptor alone. */
+  boolean ofSlot() {
+    return compareTo(OPEN) > 0 && compareTo(GETLK) <= 0 && this != LINKFD;
   }
 
-  private static void chown(Stage stage, Step step, int flags) throws ErrnoException {
-    ByteString path = stage.path(step.path());
-    stage.posix.fchownat(Posix.AT_FDCWD, path, (int) step.n(), (int) step.m(), flags);
+  /** Whether it gives a slot another descriptor. */
+  boolean opens() {
+    return this == OPEN || this == REOPEN;
   }
 
-  private static void setxattr(Stage stage, Step step, ByteString path) throws ErrnoException {
-    stage.posix.setxattr(path, step.other(), step.bytes(), (int) step.n());
+  private static String slot(Step step) {
+    return Text.slot(step.slot());
   }
 
-  private static ByteString procFd(Stage stage, int slot) {
-    return Posix.procFd(stage.fd(slot));
-  }
-
-  private static String number(long result) {
-    return Long.toString(result);
+  private static String second(Step step) {
+    return Text.slot(step.second());
   }
 
   private static String w(ByteString bytes) {
@@ -264,6 +172,10 @@ enum Call {
 
   private static String mode(Step step) {
     return " " + Text.octal(step.m());
+  }
+
+  private static String numbers(Step step) {
+    return " " + step.n() + " " + step.m() + " " + step.k();
   }
 
   private static String ids(Step step) {

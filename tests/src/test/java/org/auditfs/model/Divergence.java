@@ -9,12 +9,9 @@ import java.util.Optional;
  * @param step the step's place in the sequence
  * @param call of that step
  * @param what was compared
- * @param bare what the bare directory shows
- * @param mounted what the mount shows
+ * @param seen what the bare directory shows, and what the mount
  */
-record Divergence(int step, Optional<Call> call, String what, String bare, String mounted) {
-
-  private static final int KIND_MAX = 16;
+record Divergence(int step, Optional<Call> call, String what, Answers seen) {
 
   /** Whether it is of the same kind: a shorter sequence must show the defect it was found with. */
   boolean isLike(Divergence other) {
@@ -23,17 +20,20 @@ record Divergence(int step, Optional<Call> call, String what, String bare, Strin
 
   private List<String> kind() {
     return List.of(
-        call.map(Call::name).orElse(""), what.split(" ", -1)[0], bareKind(bare), bareKind(mounted));
+        call.map(Call::name).orElse(""),
+        what.split(" ", -1)[0],
+        kind(seen.bare()),
+        kind(seen.mounted()));
   }
 
   /** An errno as it is; anything else is just something else. */
-  private static String bareKind(String text) {
-    return text.length() < KIND_MAX && text.startsWith("E") ? text : "";
+  private static String kind(String text) {
+    return Answers.isErrno(text) ? text : "";
   }
 
   /** Both, one beneath the other. */
   @Override
   public String toString() {
-    return what + "\n    bare:    " + bare + "\n    mounted: " + mounted;
+    return what + "\n    bare:    " + seen.bare() + "\n    mounted: " + seen.mounted();
   }
 }

@@ -16,27 +16,50 @@ final class Portrait {
 
   private static final int CONTENT_MAX = 1 << 16;
   private static final int READ =
-      OpenFlag.O_NOATIME.bits()
-          | OpenFlag.O_CLOEXEC.bits()
-          | OpenFlag.O_NOFOLLOW.bits()
-          | OpenFlag.O_NONBLOCK.bits();
+      OpenFlag.O_NOATIME.bits() | OpenFlag.O_CLOEXEC.bits() | OpenFlag.O_NONBLOCK.bits();
+  private static final int HANDLE =
+      OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits() | OpenFlag.O_NOFOLLOW.bits();
 
   private Portrait() {}
 
-  /** Attributes, extended attributes, and content or target, of what {@code below} leads to. */
-  static String of(Stage stage, ByteString below) {
-    ByteString path = stage.path(below);
-    try {
-      Stat stat = stage.posix.statx(Posix.AT_FDCWD, path);
-      String text = attributes(stat);
-      if (stat.isSymlink()) {
-        return text + " -> " + Text.word(stage.posix.readlinkat(Posix.AT_FDCWD, path));
-      }
-      text += " " + xattrs(stage.posix, path);
-      return stat.isRegular() ? text + " " + content(stage, path) : text;
+  /**
+   * Everything, of a name in a directory.
+   *
+   * @param below its path
+   */
+  static String of(Stage stage, ByteString below, int directory, ByteString name)
+      throws ErrnoException {
+    Posix posix = stage.posix;
+    try (Fd fd = new Fd(posix, posix.openat(directory, name, HANDLE, 0))) {
+      return of(stage, below, fd.number(), true, true);
+    }
+  }
+
+  /** Attributes, and extended attributes and content where asked for. */
+  static String of(Stage stage, ByteString below, boolean xattrs, boolean content) {
+    Posix posix = stage.posix;
+    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, stage.path(below), HANDLE, 0))) {
+      return of(stage, below, fd.number(), xattrs, content);
     } catch (ErrnoException e) {
       return e.errno().toString();
     }
+  }
+
+  /** The same, of what is behind a descriptor. */
+  static String of(Stage stage, Object way, int fd, boolean xattrs, boolean content)
+      throws ErrnoException {
+    Stat stat = stage.posix.statx(fd);
+    StringBuilder text = new StringBuilder(stage.attributes(way, stat));
+    if (stat.isSymlink()) {
+      return text.toString();
+    }
+    if (xattrs) {
+      text.append(' ').append(xattrs(stage.posix, Posix.procFd(fd)));
+    }
+    if (content && stat.isRegular()) {
+      text.append(' ').append(content(stage, Posix.procFd(fd)));
+    }
+    return text.toString();
   }
 
   /** What can be compared of stat(2). */
@@ -72,7 +95,8 @@ final class Portrait {
     return names.toString();
   }
 
-  private static List<ByteString> split(ByteString list) {
+  /** The names of listxattr(2). */
+  static List<ByteString> split(ByteString list) {
     List<ByteString> names = new ArrayList<>();
     int from = 0;
     while (from < list.length()) {
@@ -90,10 +114,19 @@ final class Portrait {
     }
     List<String> all = new ArrayList<>();
     for (ByteString name : split(list)) {
-      all.add(Text.word(name) + "=" + Text.content(posix.getxattr(path, name)));
+      all.add(Text.word(name) + "=" + xattr(posix, path, name));
     }
     Collections.sort(all);
     return all.toString();
+  }
+
+  /** Capabilities that are none can be set, but not read. */
+  private static String xattr(Posix posix, ByteString path, ByteString name) {
+    try {
+      return Text.content(posix.getxattr(path, name));
+    } catch (ErrnoException e) {
+      return e.errno().toString();
+    }
   }
 
   private static String content(Stage stage, ByteString path) throws ErrnoException {

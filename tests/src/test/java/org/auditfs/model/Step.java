@@ -7,51 +7,76 @@ import org.auditfs.file.ByteString;
 /**
  * One operation. What the parts mean is {@link Call}'s to say; unused ones are empty or 0.
  *
+ * @param place the process that makes it, each with descriptors and a umask of its own
  * @param path below the directory that is played in
  * @param other a second path, a link's target, or an attribute's name
  * @param slot where a descriptor is kept
+ * @param second another slot
  * @param bytes what is written
  */
 record Step(
     User user,
     Call call,
+    int place,
     ByteString path,
     ByteString other,
     int slot,
+    int second,
     long n,
     long m,
+    long k,
     ByteString bytes) {
 
-  /** A step of {@code user}, to be given its arguments. */
+  /** A step of {@code user} in the first process, to be given its arguments. */
   static Step of(User user, Call call) {
     ByteString none = ByteString.EMPTY;
-    return new Step(user, call, none, none, 0, 0, 0, none);
+    return new Step(user, call, 0, none, none, 0, 0, 0, 0, 0, none);
+  }
+
+  Step by(User who) {
+    return new Step(who, call, place, path, other, slot, second, n, m, k, bytes);
+  }
+
+  Step calling(Call what) {
+    return new Step(user, what, place, path, other, slot, second, n, m, k, bytes);
+  }
+
+  Step from(int process) {
+    return new Step(user, call, process, path, other, slot, second, n, m, k, bytes);
   }
 
   Step at(ByteString where) {
-    return new Step(user, call, where, other, slot, n, m, bytes);
+    return new Step(user, call, place, where, other, slot, second, n, m, k, bytes);
   }
 
-  Step to(ByteString second) {
-    return new Step(user, call, path, second, slot, n, m, bytes);
+  Step to(ByteString target) {
+    return new Step(user, call, place, path, target, slot, second, n, m, k, bytes);
   }
 
   Step in(int where) {
-    return new Step(user, call, path, other, where, n, m, bytes);
+    return new Step(user, call, place, path, other, where, second, n, m, k, bytes);
   }
 
-  Step with(long first, long second) {
-    return new Step(user, call, path, other, slot, first, second, bytes);
+  Step and(int another) {
+    return new Step(user, call, place, path, other, slot, another, n, m, k, bytes);
+  }
+
+  Step with(long... numbers) {
+    long first = numbers[0];
+    long next = numbers.length > 1 ? numbers[1] : 0;
+    long last = numbers.length > 2 ? numbers[2] : 0;
+    return new Step(user, call, place, path, other, slot, second, first, next, last, bytes);
   }
 
   Step writing(ByteString what) {
-    return new Step(user, call, path, other, slot, n, m, what);
+    return new Step(user, call, place, path, other, slot, second, n, m, k, what);
   }
 
-  /** A line as in the tables of {@code org.auditfs.posix}. */
+  /** A line as in the tables of {@code org.auditfs.posix}; "2" is the second process. */
   @Override
   public String toString() {
-    return (user == User.ROOT ? "" : user + ": ") + call.print(this);
+    String who = user == User.ROOT && place == 0 ? "" : user + (place == 0 ? ": " : " 2: ");
+    return who + call.print(this);
   }
 
   /** The lines of {@code steps}. */

@@ -68,6 +68,9 @@ final class Text {
     if ((flags & 2) != 0) {
       names.add("RENAME_EXCHANGE");
     }
+    if ((flags & 4) != 0) {
+      names.add("RENAME_WHITEOUT");
+    }
     return names.isEmpty() ? "" : " " + String.join(",", names);
   }
 

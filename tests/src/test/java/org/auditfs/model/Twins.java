@@ -6,25 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.OpenFlag;
 import org.auditfs.posix.ErrnoException;
-import org.auditfs.posix.Fd;
+import org.auditfs.posix.MapCalls;
 import org.auditfs.posix.Posix;
-import org.auditfs.posix.Stat;
 
 /** A bare directory and its twin: plays the same steps in both and compares. */
-final class Twins {
+final class Twins implements AutoCloseable {
 
   /** Steps between two comparisons of everything. */
-  private static final int WHOLE_EVERY = 64;
+  private static final int WHOLE_EVERY = 100;
 
-  private static final ByteString SLASH = ByteString.of("/");
-
-  private final Credentials credentials;
-  private final Posix posix;
   private final Stage bare;
   private final Stage mounted;
+  private final LocalPlayer here;
+  private final SecondProcess there;
+  private final Mistake mistake;
 
   /** How often each known difference was seen. */
   private final Map<KnownDifference, Integer> known = new EnumMap<>(KnownDifference.class);
@@ -35,35 +33,45 @@ final class Twins {
    * @param bare an empty directory
    * @param mounted another, with a path of the same length
    */
-  Twins(Posix posix, ByteString bare, ByteString mounted) throws ErrnoException {
+  Twins(Posix posix, ByteString bare, ByteString mounted, Mistake mistake) throws ErrnoException {
     if (bare.length() != mounted.length()) {
       throw new IllegalArgumentException("the lengths differ: " + bare + " and " + mounted);
     }
-    posix.unshare(Posix.CLONE_FS);
-    this.posix = posix;
-    this.credentials = new Credentials(posix);
-    this.bare = new Stage(posix, bare);
-    this.mounted = new Stage(posix, mounted);
+    MapCalls maps = new MapCalls();
+    Clock clock = Clock.of(posix, bare);
+    this.bare = new Stage(posix, maps, bare, clock);
+    this.mounted = new Stage(posix, maps, mounted, clock);
+    this.here = new LocalPlayer(posix, this.bare, this.mounted);
+    this.there = new SecondProcess(bare, mounted, clock);
+    this.mistake = mistake;
   }
 
-  /** Plays {@code steps} in the emptied directories, up to the first difference. */
-  Optional<Divergence> play(List<Step> steps) throws ErrnoException {
-    return play(steps, steps);
+  /** The bare directory. */
+  Stage bare() {
+    return bare;
   }
 
-  /** As {@link #play(List)}, but other steps behind the mount: to see that it is noticed. */
-  Optional<Divergence> play(List<Step> steps, List<Step> twins) throws ErrnoException {
+  /** Ends the second process. */
+  @Override
+  public void close() {
+    there.close();
+  }
+
+  /** Plays what comes in the emptied directories, up to the first difference. */
+  Optional<Divergence> play(Source source) throws ErrnoException {
     clean();
-    for (int i = 0; i < steps.size(); i++) {
-      Optional<Divergence> found = play(i, steps.get(i), twins.get(i));
-      if (found.isEmpty() && (i % WHOLE_EVERY == WHOLE_EVERY - 1 || i == steps.size() - 1)) {
-        found = compareAll(i);
+    int index = 0;
+    for (Optional<Step> step = source.next(); step.isPresent(); step = source.next()) {
+      Optional<Divergence> found = play(index, step.get(), source);
+      if (found.isEmpty() && index % WHOLE_EVERY == WHOLE_EVERY - 1) {
+        found = compareAll(index);
       }
       if (found.isPresent()) {
         return found;
       }
+      index++;
     }
-    return Optional.empty();
+    return compareAll(index - 1);
   }
 
   /** What was overlooked so far, and how often. */
@@ -73,144 +81,142 @@ final class Twins {
 
   /** Empties both directories. */
   void clean() throws ErrnoException {
-    credentials.become(User.ROOT);
-    posix.umask(022);
+    there.reset();
+    here.reset();
     bare.clean();
     mounted.clean();
-    posix.chmod(bare.path(ByteString.EMPTY), 0777);
-    posix.chmod(mounted.path(ByteString.EMPTY), 0777);
+    bare.open();
+    mounted.open();
   }
 
-  private Optional<Divergence> play(int index, Step step, Step twin) throws ErrnoException {
-    credentials.become(step.user());
-    String truth = step.call().play(bare, step);
-    credentials.become(twin.user());
-    String answer = twin.call().play(mounted, twin);
-    if (differ(truth, answer)) {
-      boolean special = opens(step) && isSpecial(step);
-      if (!isKnown(KnownDifference.of(step, truth, answer, special))) {
-        return difference(index, step, "answer", truth, answer);
+  private Player player(Step step) {
+    return step.place() == 0 ? here : there;
+  }
+
+  private Ground ground(Step step) {
+    return new Ground(bare, mounted, player(step));
+  }
+
+  private Optional<Divergence> play(int index, Step step, Source source) throws ErrnoException {
+    List<Step> instead = mistake.instead(step);
+    if (step.call().removesNames()) {
+      bare.forgetChanges();
+      mounted.forgetChanges();
+    }
+    Answers answers = mistake.answers(step, player(step).play(step, instead.get(0)));
+    for (Step more : instead.subList(1, instead.size())) {
+      more.call().play(mounted, more);
+    }
+    here.root();
+    if (!answers.same()) {
+      Optional<KnownDifference> reason = KnownDifference.of(step, answers, ground(step));
+      if (reason.isEmpty()) {
+        return difference(index, step, "answer", answers);
       }
-      bare.drop(step.slot());
-      mounted.drop(step.slot());
+      overlook(reason.get(), step, answers);
+      if (step.call().opens()) {
+        player(step).drop(step.slot());
+        source.dropped(step);
+      }
     }
-    return step.call().onlyLooks() ? Optional.empty() : compare(index, step);
-  }
-
-  private static boolean opens(Step step) {
-    return switch (step.call()) {
-      case OPEN, REOPEN, ACCESS -> true;
-      default -> false;
-    };
-  }
-
-  /** Whether the kernel itself serves what the step would open. */
-  private boolean isSpecial(Step step) throws ErrnoException {
-    credentials.become(User.ROOT);
-    boolean again = step.call() == Call.REOPEN;
-    ByteString path = again ? Posix.procFd(bare.fd((int) step.m())) : bare.path(step.path());
-    int flags = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
-    try (Fd fd = new Fd(posix, posix.openat(Posix.AT_FDCWD, path, flags, 0))) {
-      Stat stat = posix.statx(fd.number());
-      return !stat.isRegular() && !stat.isDirectory() && !stat.isSymlink();
-    } catch (ErrnoException absent) {
-      return false;
-    }
-  }
-
-  private boolean differ(String truth, String seen) {
-    return !truth.equals(seen) && !isKnown(KnownDifference.ofPortraits(truth, seen));
-  }
-
-  private boolean isKnown(Optional<KnownDifference> reason) {
-    reason.ifPresent(one -> known.merge(one, 1, Integer::sum));
-    return reason.isPresent();
+    source.played(step, answers);
+    return step.call().onlyLooks() ? Optional.empty() : compare(index, step, answers);
   }
 
   /** What a step may have changed, looked at by root. */
-  private Optional<Divergence> compare(int index, Step step) throws ErrnoException {
-    credentials.become(User.ROOT);
+  private Optional<Divergence> compare(int index, Step step, Answers answers)
+      throws ErrnoException {
+    boolean done = answers.done();
     Set<ByteString> touched = new LinkedHashSet<>();
-    touch(touched, step.path());
+    touch(touched, step, step.path(), done);
     if (step.call() == Call.LINK || step.call() == Call.RENAME) {
-      touch(touched, step.other());
+      touch(touched, step, step.other(), done);
     }
     for (ByteString path : touched) {
-      Optional<Divergence> found = compare(index, step, path);
+      Optional<Divergence> found = compare(index, step, path, done);
       if (found.isPresent()) {
         return found;
       }
     }
-    return compareSlot(index, step);
+    return compareSlot(index, step, answers);
   }
 
-  private static void touch(Set<ByteString> touched, ByteString path) {
+  private static void touch(Set<ByteString> touched, Step step, ByteString path, boolean done) {
     if (!path.isEmpty()) {
       touched.add(path);
-    }
-    int slash = path.lastIndexOf((byte) '/');
-    if (slash > 0) {
-      touched.add(path.slice(0, slash));
-    }
-  }
-
-  private Optional<Divergence> compare(int index, Step step, ByteString path) {
-    String truth = Portrait.of(bare, path);
-    String seen = Portrait.of(mounted, path);
-    if (differ(truth, seen)) {
-      return difference(index, step, "portrait of " + Text.word(path), truth, seen);
-    }
-    if (!step.call().changesNames() || !truth.startsWith("mode=4")) {
-      return Optional.empty();
-    }
-    String names = list(bare, path);
-    String listed = list(mounted, path);
-    return names.equals(listed)
-        ? Optional.empty()
-        : difference(index, step, "names in " + Text.word(path), names, listed);
-  }
-
-  private Optional<Divergence> compareSlot(int index, Step step) {
-    if (step.path().isEmpty() || !step.call().changesNames()) {
-      Step look = Step.of(User.ROOT, Call.FSTAT).in(step.slot());
-      String truth = look.call().play(bare, look);
-      String seen = look.call().play(mounted, look);
-      if (differ(truth, seen)) {
-        return difference(index, step, "fstat of " + Text.slot(step.slot()), truth, seen);
+      ByteString parent = Scene.parent(path);
+      if (done && step.call().changesNames() && !parent.isEmpty()) {
+        touched.add(parent);
       }
     }
+  }
+
+  private Optional<Divergence> compare(int index, Step step, ByteString path, boolean done) {
+    boolean xattrs = done && step.call().changesXattrs();
+    boolean content = done && step.call().changesContent();
+    Answers seen =
+        new Answers(
+            Portrait.of(bare, path, xattrs, content), Portrait.of(mounted, path, xattrs, content));
+    return seen.same()
+        ? Optional.empty()
+        : difference(index, step, "portrait of " + Text.word(path), seen);
+  }
+
+  private Optional<Divergence> compareSlot(int index, Step step, Answers answers)
+      throws ErrnoException {
+    if (!step.call().ofSlot() && step.call() != Call.OPEN) {
+      return Optional.empty();
+    }
+    int more =
+        answers.done()
+            ? (step.call().changesXattrs() ? DescriptorCalls.XATTRS : 0)
+                | (step.call().changesContent() ? DescriptorCalls.CONTENT : 0)
+            : 0;
+    int slot = step.slot();
+    Step look = Step.of(User.ROOT, Call.FSTAT).from(step.place()).in(slot).with(more);
+    Answers seen = player(step).play(look, look);
+    here.root();
+    if (seen.same()) {
+      return Optional.empty();
+    }
+    Optional<KnownDifference> reason = KnownDifference.ofLook(step, answers, seen, ground(step));
+    if (reason.isEmpty()) {
+      return difference(index, step, "fstat of " + Text.slot(slot), seen);
+    }
+    here.root();
+    overlook(reason.get(), step, seen);
     return Optional.empty();
   }
 
-  private static String list(Stage stage, ByteString path) {
-    try {
-      return stage.list(path.concat(SLASH));
-    } catch (ErrnoException e) {
-      return e.errno().toString();
+  private void overlook(KnownDifference reason, Step step, Answers answers) throws ErrnoException {
+    known.merge(reason, 1, Integer::sum);
+    for (Step heal : reason.heals(step, answers)) {
+      player(heal).play(heal, heal);
     }
+    here.root();
   }
 
   /** Everything in both directories. */
   private Optional<Divergence> compareAll(int index) throws ErrnoException {
-    credentials.become(User.ROOT);
-    List<ByteString> tree = bare.tree();
-    if (!tree.equals(mounted.tree())) {
-      return Optional.of(
-          new Divergence(index, Optional.empty(), "tree", tree + "", mounted.tree() + ""));
+    here.root();
+    SortedMap<ByteString, String> truth = bare.portraits();
+    SortedMap<ByteString, String> seen = mounted.portraits();
+    if (!truth.keySet().equals(seen.keySet())) {
+      Answers names = new Answers(truth.keySet() + "", seen.keySet() + "");
+      return Optional.of(new Divergence(index, Optional.empty(), "tree", names));
     }
-    for (ByteString path : tree) {
-      String truth = Portrait.of(bare, path);
-      String seen = Portrait.of(mounted, path);
-      if (differ(truth, seen)) {
-        String what = "portrait of " + Text.word(path);
-        return Optional.of(new Divergence(index, Optional.empty(), what, truth, seen));
+    for (Map.Entry<ByteString, String> one : truth.entrySet()) {
+      Answers both = new Answers(one.getValue(), seen.getOrDefault(one.getKey(), ""));
+      if (!both.same()) {
+        String what = "portrait of " + Text.word(one.getKey());
+        return Optional.of(new Divergence(index, Optional.empty(), what, both));
       }
     }
     return Optional.empty();
   }
 
   private static Optional<Divergence> difference(
-      int index, Step step, String what, String truth, String seen) {
-    return Optional.of(new Divergence(index, Optional.of(step.call()), what, truth, seen));
+      int index, Step step, String what, Answers answers) {
+    return Optional.of(new Divergence(index, Optional.of(step.call()), what, answers));
   }
 }

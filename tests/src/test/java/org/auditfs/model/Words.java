@@ -27,6 +27,10 @@ final class Words {
           ByteString.of("ü".repeat(127)),
           ByteString.of("x".repeat(255)));
 
+  /** CAP_NET_RAW, permitted and effective: struct vfs_cap_data, revision 2. */
+  private static final ByteString CAPABILITY =
+      ByteString.ofHex("0100000200200000000000000000000000000000");
+
   private static final ByteString TOO_LONG = ByteString.of("x".repeat(256));
   private static final ByteString SLASH = ByteString.of("/");
 
@@ -37,14 +41,24 @@ final class Words {
       List.of(
           ByteString.of("user.a"),
           ByteString.of("user.a"),
+          ByteString.of("user.a"),
+          ByteString.of("user.b"),
           ByteString.of("user.b"),
           ByteString.of("trusted.t"),
           ByteString.of("security.odd"),
+          ByteString.of("security.capability"),
+          ByteString.of("system.posix_acl_access"),
           ByteString.of("system.posix_acl_access"),
           ByteString.of("system.posix_acl_access"),
           ByteString.of("system.posix_acl_default"),
+          ByteString.of("system.posix_acl_default"));
+
+  private static final List<ByteString> ODD_ATTRIBUTES =
+      List.of(
           ByteString.of("system.other"),
           ByteString.of("user."),
+          ByteString.of("user." + "n".repeat(250)),
+          ByteString.of("user." + "n".repeat(251)),
           ByteString.of("plain"));
 
   private static final List<User> USERS =
@@ -101,6 +115,11 @@ final class Words {
     return random.nextInt(60) == 0 ? path.concat(SLASH) : path;
   }
 
+  /** A name in a directory. */
+  ByteString in(ByteString directory) {
+    return directory.isEmpty() ? name() : directory.concat(SLASH).concat(name());
+  }
+
   private ByteString name() {
     return random.nextInt(200) == 0 ? TOO_LONG : pick(NAMES);
   }
@@ -144,27 +163,40 @@ final class Words {
 
   /** A few bytes, seldom some pages. */
   ByteString content() {
-    int length = random.nextInt(12) == 0 ? random.nextInt(9000) : random.nextInt(12);
+    return content(random.nextInt(12) == 0 ? random.nextInt(9000) : random.nextInt(12));
+  }
+
+  /** {@code length} bytes. */
+  ByteString content(int length) {
     byte[] bytes = new byte[length];
-    java.util.Arrays.fill(bytes, (byte) ('A' + random.nextInt(26)));
+    int first = random.nextInt(26);
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ('A' + (first + i) % 26);
+    }
     return ByteString.of(bytes);
   }
 
   ByteString attribute() {
-    return pick(ATTRIBUTES);
+    return pick(random.nextInt(12) == 0 ? ODD_ATTRIBUTES : ATTRIBUTES);
   }
 
-  boolean isAcl(ByteString attribute) {
-    return attribute.startsWith(ByteString.of("system.posix_acl"));
+  /** An attribute's value, mostly one that suits the name. */
+  ByteString value(ByteString attribute) {
+    if (attribute.startsWith(ByteString.of("system.posix_acl"))) {
+      return acl();
+    }
+    boolean rights = attribute.equals(ByteString.of("security.capability"));
+    return rights && random.nextInt(8) > 0 ? CAPABILITY : value();
   }
 
-  /** An attribute's value. */
-  ByteString value() {
-    return ByteString.of("v".repeat(pick(List.of(0, 1, 5, 300))));
+  private ByteString value() {
+    return random.nextInt(10) == 0
+        ? ByteString.of("v".repeat(pick(List.of(300, 3000, 5000))))
+        : content(random.nextInt(8));
   }
 
   /** A POSIX ACL as posix_acl_xattr.h lays it out: mostly a good one. */
-  ByteString acl() {
+  private ByteString acl() {
     if (random.nextInt(10) == 0) {
       return value();
     }

@@ -1,18 +1,20 @@
 package org.auditfs.mount;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A directory on a filesystem that was made for it.
  *
- * @param mounted whether it is a mount, which closing takes away
+ * @param mounts that closing takes away, the last first
  */
-record BackingPlace(Path root, boolean mounted) implements AutoCloseable {
+record BackingPlace(Path root, List<Path> mounts) implements AutoCloseable {
 
   @Override
   public void close() {
-    if (mounted) {
-      Command.of("umount", root.toString()).run().expect(0);
+    for (Path mount : mounts) {
+      // The image may still be busy for as long as the loop device is being detached.
+      Command.of("umount", "--lazy", mount.toString()).run().expect(0);
     }
   }
 }

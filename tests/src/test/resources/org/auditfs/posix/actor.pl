@@ -444,6 +444,7 @@ my %DO;
         @names > 50 ? scalar(@names) . ' names, ' . scalar(keys %{ { map { $_ => 1 } @names } }) . ' different'
             : join ' ', sort @names;
     },
+    flist => sub { join ' ', sort map { escape($_->[0]) } all_entries(fd($_[0])) },    # the rest of them
     seeks => sub {    # reads on from every 97th position again: the same names must follow
         my $fd = call('open', path($_[0]), 0x10000, 0);
         my @all = all_entries($fd);

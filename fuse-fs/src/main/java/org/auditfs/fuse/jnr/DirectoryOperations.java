@@ -23,7 +23,7 @@ final class DirectoryOperations {
   int opendir(long path, long file) throws ErrnoException {
     RequestContext caller = asking.caller();
     try (Held object = paths.object(asking, Native.string(path))) {
-      var handle = fs.opendir(caller, object.node());
+      var handle = fs.opendir(caller, object.node(), Structs.flags(file));
       Structs.handle(file, open.add(object.keep(), handle));
     }
     return 0;

@@ -2,6 +2,7 @@ package org.auditfs.fuse.kernel;
 
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.kernel.FuseAbi.FsyncIn;
+import org.auditfs.fuse.kernel.FuseAbi.OpenIn;
 import org.auditfs.fuse.kernel.FuseAbi.ReadIn;
 import org.auditfs.fuse.kernel.FuseAbi.ReleaseIn;
 import org.auditfs.posix.ErrnoException;
@@ -16,7 +17,7 @@ final class DirectoryOperations {
   }
 
   void opendir(Request request, Reply reply) throws ErrnoException, MalformedRequestException {
-    reply.opened(fs.opendir(request.caller(), request.node()));
+    reply.opened(fs.opendir(request.caller(), request.node(), request.u32(OpenIn.FLAGS)));
   }
 
   void readdir(Request request, Reply reply) throws ErrnoException, MalformedRequestException {

@@ -15,7 +15,8 @@ import java.util.function.IntFunction;
  * that is not given back) takes a worker with it, so another takes that one's place: as many as
  * were asked for are always there for the others, until {@value #STUCK_MAX} wait.
  *
- * <p>Locks: its monitor, under which nothing waits and no system call is made.
+ * <p>Locks: its monitor, for the list, under which nothing waits and no system call is made.
+ * Serving a request takes none.
  */
 final class WorkerPool {
 
@@ -30,7 +31,8 @@ final class WorkerPool {
   private final Runnable whenEmpty;
   private final List<Worker> workers = new ArrayList<>();
   private int threadsMade;
-  private int wanted;
+  private volatile int wanted;
+  private volatile int size;
   private boolean full;
 
   /**
@@ -61,6 +63,7 @@ final class WorkerPool {
     for (int i = 0; i < usual; i++) {
       workers.add(maker.apply(i));
     }
+    this.size = usual;
   }
 
   /**
@@ -94,7 +97,7 @@ final class WorkerPool {
    */
   void look() {
     long stuck = now().stream().filter(Worker::isStuck).count();
-    wanted(usual + (int) Math.min(stuck, STUCK_MAX));
+    wanted = usual + (int) Math.min(stuck, STUCK_MAX);
     try {
       while (add()) {}
       full = false;
@@ -110,8 +113,8 @@ final class WorkerPool {
   }
 
   /** How many workers there are. */
-  synchronized int size() {
-    return workers.size();
+  int size() {
+    return size;
   }
 
   /** The thread that waits for the answer to {@code unique}; empty when no worker serves that. */
@@ -156,19 +159,16 @@ final class WorkerPool {
     return List.copyOf(workers);
   }
 
-  private synchronized void wanted(int count) {
-    wanted = count;
-  }
-
   /** Adds a worker where one is missing; not to a pool that has ended. */
   private boolean add() {
     Worker worker;
     synchronized (this) {
-      if (workers.isEmpty() || workers.size() >= wanted) {
+      if (size == 0 || size >= wanted) {
         return false;
       }
       worker = maker.apply(freeNumber());
       workers.add(worker);
+      size = workers.size();
     }
     CompletableFuture<Void> ready = new CompletableFuture<>();
     try {
@@ -219,12 +219,18 @@ final class WorkerPool {
   }
 
   /** Takes out a worker that is one too many; never the first, which listens always. */
-  private synchronized boolean leave(Worker worker) {
-    return worker.number() > 0 && isOneTooMany() && workers.remove(worker);
+  private boolean leave(Worker worker) {
+    return worker.number() > 0 && isOneTooMany() && takeOut(worker);
   }
 
-  private synchronized boolean isOneTooMany() {
-    return workers.size() > wanted;
+  private boolean isOneTooMany() {
+    return size > wanted;
+  }
+
+  private synchronized boolean takeOut(Worker worker) {
+    boolean left = isOneTooMany() && workers.remove(worker);
+    size = workers.size();
+    return left;
   }
 
   private int freeNumber() {
@@ -237,6 +243,7 @@ final class WorkerPool {
     boolean last;
     synchronized (this) {
       last = workers.remove(worker) && workers.isEmpty();
+      size = workers.size();
     }
     if (last) {
       whenEmpty.run();
