@@ -104,9 +104,7 @@ final class FullDiskIT {
     assertEquals(0, Json.parse(status()).number("lost"));
 
     Files.delete(small.resolve("filler"));
-    await("room")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> status().contains("\"full\":false"));
+    await("room").atMost(Duration.ofSeconds(30)).until(() -> status().contains("\"full\":false"));
     assertEquals("ok", open(Who.ALICE, "watched"));
     assertEquals("1000 open", deeds().get(deeds().size() - 1));
     assertEquals(1, auditfs.search("--op", "full").size());
