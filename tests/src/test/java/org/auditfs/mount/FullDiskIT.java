@@ -42,7 +42,9 @@ final class FullDiskIT {
   void unmount() {
     try (sandbox) {
       cast.close();
+      ProcessHandle daemon = auditfs.daemon().orElseThrow();
       auditfs.must("umount", mounted.toString());
+      Auditfs.awaitEnd(daemon);
       Command.of("umount", small.toString()).run().expect(0);
     }
   }
