@@ -76,7 +76,9 @@ public final class EventCodec {
     ROTATE,
     REFUSED,
     REVIEW,
-    CLOCK
+    CLOCK,
+    FULL,
+    RESUME
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

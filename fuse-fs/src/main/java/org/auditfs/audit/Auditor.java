@@ -21,6 +21,8 @@ import org.auditfs.subject.SubjectSource;
 /** Takes a deed through its life: do, follow the names, decide, record. Then it may be answered. */
 final class Auditor {
 
+  private static final int ADMINISTRATOR = 0;
+
   private final FilePath mountPoint;
   private final WatchKeeper watches;
   private final SubjectSource subjects;
@@ -36,10 +38,12 @@ final class Auditor {
   /**
    * Does it and records it if a rule matches, also when it is refused.
    *
-   * @throws ErrnoException what the caller is to be told; EIO when it could not be recorded
+   * @throws ErrnoException what the caller is to be told; ENOSPC when there is no room to record
+   *     it, and it was not done; EIO when it could not be recorded
    */
   <T> T perform(RequestContext caller, Deed<T> deed) throws ErrnoException {
     RuleSet before = watches.rules();
+    refuseWithoutRoom(caller, deed, before);
     T result;
     try {
       result = deed.call().run();
@@ -52,6 +56,17 @@ final class Auditor {
     } catch (StoreException e) {
       deed.undo().accept(result);
       throw unrecorded(e);
+    }
+  }
+
+  /** No condition is asked: some can only be after the deed, which may not be done then. */
+  private void refuseWithoutRoom(RequestContext caller, Deed<?> deed, RuleSet rules)
+      throws ErrnoException {
+    if (sink.isFull()
+        && caller.uid() != ADMINISTRATOR
+        && !rules.concerned(deed.access()).isEmpty()) {
+      sink.countDenied();
+      throw new ErrnoException(Errno.ENOSPC, "record");
     }
   }
 

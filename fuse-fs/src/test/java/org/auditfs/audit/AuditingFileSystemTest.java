@@ -93,6 +93,36 @@ final class AuditingFileSystemTest {
   }
 
   @Test
+  void refusesToOthersThanRootWhatThereIsNoRoomToRecord() throws Exception {
+    watched("integrity " + P);
+    stage.create("/m/w/unwatched", WRITE);
+    stage.storeIsFull = true;
+    assertEquals("ENOSPC", unlinked(1000, "target"));
+    assertEquals("", unlinked(1000, "unwatched"));
+    told();
+    assertEquals(1, stage.denied);
+    assertEquals("", unlinked(0, "target"));
+    told("unlink " + P + " [1]");
+    assertEquals(1, stage.denied);
+  }
+
+  /** Removes {@code name} as {@code uid}; gives the error. */
+  private String unlinked(int uid, String name) throws Exception {
+    RequestContext caller = new RequestContext(uid, 0, 4712);
+    StringBuilder error = new StringBuilder();
+    stage.at(
+        "/m/w",
+        directory -> {
+          try {
+            stage.fs.unlink(caller, directory, ByteString.of(name));
+          } catch (ErrnoException e) {
+            error.append(e.errno());
+          }
+        });
+    return error.toString();
+  }
+
+  @Test
   void letsTheKernelRememberOnlyNamesThatNoRuleAsksFor() throws Exception {
     stage.backing.nameMillis = 250;
     stage.create("/m/o/f", WRITE);

@@ -99,6 +99,7 @@ final class Listing {
     return List.of(
         "events      " + trail.events() + ", last serial " + trail.lastSerial(),
         "lost        " + trail.lost(),
+        "denied      " + trail.denied() + (trail.full() ? ": the disk of the trail is full" : ""),
         "backlog     at most " + trail.queueHighWater(),
         "log         " + trail.bytes() + " bytes in " + trail.segments() + " segments");
   }
@@ -107,6 +108,8 @@ final class Listing {
     out.writeNumberField("events", trail.events());
     out.writeNumberField("last_serial", trail.lastSerial());
     out.writeNumberField("lost", trail.lost());
+    out.writeNumberField("denied", trail.denied());
+    out.writeBooleanField("full", trail.full());
     out.writeNumberField("queue_high_water", trail.queueHighWater());
     out.writeNumberField("segments", trail.segments());
     out.writeNumberField("bytes", trail.bytes());
