@@ -80,7 +80,7 @@ final class ProcThread {
 
   private Optional<ProcStatus> info() throws ErrnoException {
     try {
-      return PidfdInfo.read(posix, pidFd, BUFFER.get().clear());
+      return PidfdStatus.read(posix, pidFd, BUFFER.get().clear());
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ESRCH) {
         throw e;

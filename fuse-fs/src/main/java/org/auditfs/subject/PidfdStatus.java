@@ -6,7 +6,7 @@ import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
 /** PIDFD_GET_INFO and its struct pidfd_info (linux/pidfd.h): all ids in one call. */
-final class PidfdInfo {
+final class PidfdStatus {
 
   private static final long GET_INFO = 0xC040FF0BL;
   private static final int SIZE = 64;
@@ -26,7 +26,7 @@ final class PidfdInfo {
   private static final int FSUID = 52;
   private static final int FSGID = 56;
 
-  private PidfdInfo() {}
+  private PidfdStatus() {}
 
   /**
    * Asks for the ids of a thread.
