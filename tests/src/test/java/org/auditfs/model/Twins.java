@@ -193,12 +193,16 @@ final class Twins implements AutoCloseable {
   private void healUnseen(Step step, Answers answers, Answers seen) throws ErrnoException {
     KnownDifference unseen = KnownDifference.DIRECT_WRITE_THAT_FAILED;
     if (unseen.explainsLook(step, answers, seen, ground(step))) {
-      overlook(unseen, step, seen);
+      heal(unseen, step, seen);
     }
   }
 
   private void overlook(KnownDifference reason, Step step, Answers answers) throws ErrnoException {
     known.merge(reason, 1, Integer::sum);
+    heal(reason, step, answers);
+  }
+
+  private void heal(KnownDifference reason, Step step, Answers answers) throws ErrnoException {
     for (Step heal : reason.heals(step, answers)) {
       player(heal).play(heal, heal);
     }
