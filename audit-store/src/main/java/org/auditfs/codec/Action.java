@@ -54,6 +54,8 @@ final class Action {
       case REFUSED -> "refused-request";
       case REVIEW -> "read-audit-trail";
       case CLOCK -> "changed-system-time-of";
+      case FULL -> "ran-out-of-space-for-audit";
+      case RESUME -> "resumed-audit";
     };
   }
 

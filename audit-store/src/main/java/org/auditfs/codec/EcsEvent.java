@@ -88,7 +88,7 @@ final class EcsEvent {
 
   private String category() {
     return switch (event.operation()) {
-      case START, END, ABORT -> "process";
+      case START, END, ABORT, FULL, RESUME -> "process";
       case REVIEW -> "database";
       default -> event instanceof FileEvent ? "file" : "configuration";
     };
@@ -115,7 +115,7 @@ final class EcsEvent {
           List.of("access");
       case START -> List.of("start");
       case END, ABORT -> List.of("end");
-      case ROTATE -> List.of("info");
+      case ROTATE, FULL, RESUME -> List.of("info");
       default -> List.of("change");
     };
   }

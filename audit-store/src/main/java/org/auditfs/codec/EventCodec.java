@@ -76,10 +76,12 @@ public final class EventCodec {
     ROTATE,
     REFUSED,
     REVIEW,
-    CLOCK
+    CLOCK,
+    FULL,
+    RESUME
   };
 
-  private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY};
+  private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};
 
   private static final int OPEN_FLAGS = 1;
   private static final int OBJECT2 = 2;

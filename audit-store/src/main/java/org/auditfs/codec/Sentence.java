@@ -222,6 +222,8 @@ final class Sentence {
           case REFUSED -> "the control socket refused a request";
           case REVIEW -> "the trail was read";
           case CLOCK -> "the clock was set back";
+          case FULL -> "the trail ran out of room";
+          case RESUME -> "the trail has room again";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

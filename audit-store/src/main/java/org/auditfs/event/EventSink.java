@@ -11,4 +11,15 @@ public interface EventSink {
    * @throws StoreException when it could not be recorded
    */
   EventId append(Event event) throws StoreException;
+
+  /**
+   * Whether what happens from now on may find no room to be recorded. Then what must be recorded is
+   * refused, before it has any effect, to all but the audit administrator (CAPP, FAU_STG.4).
+   */
+  default boolean isFull() {
+    return false;
+  }
+
+  /** Counts an operation that was refused for that reason. */
+  default void countDenied() {}
 }

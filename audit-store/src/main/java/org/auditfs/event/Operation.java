@@ -60,7 +60,12 @@ public enum Operation {
   REVIEW(EventType.STORE),
 
   /** The machine's clock was set back; times repeat until it has caught up. */
-  CLOCK(EventType.DAEMON);
+  CLOCK(EventType.DAEMON),
+
+  /** There is no room for the trail: from now on what must be recorded is refused. */
+  FULL(EventType.STORE),
+  /** There is room again. */
+  RESUME(EventType.STORE);
 
   private final EventType type;
   private final String word;

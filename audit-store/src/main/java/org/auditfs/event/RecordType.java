@@ -17,6 +17,8 @@ public enum RecordType {
   DAEMON_ABORT,
   DAEMON_CONFIG,
   DAEMON_ROTATE,
+  DAEMON_ERR,
+  DAEMON_RESUME,
   TRUSTED_APP;
 
   private static final List<RecordType> FILE = List.of(SYSCALL, CWD, PATH, PROCTITLE);
@@ -26,8 +28,7 @@ public enum RecordType {
     return switch (event.type()) {
       case FILE -> FILE;
       case CONFIG -> List.of(CONFIG_CHANGE);
-      case DAEMON -> List.of(ofDaemon(event.operation()));
-      case STORE -> List.of(TRUSTED_APP);
+      case DAEMON, STORE -> List.of(ofDaemon(event.operation()));
       case INTEGRITY -> List.of();
     };
   }
@@ -39,7 +40,9 @@ public enum RecordType {
       case END -> DAEMON_END;
       case ABORT -> DAEMON_ABORT;
       case ROTATE -> DAEMON_ROTATE;
-      case REFUSED -> TRUSTED_APP;
+      case REFUSED, REVIEW -> TRUSTED_APP;
+      case FULL -> DAEMON_ERR;
+      case RESUME -> DAEMON_RESUME;
       default -> DAEMON_CONFIG;
     };
   }

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
+import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventSink;
+import org.auditfs.event.Operation;
+import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
+import org.auditfs.event.Subject;
+import org.auditfs.file.Errno;
 import org.auditfs.index.IndexWriter;
 import org.auditfs.log.AppendFile;
 import org.auditfs.log.LogRecovery;
@@ -19,12 +25,16 @@ import org.auditfs.store.Recovery.Lost;
 /** The trail of one state directory, open for writing. Safe for any number of threads. */
 public final class AuditStore implements EventSink, AutoCloseable {
 
+  /** How soon the trail notices that there is room again. */
+  private static final int RESUME_MILLIS = 1000;
+
   private final TrailFiles files;
   private final StoreOptions options;
   private final Recovery recovery;
   private final long firstSerial;
   private final StateLock lock;
   private final LogWriter log;
+  private final Reserve reserve;
   private final TrailWriter writer;
   private final Combiner combiner;
   private final IndexWriter index;
@@ -34,6 +44,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
   private final AtomicBoolean indexing = new AtomicBoolean();
   private final AtomicBoolean growing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final LongAdder denied = new LongAdder();
+  private long deniedBefore;
   private volatile boolean rotationFailed;
   private volatile boolean chainFailed;
 
@@ -45,6 +57,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
       Optional<Lost> lost,
       StateLock lock,
       LogWriter log,
+      Reserve reserve,
       Chain chain) {
     this.files = files;
     this.options = options;
@@ -53,7 +66,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.firstSerial = found.firstSerial();
     this.lock = lock;
     this.log = log;
-    this.writer = new TrailWriter(log, after, clock, options);
+    this.reserve = reserve;
+    this.writer = new TrailWriter(log, reserve, after, clock, options);
     this.combiner = new Combiner(writer);
     this.index =
         IndexWriter.open(
@@ -82,6 +96,10 @@ public final class AuditStore implements EventSink, AutoCloseable {
       try {
         AuditStore store = open(files, options, clock, opener, lock);
         store.index();
+        if (!store.reserve.take()) {
+          store.tellOfFull("there is no room for its reserve");
+        }
+        store.thread.repeat(store::resumeWhenDue, RESUME_MILLIS);
         store.thread.repeat(store::checkpointWhenDue, options.checkpointMillis());
         return store;
       } catch (StoreException | RuntimeException e) {
@@ -112,7 +130,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
         options.messages().accept(lost.get() + ": auditfs verify tells more");
         log.skip(chain.signedSize() + 1, chain.signedSize() - last);
       }
-      return new AuditStore(files, options, clock, found, lost, lock, log, chain);
+      Reserve reserve = Reserve.open(files.reserve(), opener, options.reserveBytes());
+      return new AuditStore(files, options, clock, found, lost, lock, log, reserve, chain);
     } catch (StoreException | IOException | RuntimeException e) {
       log.close();
       throw e;
@@ -144,6 +163,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
   /** Has the store's own thread do what is due; never does it on this thread. */
   private void lookAfter() {
     writer.takeClockStep().ifPresent(step -> thread.start(() -> tellOfClock(step)));
+    writer.takeTrouble().ifPresent(why -> thread.start(() -> tellOfFull(why)));
     if (log.segmentBytes() >= options.segmentBytesMax() && rotating.compareAndSet(false, true)) {
       thread.start(this::rotateWhenDue);
     }
@@ -160,6 +180,42 @@ public final class AuditStore implements EventSink, AutoCloseable {
       append(step.event());
     } catch (StoreException e) {
       options.messages().accept("the clock was set back: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean isFull() {
+    return !reserve.isHeld();
+  }
+
+  @Override
+  public void countDenied() {
+    denied.increment();
+  }
+
+  /** From the room that was kept for it. */
+  private void tellOfFull(String why) {
+    tell(
+        Operation.FULL,
+        Outcome.failed(Errno.ENOSPC),
+        why + "; what must be recorded is refused to all but root");
+  }
+
+  /** Looks whether there is room again. */
+  private void resumeWhenDue() {
+    if (isFull() && reserve.take()) {
+      long now = denied.sum();
+      tell(Operation.RESUME, Outcome.SUCCESS, now - deniedBefore + " operations were refused");
+      deniedBefore = now;
+    }
+  }
+
+  private void tell(Operation operation, Outcome outcome, String detail) {
+    options.messages().accept("the trail, " + operation.word() + ": " + detail);
+    try {
+      append(new DaemonEvent(operation, outcome, Subject.NOBODY, Optional.empty(), detail));
+    } catch (StoreException e) {
+      options.messages().accept(String.valueOf(e.getMessage()));
     }
   }
 
@@ -307,6 +363,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
         last - firstSerial + 1,
         last,
         writer.lost(),
+        denied.sum(),
+        isFull(),
         writer.queueHighWater(),
         size.segments(),
         size.bytes(),
@@ -325,6 +383,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     try {
       index.close();
       log.close();
+      reserve.close();
       lock.close();
     } catch (IOException e) {
       throw new StoreException("cannot close the trail: " + e.getMessage(), e);

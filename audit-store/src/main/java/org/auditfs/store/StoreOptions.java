@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  * @param segmentBytesMax the size at which a segment is ended; a batch may go over it
  * @param runEvents events of an index run, 64 to 2^20
  * @param checkpointMillis how long an event may be without a checkpoint that covers it
+ * @param reserveBytes room on the disk that is kept to record what happens when it is full
  * @param messages takes one line for each thing that an administrator should know
  */
 public record StoreOptions(
@@ -16,6 +17,7 @@ public record StoreOptions(
     long segmentBytesMax,
     int runEvents,
     long checkpointMillis,
+    int reserveBytes,
     Consumer<String> messages) {
 
   private static final int RUN_EVENTS_MIN = 64;
@@ -28,6 +30,9 @@ public record StoreOptions(
     if (checkpointMillis < 1) {
       throw new IllegalArgumentException("a checkpoint every " + checkpointMillis + " ms");
     }
+    if (reserveBytes < 0) {
+      throw new IllegalArgumentException("a reserve of " + reserveBytes + " bytes");
+    }
     if (runEvents < RUN_EVENTS_MIN || runEvents > RUN_EVENTS_MAX) {
       throw new IllegalArgumentException(
           "an index run of " + runEvents + " events; " + RUN_EVENTS_MIN + " to " + RUN_EVENTS_MAX);
@@ -35,11 +40,11 @@ public record StoreOptions(
   }
 
   /**
-   * Process durability, segments of 64 MiB, runs of 65,536 events, a checkpoint a minute, messages
-   * to nobody.
+   * Process durability, segments of 64 MiB, runs of 65,536 events, a checkpoint a minute, a reserve
+   * of 4 MiB, messages to nobody.
    */
   public static StoreOptions defaults() {
-    return new StoreOptions(Durability.PROCESS, 64L << 20, 1 << 16, 60_000, message -> {});
+    return new StoreOptions(Durability.PROCESS, 64L << 20, 1 << 16, 60_000, 4 << 20, message -> {});
   }
 
   /** The last serial of the last run that is full, {@code firstSerial - 1} while there is none. */
@@ -50,26 +55,36 @@ public record StoreOptions(
 
   /** The same with another durability. */
   public StoreOptions withDurability(Durability wanted) {
-    return new StoreOptions(wanted, segmentBytesMax, runEvents, checkpointMillis, messages);
+    return new StoreOptions(
+        wanted, segmentBytesMax, runEvents, checkpointMillis, reserveBytes, messages);
   }
 
   /** The same with another segment size. */
   public StoreOptions withSegmentBytesMax(long wanted) {
-    return new StoreOptions(durability, wanted, runEvents, checkpointMillis, messages);
+    return new StoreOptions(
+        durability, wanted, runEvents, checkpointMillis, reserveBytes, messages);
   }
 
   /** The same with index runs of another length. */
   public StoreOptions withRunEvents(int wanted) {
-    return new StoreOptions(durability, segmentBytesMax, wanted, checkpointMillis, messages);
+    return new StoreOptions(
+        durability, segmentBytesMax, wanted, checkpointMillis, reserveBytes, messages);
   }
 
   /** The same with another time between checkpoints. */
   public StoreOptions withCheckpointMillis(long wanted) {
-    return new StoreOptions(durability, segmentBytesMax, runEvents, wanted, messages);
+    return new StoreOptions(durability, segmentBytesMax, runEvents, wanted, reserveBytes, messages);
+  }
+
+  /** The same with another reserve. */
+  public StoreOptions withReserveBytes(int wanted) {
+    return new StoreOptions(
+        durability, segmentBytesMax, runEvents, checkpointMillis, wanted, messages);
   }
 
   /** The same with messages to somebody else. */
   public StoreOptions withMessages(Consumer<String> wanted) {
-    return new StoreOptions(durability, segmentBytesMax, runEvents, checkpointMillis, wanted);
+    return new StoreOptions(
+        durability, segmentBytesMax, runEvents, checkpointMillis, reserveBytes, wanted);
   }
 }

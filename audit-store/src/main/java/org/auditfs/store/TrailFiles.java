@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.auditfs.chain.ChainNames;
 
 /** Where a state directory keeps its trail. */
-record TrailFiles(Path log, Path index, Path chain, Path keys) {
+record TrailFiles(Path log, Path index, Path chain, Path keys, Path reserve) {
 
   /** Those of the trail in {@code state}. */
   static TrailFiles in(Path state) {
@@ -13,7 +13,8 @@ record TrailFiles(Path log, Path index, Path chain, Path keys) {
         state.resolve("log"),
         state.resolve("index"),
         state.resolve(ChainNames.CHAIN),
-        state.resolve(ChainNames.KEYS));
+        state.resolve(ChainNames.KEYS),
+        state.resolve("reserve"));
   }
 
   /**

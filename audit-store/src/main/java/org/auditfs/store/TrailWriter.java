@@ -24,12 +24,14 @@ final class TrailWriter implements Combiner.Writer {
   private static final long STEP_MICROS = 100_000;
 
   private final LogWriter log;
+  private final Reserve reserve;
   private final EventClock clock;
   private final boolean sync;
   private final Consumer<String> messages;
   private final Batch batch = new Batch();
   private final List<Pending> inBatch = new ArrayList<>();
   private final AtomicReference<@Nullable ClockStep> clockStep = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
   private final AtomicLong lost = new AtomicLong();
   private volatile long lastSerial;
   private volatile int queueHighWater;
@@ -41,8 +43,14 @@ final class TrailWriter implements Combiner.Writer {
   private boolean failing;
   private boolean closed;
 
-  TrailWriter(LogWriter log, LogRecovery recovery, EventClock clock, StoreOptions options) {
+  TrailWriter(
+      LogWriter log,
+      Reserve reserve,
+      LogRecovery recovery,
+      EventClock clock,
+      StoreOptions options) {
     this.log = log;
+    this.reserve = reserve;
     this.clock = clock;
     this.sync = options.durability() == Durability.DISK;
     this.messages = options.messages();
@@ -121,7 +129,7 @@ final class TrailWriter implements Combiner.Writer {
       if (closed) {
         throw new IOException("the trail is closed");
       }
-      log.write(batch, sync);
+      write();
     } catch (IOException e) {
       fail(e);
       return;
@@ -132,6 +140,24 @@ final class TrailWriter implements Combiner.Writer {
     for (int i = 0; i < inBatch.size(); i++) {
       inBatch.get(i).written(new EventId(before + i + 1, lastMicros));
     }
+  }
+
+  /** A disk that is full has room again once the reserve is given up. */
+  private void write() throws IOException {
+    try {
+      log.write(batch, sync);
+    } catch (IOException e) {
+      if (!reserve.release()) {
+        throw e;
+      }
+      trouble.set(String.valueOf(e.getMessage()));
+      log.write(batch, sync);
+    }
+  }
+
+  /** Why the reserve was given up, told once. */
+  Optional<String> takeTrouble() {
+    return trouble.get() == null ? Optional.empty() : Optional.ofNullable(trouble.getAndSet(null));
   }
 
   private void fail(IOException e) {

@@ -32,7 +32,10 @@ class FailureTest {
 
   private AuditStore open(Durability durability) throws Exception {
     StoreOptions options =
-        StoreOptions.defaults().withDurability(durability).withMessages(messages::add);
+        StoreOptions.defaults()
+            .withDurability(durability)
+            .withReserveBytes(0)
+            .withMessages(messages::add);
     return AuditStore.open(state, options, () -> Events.TIME, disk::open);
   }
 

@@ -1,6 +1,7 @@
 package org.auditfs.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.auditfs.log.AppendFile;
 
@@ -14,7 +15,7 @@ final class FaultyFile implements AppendFile {
     private boolean truncates = true;
 
     AppendFile open(Path path) throws IOException {
-      return new FaultyFile(AppendFile.open(path), this);
+      return new FaultyFile(AppendFile.open(path), this, Files.size(path));
     }
 
     void fillUp(long bytesLeft) {
@@ -38,17 +39,20 @@ final class FaultyFile implements AppendFile {
 
   private final AppendFile file;
   private final Disk disk;
+  private long size;
 
-  private FaultyFile(AppendFile file, Disk disk) {
+  private FaultyFile(AppendFile file, Disk disk, long size) {
     this.file = file;
     this.disk = disk;
+    this.size = size;
   }
 
   @Override
   public void write(byte[] bytes, int length, long position) throws IOException {
-    int written = (int) Math.min(length, disk.room);
+    long room = size - position + disk.room;
+    int written = (int) Math.min(length, room < 0 ? length : room);
     file.write(bytes, written, position);
-    disk.room -= written;
+    resize(Math.max(size, position + written));
     if (written < length) {
       throw new IOException("No space left on device");
     }
@@ -60,6 +64,14 @@ final class FaultyFile implements AppendFile {
       throw new IOException("Input/output error");
     }
     file.truncate(size);
+    resize(size);
+  }
+
+  private void resize(long now) {
+    if (disk.room < Long.MAX_VALUE) {
+      disk.room -= now - size;
+    }
+    size = now;
   }
 
   @Override

@@ -2,32 +2,45 @@ package org.auditfs.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.auditfs.event.Operation;
+import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
 import org.auditfs.fixture.Events;
 
 /** Fills a small disk with a trail, makes room, and goes on. Exits with 0 when all went well. */
 final class FullDisk {
 
+  /** As much as is left free at the end does not do for it: there is no room again. */
+  private static final int RESERVE = 1 << 18;
+
   private FullDisk() {}
 
   public static void main(String[] args) throws Exception {
     Path disk = Path.of(args[0]);
     Files.write(disk.resolve("ballast"), new byte[100_000]);
+    StoreOptions options = StoreOptions.defaults().withRunEvents(64).withReserveBytes(RESERVE);
     long last;
-    try (AuditStore store =
-        AuditStore.open(
-            disk.resolve("state"), StoreOptions.defaults().withRunEvents(64), () -> Events.TIME)) {
+    try (AuditStore store = AuditStore.open(disk.resolve("state"), options, () -> Events.TIME)) {
+      check(!store.isFull(), "there is room for the reserve");
       last = fill(store);
+      check(store.isFull(), "the reserve was used");
       Files.delete(disk.resolve("ballast"));
       check(
           store.append(Events.refusedRead()).serial() == last + 1, "no gap after the disk is full");
       check(store.status().lost() > 0, "what was lost is counted");
     }
-    try (AuditStore store =
-        AuditStore.open(disk.resolve("state"), StoreOptions.defaults(), () -> Events.TIME)) {
+    StoreOptions plain = StoreOptions.defaults().withReserveBytes(0);
+    try (AuditStore store = AuditStore.open(disk.resolve("state"), plain, () -> Events.TIME)) {
       check(store.recovery().tornTail().isEmpty(), "nothing half-written stays");
-      check(AuditStoreTest.all(disk.resolve("state")).size() == last + 1, "all are found");
+      List<RecordedEvent> all = AuditStoreTest.all(disk.resolve("state"));
+      check(all.size() == last + 1, "all are found");
+      check(all.stream().filter(FullDisk::isFull).count() == 1, "that it was full is recorded");
     }
+  }
+
+  private static boolean isFull(RecordedEvent event) {
+    return event.event().operation() == Operation.FULL;
   }
 
   private static long fill(AuditStore store) {

@@ -1,8 +1,10 @@
 package org.auditfs.audit;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.auditfs.audit.Deed.Act;
@@ -17,6 +19,7 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.CopyRange;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
@@ -87,9 +90,56 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       return call.run();
     }
     Consumer<Opened> undo = opened -> next.release(node, opened.handle());
-    return (flags & FMODE_EXEC) != 0
-        ? opened(caller, node, Operation.EXEC, Permissions.EXECUTE, flags, call, undo)
-        : opened(caller, node, Operation.OPEN, Permissions.ofOpen(flags), flags, call, undo);
+    Opened opened =
+        (flags & FMODE_EXEC) != 0
+            ? opened(caller, node, Operation.EXEC, Permissions.EXECUTE, flags, call, undo)
+            : opened(caller, node, Operation.OPEN, Permissions.ofOpen(flags), flags, call, undo);
+    return seenIfAsked(node, opened);
+  }
+
+  /** A rule that asks for each read and write has them all sent here. */
+  private Opened seenIfAsked(NodeId node, Opened opened) throws ErrnoException {
+    return isEachIoWatched(node) ? opened.seen() : opened;
+  }
+
+  @Override
+  public void read(
+      RequestContext caller, NodeId node, FileHandle handle, long offset, ByteBuffer target)
+      throws ErrnoException {
+    Act act = () -> next.read(caller, node, handle, offset, target);
+    var unused = onContent(caller, node, Operation.READ, act.asCall());
+  }
+
+  @Override
+  public int write(
+      RequestContext caller,
+      NodeId node,
+      FileHandle handle,
+      long offset,
+      ByteBuffer source,
+      boolean killSuidGid)
+      throws ErrnoException {
+    Call<Integer> call = () -> next.write(caller, node, handle, offset, source, killSuidGid);
+    return onContent(caller, node, Operation.WRITE, call);
+  }
+
+  /** Reads one file and writes another. */
+  @Override
+  public long copyFileRange(RequestContext caller, NodeId node, CopyRange range)
+      throws ErrnoException {
+    Call<Long> copy = () -> next.copyFileRange(caller, node, range);
+    Call<Long> written = () -> onContent(caller, range.targetNode(), Operation.WRITE, copy);
+    return onContent(caller, node, Operation.READ, written);
+  }
+
+  private <T> T onContent(RequestContext caller, NodeId node, Operation operation, Call<T> call)
+      throws ErrnoException {
+    return isEachIoWatched(node) ? onObject(caller, node, operation, call) : call.run();
+  }
+
+  private boolean isEachIoWatched(NodeId node) throws ErrnoException {
+    RuleSet rules = watches.rules();
+    return !rules.isEmpty() && rules.watchesEachIo(objects.fileId(node));
   }
 
   @Override
@@ -239,8 +289,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   /** The object under the name that was used; an unseen name is taken to be the rule's. */
   private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
       throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElseGet(() -> matches.get(0).rule().spec().path());
+    FilePath path = nameUsed(caller, node, id).orElseGet(() -> watchedPath(matches));
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
+  }
+
+  private FilePath watchedPath(List<Match> matches) {
+    return matches.get(0).rule().spec().path().orElse(objects.mountPoint());
   }
 
   // Names that come to be.
@@ -256,7 +310,6 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     // The name was absent to the kernel, but something may have come beneath us meanwhile.
     Operation operation = there.isEmpty() ? Operation.CREATE : Operation.OPEN;
-    Permissions opens = Permissions.ofOpen(flags);
     FilePath path = objects.path(parent).child(name);
     Created made =
         auditor.perform(
@@ -264,7 +317,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             new Deed<>(
                 new Access(
                     operation,
-                    there.isEmpty() ? opens.and(Permissions.WRITE) : opens,
+                    Permissions.of(operation, OptionalInt.of(flags)),
                     ids(there),
                     List.of(name(parent, name))),
                 Optional.of(flags),
@@ -273,7 +326,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
                 this::giveBack));
     names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
-    return made;
+    return new Created(made.entry(), seenIfAsked(made.entry().node(), made.opened()));
   }
 
   private void giveBack(Created created) {

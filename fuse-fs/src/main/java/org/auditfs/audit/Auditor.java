@@ -2,6 +2,7 @@ package org.auditfs.audit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.auditfs.event.Event;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.Outcome;
@@ -11,12 +12,16 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.rule.Access;
 import org.auditfs.rule.Match;
+import org.auditfs.rule.Observer;
 import org.auditfs.rule.RuleSet;
 import org.auditfs.subject.SubjectSource;
 
 /** Takes a deed through its life: do, follow the names, decide, record. Then it may be answered. */
 final class Auditor {
+
+  private static final int ADMINISTRATOR = 0;
 
   private final FilePath mountPoint;
   private final WatchKeeper watches;
@@ -33,10 +38,12 @@ final class Auditor {
   /**
    * Does it and records it if a rule matches, also when it is refused.
    *
-   * @throws ErrnoException what the caller is to be told; EIO when it could not be recorded
+   * @throws ErrnoException what the caller is to be told; ENOSPC when there is no room to record
+   *     it, and it was not done; EIO when it could not be recorded
    */
   <T> T perform(RequestContext caller, Deed<T> deed) throws ErrnoException {
     RuleSet before = watches.rules();
+    refuseWithoutRoom(caller, deed, before);
     T result;
     try {
       result = deed.call().run();
@@ -52,38 +59,74 @@ final class Auditor {
     }
   }
 
+  /** No condition is asked: some can only be after the deed, which may not be done then. */
+  private void refuseWithoutRoom(RequestContext caller, Deed<?> deed, RuleSet rules)
+      throws ErrnoException {
+    if (sink.isFull()
+        && caller.uid() != ADMINISTRATOR
+        && !rules.concerned(deed.access()).isEmpty()) {
+      sink.countDenied();
+      throw new ErrnoException(Errno.ENOSPC, "record");
+    }
+  }
+
   private <T> T done(RequestContext caller, Deed<T> deed, T result, RuleSet before)
       throws StoreException, ErrnoException {
     var access = deed.made().complete(result, deed.access());
     RuleSet after = access.names().isEmpty() ? before : watches.moved(access.names());
-    List<Match> matches = before.decide(access, Outcome.SUCCESS, after);
-    record(caller, deed, Outcome.SUCCESS, matches, Optional.of(result));
+    LiveFacts<T> facts =
+        facts(
+            caller,
+            deed,
+            Outcome.SUCCESS,
+            Optional.of(result),
+            () -> concerned(before, after, access));
+    record(caller, deed, facts, before.decide(access, facts, after, Observer.NONE));
     return result;
   }
 
   private <T> void refused(RequestContext caller, Deed<T> deed, Errno errno, RuleSet rules)
       throws ErrnoException {
-    Outcome outcome = Outcome.failed(errno);
+    LiveFacts<T> facts =
+        facts(
+            caller,
+            deed,
+            Outcome.failed(errno),
+            Optional.empty(),
+            () -> rules.concerned(deed.access()));
     try {
-      List<Match> matches = rules.decide(deed.access(), outcome);
-      record(caller, deed, outcome, matches, Optional.empty());
+      record(caller, deed, facts, rules.decide(deed.access(), facts));
     } catch (StoreException e) {
       throw unrecorded(e);
     }
   }
 
+  private <T> LiveFacts<T> facts(
+      RequestContext caller,
+      Deed<T> deed,
+      Outcome outcome,
+      Optional<T> result,
+      Supplier<List<Match>> concerned) {
+    return new LiveFacts<>(caller, deed, outcome, result, subjects, concerned);
+  }
+
+  private static List<Match> concerned(RuleSet before, RuleSet after, Access access) {
+    List<Match> matches = before.concerned(access);
+    return matches.isEmpty() ? after.concerned(access) : matches;
+  }
+
   private <T> void record(
-      RequestContext caller, Deed<T> deed, Outcome outcome, List<Match> matches, Optional<T> result)
+      RequestContext caller, Deed<T> deed, LiveFacts<T> facts, List<Match> matches)
       throws StoreException, ErrnoException {
     if (matches.isEmpty()) {
       return;
     }
-    Portrait portrait = deed.painter().paint(result, matches);
+    Portrait portrait = facts.portrait(matches);
     List<RuleRef> rules = matches.stream().map(match -> match.rule().ref()).toList();
     sink.append(
         new Event.FileEvent(
             deed.access().operation(),
-            outcome,
+            facts.outcome(),
             deed.openFlags(),
             mountPoint,
             subjects.resolve(caller),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.auditfs.event.StoreException;
@@ -91,11 +92,11 @@ final class RuleFile implements AutoCloseable {
       throw new StoreException(
           path + " line 1: not \"" + HEADER + "\"; move the file away to begin without rules");
     }
-    RuleHistory history = RuleHistory.EMPTY;
+    List<RuleChange> changes = new ArrayList<>();
     for (int i = 1; i < lines.length - 1; i++) {
-      history = change(path, i + 1, lines[i]).after(history);
+      changes.add(change(path, i + 1, lines[i]));
     }
-    return history;
+    return RuleHistory.of(changes);
   }
 
   private static RuleChange change(Path path, int number, String line) throws StoreException {

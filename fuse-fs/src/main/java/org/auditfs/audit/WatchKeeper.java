@@ -3,29 +3,23 @@ package org.auditfs.audit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import org.auditfs.event.Event;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.Operation;
-import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
 import org.auditfs.event.Verb;
-import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.inode.ObjectView;
-import org.auditfs.inode.Seen;
-import org.auditfs.posix.ErrnoException;
 import org.auditfs.rule.Binding;
-import org.auditfs.rule.Match;
 import org.auditfs.rule.NameRef;
-import org.auditfs.rule.Resolution;
+import org.auditfs.rule.PlacedRule;
 import org.auditfs.rule.Rule;
 import org.auditfs.rule.RuleChange;
 import org.auditfs.rule.RuleSet;
@@ -39,15 +33,15 @@ public final class WatchKeeper implements AutoCloseable {
 
   private final RuleFile file;
   private final EventSink sink;
-  private final List<ObjectView> mounts = new CopyOnWriteArrayList<>();
-  private final Object swap = new Object();
-  private volatile RuleSet current;
+  private final WatchedMounts mounts = new WatchedMounts();
+  private final FollowedRules followed;
   private int nextId;
+  private volatile boolean locked;
 
   private WatchKeeper(RuleFile file, EventSink sink) {
     this.file = file;
     this.sink = sink;
-    this.current = file.history().rules();
+    this.followed = new FollowedRules(file.history().rules(), mounts, file);
     this.nextId = file.history().nextId();
   }
 
@@ -62,12 +56,22 @@ public final class WatchKeeper implements AutoCloseable {
 
   /** The rules at this moment. */
   public RuleSet rules() {
-    return current;
+    return followed.now();
   }
 
   /** The rules in order. */
   public List<Rule> list() {
     return rules().rules();
+  }
+
+  /** Whether the rules are locked. */
+  public boolean isLocked() {
+    return locked;
+  }
+
+  /** Asks what the rules would say, without doing anything. */
+  public Inquiry inquiry() {
+    return new Inquiry(mounts, rules());
   }
 
   /**
@@ -78,21 +82,19 @@ public final class WatchKeeper implements AutoCloseable {
   public void attach(ObjectView mount) throws StoreException {
     mounts.add(mount);
     forgetDestroyed(mount);
-    for (FilePath path : rules().namedPaths()) {
-      if (path.startsWith(mount.mountPoint())) {
-        follow(path);
-      }
-    }
+    followed.follow(pathsIn(mount));
   }
 
   /** A mount is gone: its names are not followed any longer, its rules stay. */
   public void detach(ObjectView mount) throws StoreException {
     mounts.remove(mount);
-    for (FilePath path : rules().namedPaths()) {
-      if (path.startsWith(mount.mountPoint())) {
-        follow(path);
-      }
-    }
+    followed.follow(pathsIn(mount));
+  }
+
+  private List<FilePath> pathsIn(ObjectView mount) {
+    return rules().namedPaths().stream()
+        .filter(path -> path.startsWith(mount.mountPoint()))
+        .toList();
   }
 
   /**
@@ -106,38 +108,96 @@ public final class WatchKeeper implements AutoCloseable {
   public synchronized Rule add(RuleSpec asked, Subject who)
       throws RuleRefusedException, StoreException {
     try {
-      RuleSpec spec = asked.at(canonical(asked.path()));
-      Optional<FileId> object = admit(spec);
-      Rule rule = new Rule(nextId, spec);
-      List<RuleChange> changes = new ArrayList<>(List.of(new RuleChange.Added(rule)));
-      object.ifPresent(
-          id -> changes.add(new RuleChange.Bound(new Binding(rule.id(), id, Match.Reason.BOUND))));
-      file.append(changes);
-      nextId++;
-      recordOrUndo(rule, who);
-      change(rules -> bind(rules.with(rule), rule, object));
-      follow(spec.path());
-      mounts.forEach(ObjectView::forgetNames); // so that the names of what it watches are told
-      return rule;
+      refuseLocked();
+      refuseKnown(Admission.canonical(asked, mounts));
+      Admission admission = Admission.of(asked, mounts, this::watchesName);
+      List<Admission> wanted = known();
+      wanted.add(admission);
+      RuleUpdate update = RuleUpdate.of(list(), wanted, nextId);
+      carryOut(update, update.events(who));
+      return update.added().get(0);
     } catch (RuleRefusedException e) {
-      refused(Operation.ADD_RULE, Optional.of(asked.path()), asked.toString(), e, who);
-      throw e;
+      throw refuse(Operation.ADD_RULE, asked.path(), asked.toString(), e, who);
     }
   }
 
-  private static RuleSet bind(RuleSet rules, Rule rule, Optional<FileId> object) {
-    return object
-        .map(id -> rules.bound(new Binding(rule.id(), id, Match.Reason.BOUND)))
-        .orElse(rules);
+  private void refuseKnown(RuleSpec spec) throws RuleRefusedException {
+    for (Rule rule : list()) {
+      if (rule.spec().equals(spec)) {
+        throw new RuleRefusedException(Errno.EEXIST, "rule " + rule.id() + " says the same");
+      }
+    }
   }
 
-  private void recordOrUndo(Rule rule, Subject who) throws StoreException {
+  private boolean watchesName(FilePath path) {
+    return !rules().rules(Verb.INTEGRITY, path).isEmpty();
+  }
+
+  /** The rules that are, as they would be asked for. */
+  private List<Admission> known() {
+    List<Admission> known = new ArrayList<>();
+    list().forEach(rule -> known.add(new Admission(rule.spec(), Optional.empty())));
+    return known;
+  }
+
+  /**
+   * Makes the rules be those of a file, all of them or none. A rule that is there already keeps its
+   * number and what it watches.
+   *
+   * @param source the file or directory that they come from
+   * @return what became of the rules, in words
+   * @throws RuleRefusedException when one of them cannot be; the refusal is recorded, and nothing
+   *     has changed
+   */
+  public synchronized String load(List<PlacedRule> wanted, FilePath source, Subject who)
+      throws RuleRefusedException, StoreException {
     try {
-      sink.append(done(Operation.ADD_RULE, rule, who));
-    } catch (StoreException e) {
-      file.append(List.of(new RuleChange.Removed(rule.id())));
-      throw e;
+      refuseLocked();
+      RuleUpdate update = RuleUpdate.of(list(), admitted(wanted), nextId);
+      String what = source + ": " + update.counts();
+      List<Event> events = new ArrayList<>();
+      events.add(ConfigEvents.done(Operation.LOAD, Optional.of(source), what, who));
+      events.addAll(update.events(who));
+      carryOut(update, events);
+      return update.counts();
+    } catch (RuleRefusedException e) {
+      throw refuse(Operation.LOAD, Optional.of(source), source.toString(), e, who);
     }
+  }
+
+  private List<Admission> admitted(List<PlacedRule> wanted) throws RuleRefusedException {
+    Set<RuleSpec> kept = new HashSet<>();
+    list().forEach(rule -> kept.add(rule.spec()));
+    Set<FilePath> names = new HashSet<>();
+    Set<RuleSpec> seen = new HashSet<>();
+    List<Admission> admitted = new ArrayList<>();
+    for (PlacedRule rule : wanted) {
+      try {
+        Admission admission = admit(rule.spec(), kept, names);
+        if (!seen.add(admission.spec())) {
+          throw new RuleRefusedException(Errno.EEXIST, "a line before it says the same");
+        }
+        if (admission.spec().verb() == Verb.INTEGRITY) {
+          admission.spec().path().ifPresent(names::add);
+        }
+        admitted.add(admission);
+      } catch (RuleRefusedException e) {
+        throw new RuleRefusedException(e.errno(), rule.place() + ": " + e.getMessage());
+      }
+    }
+    return admitted;
+  }
+
+  /** What is a rule already is not checked again: its file may be gone by now. */
+  private Admission admit(RuleSpec asked, Set<RuleSpec> kept, Set<FilePath> names)
+      throws RuleRefusedException {
+    if (kept.contains(asked)) {
+      return new Admission(asked, Optional.empty());
+    }
+    RuleSpec spec = Admission.canonical(asked, mounts);
+    return kept.contains(spec)
+        ? new Admission(spec, Optional.empty())
+        : Admission.of(spec, mounts, names::contains);
   }
 
   /**
@@ -146,15 +206,13 @@ public final class WatchKeeper implements AutoCloseable {
    * @throws RuleRefusedException when there is none; the refusal is recorded
    */
   public synchronized void remove(int id, Subject who) throws RuleRefusedException, StoreException {
-    Optional<Rule> rule = rules().rule(id);
-    if (rule.isEmpty()) {
-      RuleRefusedException e =
-          new RuleRefusedException(
-              Errno.ENOENT, "there is no rule " + id + "; auditfs list shows them");
-      refused(Operation.REMOVE_RULE, Optional.empty(), "remove " + id, e, who);
-      throw e;
+    try {
+      refuseLocked();
+      Rule rule = rules().rule(id).orElseThrow(() -> unknown("there is no rule " + id));
+      remove(List.of(rule), List.of(), who);
+    } catch (RuleRefusedException e) {
+      throw refuse(Operation.REMOVE_RULE, Optional.empty(), "remove " + id, e, who);
     }
-    remove(rule.get(), who);
   }
 
   /**
@@ -165,38 +223,124 @@ public final class WatchKeeper implements AutoCloseable {
    */
   public synchronized List<Rule> remove(Verb verb, FilePath path, Subject who)
       throws RuleRefusedException, StoreException {
-    List<Rule> rules = new ArrayList<>(rules().rules(verb, path));
-    if (rules.isEmpty()) {
-      rules.addAll(rules().rules(verb, canonicalOr(path)));
-    }
-    if (rules.isEmpty()) {
-      RuleRefusedException e =
-          new RuleRefusedException(
-              Errno.ENOENT,
-              "there is no rule " + verb.word() + " " + path + "; auditfs list shows them");
+    try {
+      refuseLocked();
+      List<Rule> rules = rules().rules(verb, path);
+      if (rules.isEmpty()) {
+        rules = rules().rules(verb, canonicalOr(path));
+      }
+      if (rules.isEmpty()) {
+        throw unknown("there is no rule " + verb.word() + " " + path);
+      }
+      remove(rules, List.of(), who);
+      return rules;
+    } catch (RuleRefusedException e) {
       String request = "remove " + verb.word() + " " + path;
-      refused(Operation.REMOVE_RULE, Optional.of(path), request, e, who);
-      throw e;
+      throw refuse(Operation.REMOVE_RULE, Optional.of(path), request, e, who);
     }
-    for (Rule rule : rules) {
-      remove(rule, who);
+  }
+
+  private FilePath canonicalOr(FilePath path) {
+    try {
+      return mounts.canonical(path);
+    } catch (RuleRefusedException e) {
+      return path;
     }
-    return rules;
+  }
+
+  private static RuleRefusedException unknown(String what) {
+    return new RuleRefusedException(Errno.ENOENT, what + "; auditfs list shows them");
   }
 
   /** Removes every rule; each removal is recorded. */
-  public synchronized List<Rule> flush(Subject who) throws StoreException {
+  public synchronized List<Rule> flush(Subject who) throws RuleRefusedException, StoreException {
     List<Rule> rules = list();
-    for (Rule rule : rules) {
-      remove(rule, who);
+    try {
+      refuseLocked();
+      String what = "flush: " + rules.size() + " rules";
+      remove(rules, List.of(ConfigEvents.done(Operation.FLUSH, Optional.empty(), what, who)), who);
+      return rules;
+    } catch (RuleRefusedException e) {
+      throw refuse(Operation.FLUSH, Optional.empty(), "flush", e, who);
     }
-    return rules;
   }
 
-  private void remove(Rule rule, Subject who) throws StoreException {
-    sink.append(done(Operation.REMOVE_RULE, rule, who));
-    file.append(List.of(new RuleChange.Removed(rule.id())));
-    change(rules -> rules.without(rule.id()));
+  private void remove(List<Rule> rules, List<Event> first, Subject who) throws StoreException {
+    List<Event> events = new ArrayList<>(first);
+    rules.forEach(rule -> events.add(ConfigEvents.removed(rule, who)));
+    for (Event event : events) {
+      sink.append(event);
+    }
+    Set<Integer> gone = new HashSet<>();
+    rules.forEach(rule -> gone.add(rule.id()));
+    file.append(gone.stream().map(RuleChange.Removed::new).toList());
+    List<Rule> left = list().stream().filter(rule -> !gone.contains(rule.id())).toList();
+    followed.change(now -> now.with(left, List.of()));
+  }
+
+  /** Until the daemon ends, every change is refused; the attempts are recorded. */
+  public synchronized void lock(Subject who) throws RuleRefusedException, StoreException {
+    try {
+      refuseLocked();
+    } catch (RuleRefusedException e) {
+      throw refuse(Operation.LOCK, Optional.empty(), "lock", e, who);
+    }
+    sink.append(ConfigEvents.done(Operation.LOCK, Optional.empty(), "locked=1 old=0", who));
+    locked = true;
+  }
+
+  private void refuseLocked() throws RuleRefusedException {
+    if (locked) {
+      throw new RuleRefusedException(
+          Errno.EPERM, "the rules are locked until the daemon is started again");
+    }
+  }
+
+  /**
+   * Records that a change was refused.
+   *
+   * @return {@code why}, to be thrown
+   */
+  public RuleRefusedException refuse(
+      Operation operation,
+      Optional<FilePath> path,
+      String request,
+      RuleRefusedException why,
+      Subject who)
+      throws StoreException {
+    sink.append(ConfigEvents.refused(operation, path, request, why, who));
+    return why;
+  }
+
+  /** On disk first, then in the trail, then in force. */
+  private void carryOut(RuleUpdate update, List<Event> events) throws StoreException {
+    RuleSet before = rules();
+    file.append(update.changes(before));
+    // The trail may have named the new ones already when it fails: no other gets their numbers.
+    nextId = update.nextId();
+    try {
+      for (Event event : events) {
+        sink.append(event);
+      }
+    } catch (StoreException e) {
+      file.append(update.undo(before));
+      throw e;
+    }
+    followed.change(rules -> rules.with(update.rules(), update.bound()));
+    // What was adopted meanwhile may stand before the lines that took its rule away.
+    followed.keepBindings(before, Set.copyOf(update.bound()));
+    followed.follow(namedPaths(update.added()));
+    mounts.forgetNames(); // so that the names of what the new ones watch are told
+  }
+
+  private static List<FilePath> namedPaths(List<Rule> rules) {
+    List<FilePath> paths = new ArrayList<>();
+    for (Rule rule : rules) {
+      if (rule.spec().verb() != Verb.SECRECY) {
+        rule.spec().path().ifPresent(paths::add);
+      }
+    }
+    return paths;
   }
 
   /**
@@ -207,9 +351,7 @@ public final class WatchKeeper implements AutoCloseable {
    * @throws StoreException when an adoption could not be written down
    */
   RuleSet moved(Collection<NameRef> names) throws StoreException {
-    for (FilePath path : rules().pathsThrough(names)) {
-      follow(path);
-    }
+    followed.followMoved(List.copyOf(rules().pathsThrough(names)));
     return rules();
   }
 
@@ -218,181 +360,16 @@ public final class WatchKeeper implements AutoCloseable {
     file.close();
   }
 
-  /**
-   * Resolves {@code path} again. A name that moves meanwhile makes the compare-and-set fail or is
-   * followed by its own mover, so the last word is always the newest.
-   */
-  private void follow(FilePath path) throws StoreException {
-    RuleSet before;
-    RuleSet after;
-    do {
-      before = current;
-      after = before.resolved(path, resolve(path));
-    } while (!replace(before, after));
-    List<RuleChange> adopted = new ArrayList<>();
-    after.boundSince(before).forEach(binding -> adopted.add(new RuleChange.Bound(binding)));
-    if (!adopted.isEmpty()) {
-      file.append(adopted);
-    }
-  }
-
-  private boolean replace(RuleSet before, RuleSet after) {
-    synchronized (swap) {
-      boolean same = current == before;
-      if (same) {
-        current = after;
-      }
-      return same;
-    }
-  }
-
-  private void change(UnaryOperator<RuleSet> step) {
-    synchronized (swap) {
-      current = step.apply(current);
-    }
-  }
-
-  private Optional<Resolution> resolve(FilePath path) {
-    Optional<ObjectView> mount = mountOf(path);
-    if (mount.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Resolutions.of(mount.get().walk(path)));
-    } catch (ErrnoException e) {
-      // The backing directory does not answer (EIO): the name is watched, its object unknown.
-      return rules().resolution(path);
-    }
-  }
-
-  private Optional<ObjectView> mountOf(FilePath path) {
-    return mounts.stream()
-        .filter(mount -> path.startsWith(mount.mountPoint()))
-        .max(Comparator.comparingInt(mount -> mount.mountPoint().bytes().length()));
-  }
-
-  private ObjectView mountOrRefuse(FilePath path) throws RuleRefusedException {
-    return mountOf(path)
-        .orElseThrow(
-            () ->
-                new RuleRefusedException(
-                    Errno.EINVAL,
-                    path + " lies in no directory that this daemon protects; see auditfs status"));
-  }
-
-  /** The path with the symbolic links in its directory part resolved, within our mounts. */
-  private FilePath canonical(FilePath asked) throws RuleRefusedException {
-    FilePath path = asked;
-    for (int links = 0; links <= Resolutions.LINKS_MAX; links++) {
-      ObjectView mount = mountOrRefuse(path);
-      try {
-        Optional<FilePath> next = Resolutions.throughLink(mount.mountPoint(), mount.walk(path));
-        if (next.isEmpty()) {
-          return path;
-        }
-        path = next.get();
-      } catch (ErrnoException e) {
-        throw new RuleRefusedException(e.errno(), path + " cannot be resolved: " + e.getMessage());
-      }
-    }
-    throw new RuleRefusedException(Errno.ELOOP, asked + " leads through too many symbolic links");
-  }
-
-  private FilePath canonicalOr(FilePath path) {
-    try {
-      return canonical(path);
-    } catch (RuleRefusedException e) {
-      return path;
-    }
-  }
-
-  /** Checks that a rule may be added, and finds the object that a secrecy rule binds. */
-  private Optional<FileId> admit(RuleSpec spec) throws RuleRefusedException {
-    for (Rule rule : list()) {
-      if (rule.spec().equals(spec)) {
-        throw new RuleRefusedException(Errno.EEXIST, "rule " + rule.id() + " says the same");
-      }
-    }
-    Optional<Seen> target = target(spec.path());
-    if (target.isPresent() && target.get().stat().isDirectory()) {
-      throw new RuleRefusedException(
-          Errno.EISDIR, spec.path() + " is a directory; name the files in it one by one");
-    }
-    if (spec.verb() == Verb.INTEGRITY) {
-      return Optional.empty();
-    }
-    if (target.isEmpty() && rules().rules(Verb.INTEGRITY, spec.path()).isEmpty()) {
-      throw new RuleRefusedException(
-          Errno.ENOENT,
-          spec.path()
-              + " does not exist, and secrecy watches an object that does; add integrity first to"
-              + " watch what comes to be there");
-    }
-    return target.map(Seen::id);
-  }
-
-  private Optional<Seen> target(FilePath path) throws RuleRefusedException {
-    ObjectView mount = mountOrRefuse(path);
-    try {
-      var walk = mount.walk(path);
-      if (!walk.parentExists()) {
-        throw new RuleRefusedException(
-            Errno.ENOENT, path.parent() + " is not a directory that exists; create it first");
-      }
-      return walk.target();
-    } catch (ErrnoException e) {
-      throw new RuleRefusedException(e.errno(), path + " cannot be resolved: " + e.getMessage());
-    }
-  }
-
   private void forgetDestroyed(ObjectView mount) throws StoreException {
-    List<RuleChange> gone = new ArrayList<>();
+    Set<FileId> gone = new HashSet<>();
     for (Binding binding : rules().boundSince(RuleSet.EMPTY)) {
-      if (isDestroyed(mount, binding.object())) {
-        gone.add(new RuleChange.Unbound(binding.object()));
-        change(rules -> rules.unbound(binding.object()));
+      if (WatchedMounts.isDestroyed(mount, binding.object())) {
+        gone.add(binding.object());
       }
     }
     if (!gone.isEmpty()) {
-      file.append(gone);
+      followed.change(rules -> rules.unbound(gone));
+      file.append(gone.stream().map(RuleChange.Unbound::new).toList());
     }
-  }
-
-  private static boolean isDestroyed(ObjectView mount, FileId object) {
-    try {
-      return !mount.exists(object);
-    } catch (ErrnoException e) {
-      // Another filesystem's object, or one that cannot be asked about now: keep watching it.
-      return false;
-    }
-  }
-
-  private static Event done(Operation operation, Rule rule, Subject who) {
-    return new Event.ConfigEvent(
-        operation,
-        Outcome.SUCCESS,
-        who,
-        Optional.of(rule.spec().path()),
-        ByteString.of(rule.spec().toString()),
-        "",
-        List.of(rule.ref()));
-  }
-
-  private void refused(
-      Operation operation,
-      Optional<FilePath> path,
-      String request,
-      RuleRefusedException why,
-      Subject who)
-      throws StoreException {
-    sink.append(
-        new Event.ConfigEvent(
-            operation,
-            Outcome.failed(why.errno()),
-            who,
-            path,
-            ByteString.of(request),
-            String.valueOf(why.getMessage()),
-            List.of()));
   }
 }

@@ -22,10 +22,15 @@ public record Opened(FileHandle handle, Content content, int backing, boolean fl
     PASSED,
 
     /**
-     * The filesystem, each read and write of it, while others of the same inode are {@link
-     * #PASSED}; what is mapped is the backing file's (FOPEN_PASSTHROUGH and FOPEN_DIRECT_IO).
+     * The filesystem, each read and write of it (FOPEN_DIRECT_IO), also while others of the same
+     * inode are {@link #PASSED}; then what is mapped is the backing file's (FOPEN_PASSTHROUGH).
      */
     SEEN
+  }
+
+  /** The same, with each read and write served by the filesystem. */
+  public Opened seen() {
+    return new Opened(handle, Content.SEEN, backing, flushed);
   }
 
   /** Served by the filesystem alone. */

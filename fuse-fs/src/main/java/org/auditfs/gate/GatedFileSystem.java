@@ -57,13 +57,18 @@ public final class GatedFileSystem extends ForwardingFileSystem {
 
   /**
    * Tells chown(2) that leaves both ids from a write that drops set-id bits: who may not do the
-   * first may still do the second.
+   * first may still do the second. What will come itself drops them itself, if it is done.
    */
   @Override
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
-    boolean ofNobody = change.isEmpty() && waiting(caller).changesOwner();
-    return next.setattr(caller, node, ofNobody ? change.ofNobody() : change);
+    if (!change.isEmpty()) {
+      return next.setattr(caller, node, change);
+    }
+    WaitingCall call = waiting(caller);
+    return call.comesItself()
+        ? next.getattr(caller, node, change.handle())
+        : next.setattr(caller, node, call.changesOwner() ? change.ofNobody() : change);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.KernelOpen;
 
@@ -20,6 +21,8 @@ import org.auditfs.fuse.KernelOpen;
  * @param revalidates whether the kernel asks about a name that it knows: a refusal makes it ask
  *     once more, as if it did not
  * @param changesOwner whether it is chown(2) or one of its kin
+ * @param comesItself whether it is one that drops set-id bits and is itself sent to us afterwards:
+ *     fallocate(2), copy_file_range(2)
  * @param dropsCapabilities whether the kernel takes a file's capabilities away, since something
  *     else is about to be changed
  */
@@ -27,11 +30,12 @@ record WaitingCall(
     Optional<KernelOpen> opens,
     boolean revalidates,
     boolean changesOwner,
+    boolean comesItself,
     boolean dropsCapabilities) {
 
   /** Of a thread that cannot be looked at. */
   static final WaitingCall UNKNOWN =
-      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, true);
+      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, false, true);
 
   private static final int ARGUMENTS = 6;
   private static final String X86_64_ENTRY = "do_syscall_64";
@@ -52,6 +56,8 @@ record WaitingCall(
 
   private static final String IO_URING = "io_";
   private static final String CHANGE_OF_OWNER = "chown_common";
+  private static final Set<String> COMING =
+      Set.of("fuse_file_fallocate", "fuse_copy_file_range", "__fuse_copy_file_range");
   private static final String CHANGE_OF_OTHER_THINGS = "cap_inode_killpriv";
   private static final String REVALIDATION = "fuse_dentry_revalidate";
 
@@ -71,6 +77,7 @@ record WaitingCall(
             : opens(abi.get(), text(syscall)),
         revalidates,
         functions.contains(CHANGE_OF_OWNER),
+        functions.stream().anyMatch(COMING::contains),
         functions.contains(CHANGE_OF_OTHER_THINGS));
   }
 

@@ -159,6 +159,15 @@ public final class NodeTable {
     }
   }
 
+  /** The same with the descriptor that the node has. */
+  public void keep(Pin pin) {
+    Node node = pin.node();
+    synchronized (node) {
+      node.kept = true;
+    }
+    clock.leave(node);
+  }
+
   /** Closes all descriptors that nobody uses. The table is not to be used any more. */
   public void close() {
     open.values().forEach(this::discard);

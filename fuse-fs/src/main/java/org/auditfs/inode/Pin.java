@@ -23,6 +23,10 @@ public final class Pin implements AutoCloseable {
     return node.key;
   }
 
+  Node node() {
+    return node;
+  }
+
   @Override
   public void close() {
     table.unpin(node);

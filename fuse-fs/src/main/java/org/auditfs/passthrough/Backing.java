@@ -112,17 +112,23 @@ final class Backing {
     }
   }
 
-  /** Counts a lookup of the object that an open descriptor is of. */
-  Entry lookupOpen(int fd, boolean nameless, boolean remembered) throws ErrnoException {
-    int again = posix.openat(Posix.AT_FDCWD, Posix.procFd(fd), Flags.PATH_AGAIN, 0);
-    try (Fd object = new Fd(posix, again)) {
-      return entry(object, nameless, remembered);
+  /**
+   * Counts a lookup of the object that an open descriptor is of. Its node gets a descriptor only
+   * where it could not be opened later.
+   */
+  Entry lookupOpen(int fd, Stat stat, boolean nameless, boolean remembered) throws ErrnoException {
+    BackingMounts.Identified identified = mounts.identify(fd, stat);
+    ObjectKey key = identified.key();
+    if (!identified.keep() && !nameless) {
+      return entry(nodes.lookup(key), key, stat, remembered);
     }
+    int again = posix.openat(Posix.AT_FDCWD, Posix.procFd(fd), Flags.PATH_AGAIN, 0);
+    return entry(nodes.lookup(key, again, true), key, stat, remembered);
   }
 
   /** Counts another lookup of a node. */
   Entry lookupAgain(Pin pin) throws ErrnoException {
-    return lookupOpen(pin.fd(), false, false);
+    return lookupOpen(pin.fd(), posix.statx(pin.fd()), false, false);
   }
 
   /**
@@ -132,6 +138,16 @@ final class Backing {
    * @param removal made with the rights that the thread has now
    */
   void remove(int directory, ByteString name, Removal removal) throws ErrnoException {
+    Optional<Pin> pinned = pinned(directory, name);
+    if (pinned.isPresent()) {
+      try (Pin victim = pinned.get()) {
+        removal.run();
+        if (isNameless(victim.fd())) {
+          nodes.keep(victim);
+        }
+      }
+      return;
+    }
     int victim;
     try {
       victim = posix.openat(directory, name, Flags.PATH, 0);
@@ -141,16 +157,33 @@ final class Backing {
     }
     try (Fd object = new Fd(posix, victim)) {
       removal.run();
-      keepIfNameless(object);
+      if (isNameless(object.number())) {
+        keep(object);
+      }
     }
   }
 
-  private void keepIfNameless(Fd object) {
+  /** What a name leads to, where its node has a descriptor at hand. */
+  private Optional<Pin> pinned(int directory, ByteString name) {
+    try {
+      return mounts.quickly(directory, name).filter(mounts::reopens).flatMap(nodes::pinAtHand);
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isNameless(int fd) {
+    try {
+      return posix.statx(fd).nlink() == 0;
+    } catch (ErrnoException e) {
+      return true;
+    }
+  }
+
+  private void keep(Fd object) {
     try {
       Stat stat = posix.statx(object.number());
-      if (stat.nlink() == 0) {
-        nodes.keep(mounts.identify(object.number(), stat).key(), object.release());
-      }
+      nodes.keep(mounts.identify(object.number(), stat).key(), object.release());
     } catch (ErrnoException e) {
       // The removal was made and must not be reported as failed. Without its descriptor, the
       // object ends as it would with nobody holding it: the node answers ESTALE.

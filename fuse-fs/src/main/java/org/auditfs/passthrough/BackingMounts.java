@@ -124,12 +124,17 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
 
   @Override
   public int open(ObjectKey key) throws ErrnoException {
+    identity.daemon();
+    return open(key, Flags.PATH);
+  }
+
+  /** The same with other flags, and with the thread's rights. */
+  int open(ObjectKey key, int flags) throws ErrnoException {
     BackingMount mount = byId.get(key.mountId());
     if (mount == null || !mount.reopens()) {
       throw new ErrnoException(Errno.ESTALE, "object without a handle");
     }
-    identity.daemon();
-    return open(mount.fd(), key.id().handleType(), key.id().handle());
+    return open(mount.fd(), key.id().handleType(), key.id().handle(), flags);
   }
 
   @Override
@@ -147,7 +152,7 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
     for (BackingMount mount : byId.values()) {
       if (mount.reopens() && mount.mayHold(id.fileSystem())) {
         try {
-          close(open(mount.fd(), id.handleType(), id.handle()));
+          close(open(mount.fd(), id.handleType(), id.handle(), Flags.PATH));
           return true;
         } catch (ErrnoException e) {
           asked |= e.errno() == Errno.ESTALE;
@@ -213,7 +218,7 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
 
   private boolean reopens(int mountFd, ObjectHandle handle) {
     try {
-      close(open(mountFd, handle.type(), handle.bytes()));
+      close(open(mountFd, handle.type(), handle.bytes(), Flags.PATH));
       return true;
     } catch (ErrnoException e) {
       // No right to (a user namespace), a handle for identity only, or an O_PATH descriptor.
@@ -221,8 +226,8 @@ final class BackingMounts implements DescriptorSource, AutoCloseable {
     }
   }
 
-  private int open(int mountFd, int type, ByteString handle) throws ErrnoException {
-    return posix.openByHandleAt(mountFd, type, handle, Flags.PATH);
+  private int open(int mountFd, int type, ByteString handle, int flags) throws ErrnoException {
+    return posix.openByHandleAt(mountFd, type, handle, flags);
   }
 
   private static ByteString inodeOnly(Stat stat) {

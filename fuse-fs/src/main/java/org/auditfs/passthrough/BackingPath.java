@@ -11,6 +11,11 @@ final class BackingPath {
 
   private BackingPath() {}
 
+  /** Whether a link ends as those of the nameless do, which a name may do as well. */
+  static boolean mayBeRemark(ByteString link) {
+    return link.endsWith(DELETED);
+  }
+
   /** What a link in /proc/self/fd says, without the remark that the kernel adds to the nameless. */
   static ByteString withoutRemark(ByteString link, boolean nameless) {
     return nameless && link.endsWith(DELETED)

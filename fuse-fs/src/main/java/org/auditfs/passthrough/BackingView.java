@@ -64,6 +64,9 @@ final class BackingView implements ObjectView {
 
   @Override
   public FilePath path(NodeId directory) throws ErrnoException {
+    if (directory.equals(NodeId.ROOT)) {
+      return mountPoint;
+    }
     try (Pin root = backing.pin(NodeId.ROOT);
         Pin pin = backing.pin(directory)) {
       backing.identity.daemon();
@@ -148,7 +151,9 @@ final class BackingView implements ObjectView {
 
   private ByteString named(int fd) throws ErrnoException {
     ByteString link = posix.readlinkat(Posix.AT_FDCWD, Posix.procFd(fd));
-    return BackingPath.withoutRemark(link, posix.statx(fd).nlink() == 0);
+    return BackingPath.mayBeRemark(link)
+        ? BackingPath.withoutRemark(link, posix.statx(fd).nlink() == 0)
+        : link;
   }
 
   /** No such name, no directory to have it, or no name that a filesystem could have. */

@@ -1,6 +1,5 @@
 package org.auditfs.passthrough;
 
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.Errno;
@@ -60,8 +59,12 @@ final class Contents {
     passing = offer.passes();
   }
 
-  /** An open of a node, which is about to be answered. */
-  record Opening(NodeId node, ObjectKey key, int fd, FileHandle handle, int flags) {
+  /**
+   * An open of a node, which is about to be answered.
+   *
+   * @param stat what the file was when it was opened, or just before
+   */
+  record Opening(NodeId node, ObjectKey key, int fd, FileHandle handle, int flags, Stat stat) {
     boolean writes() {
       return AccessMode.of(flags) != AccessMode.READ;
     }
@@ -74,9 +77,8 @@ final class Contents {
   Opened opened(Opening opening, boolean byRoot) {
     long now = System.currentTimeMillis();
     Use known = uses.get(opening.node());
-    boolean needsStat = known == null || known.backing() == SERVED || opening.writes();
-    Optional<Stat> stat = needsStat ? stat(opening.fd()) : Optional.empty();
-    boolean mayPass = stat.isPresent() && mayPass(opening.key(), opening.fd(), stat.get());
+    boolean asks = known == null || opening.writes();
+    boolean mayPass = asks && mayPass(opening);
     if (known == null && mayPass && !opening.writes()) {
       mayPass = tookRightsOf(byRoot);
     }
@@ -89,7 +91,7 @@ final class Contents {
                 (before != null ? before : first(opening, passes, rights))
                     .with(opening.writes() ? 1 : 0));
     if (use.backing() == SERVED) {
-      Content content = ContentChoice.served(isUnchanged(opening.key(), stat, now));
+      Content content = ContentChoice.served(isUnchanged(opening, now));
       return opened(opening, content, SERVED);
     }
     boolean writesAlike = mayPass && use.rights() == rights;
@@ -139,10 +141,11 @@ final class Contents {
     return use != null && use.writers() > 0 ? 0 : lifetimes.ofAttributes(key, stat);
   }
 
-  private boolean mayPass(ObjectKey key, int fd, Stat stat) {
+  private boolean mayPass(Opening opening) {
+    Stat stat = opening.stat();
     return passing
-        && mounts.mayPass(key)
-        && ContentChoice.mayPass(stat, withoutCapability.isSure(key, fd, stat));
+        && mounts.mayPass(opening.key())
+        && ContentChoice.mayPass(stat, withoutCapability.isSure(opening.key(), opening.fd(), stat));
   }
 
   private Use first(Opening opening, boolean mayPass, long rights) {
@@ -162,18 +165,18 @@ final class Contents {
     }
   }
 
-  /** The page cache's own check sees times and size only: those of a file that has settled. */
-  private boolean isUnchanged(ObjectKey key, Optional<Stat> stat, long now) {
-    boolean unchanged = stat.filter(known -> seenAtOpen.holds(key, known)).isPresent();
-    stat.ifPresent(known -> seenAtOpen.found(key, known, now));
-    return unchanged;
-  }
-
-  private Optional<Stat> stat(int fd) {
+  /**
+   * The page cache's own check sees times and size only: those of a file that has settled. What it
+   * is now counts, not what it was when it was opened.
+   */
+  private boolean isUnchanged(Opening opening, long now) {
     try {
-      return Optional.of(posix.statx(fd));
+      Stat stat = posix.statx(opening.fd());
+      boolean unchanged = seenAtOpen.holds(opening.key(), stat);
+      seenAtOpen.found(opening.key(), stat, now);
+      return unchanged;
     } catch (ErrnoException e) {
-      return Optional.empty(); // not known is not the same, and not to be passed through
+      return false;
     }
   }
 

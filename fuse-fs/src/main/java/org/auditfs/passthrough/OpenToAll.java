@@ -37,8 +37,16 @@ final class OpenToAll {
     return grants(key, fd, SEARCH);
   }
 
+  /** The same where its attributes were asked for just before. */
+  boolean mayRead(ObjectKey key, int fd, Stat stat) {
+    return grants(key, fd, stat, READ);
+  }
+
   private boolean grants(ObjectKey key, int fd, int rights) throws ErrnoException {
-    Stat stat = posix.statx(fd);
+    return grants(key, fd, posix.statx(fd), rights);
+  }
+
+  private boolean grants(ObjectKey key, int fd, Stat stat, int rights) {
     return (stat.mode() & rights) == rights
         && mounts.modeDecides(key)
         && withoutAcl.isSure(key, fd, stat);

@@ -341,13 +341,15 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
 
   @Override
   public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    try (Pin pin = backing.pin(node);
-        Fd file = new Fd(posix, opener.open(caller, pin, flags))) {
-      Opened opened = opened(caller, node, pin.key(), file, flags);
-      if (AccessMode.of(flags) != AccessMode.READ) {
-        backing.contents.kernel().changed(node); // from now on mappings may change its times
+    try (Pin pin = backing.pin(node)) {
+      Stat stat = posix.statx(pin.fd());
+      try (Fd file = new Fd(posix, opener.open(caller, pin, stat, flags))) {
+        Opened opened = opened(caller, node, pin.key(), file, flags, stat);
+        if (AccessMode.of(flags) != AccessMode.READ) {
+          backing.contents.kernel().changed(node); // from now on mappings may change its times
+        }
+        return opened;
       }
-      return opened;
     }
   }
 
@@ -386,18 +388,21 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       RequestContext caller, int fd, int flags, boolean nameless, boolean remembered)
       throws ErrnoException {
     try (Fd file = new Fd(posix, fd)) {
-      backing.requireRegular(posix.statx(fd));
-      Entry entry = backing.lookupOpen(fd, nameless, remembered).withoutAttributeLifetime();
+      Stat stat = posix.statx(fd);
+      backing.requireRegular(stat);
+      Entry entry = backing.lookupOpen(fd, stat, nameless, remembered).withoutAttributeLifetime();
       NodeId node = entry.node();
-      return new Created(entry, opened(caller, node, backing.nodes.key(node), file, flags));
+      ObjectKey key = backing.nodes.key(node);
+      return new Created(entry, opened(caller, node, key, file, flags, stat));
     }
   }
 
   /** Last of all that opens: what is counted there is given back by {@link #release} alone. */
-  private Opened opened(RequestContext caller, NodeId node, ObjectKey key, Fd file, int flags) {
+  private Opened opened(
+      RequestContext caller, NodeId node, ObjectKey key, Fd file, int flags, Stat stat) {
     int fd = file.release();
     FileHandle handle = files.add(OpenFile.of(posix, fd, flags));
-    Contents.Opening opening = new Contents.Opening(node, key, fd, handle, flags);
+    Contents.Opening opening = new Contents.Opening(node, key, fd, handle, flags, stat);
     return backing.contents.opened(opening, caller.uid() == 0);
   }
 

@@ -51,9 +51,15 @@ public final class Capabilities {
     return (callers & (SHARED | 1L << SYS_ADMIN)) != 0;
   }
 
-  /** Whether a set holds everything that matters. */
-  static boolean areAll(long set) {
-    return (~set & (SHARED | 1L << SYS_ADMIN)) == 0;
+  /**
+   * CHOWN, DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER, FSETID: with all of them nothing is refused, and
+   * no set-group-id bit dropped, for a group that one is in or not in.
+   */
+  private static final long BEYOND_GROUPS = 0x1f;
+
+  /** Whether it does not matter in which groups somebody is. */
+  static boolean areBeyondGroups(long set) {
+    return (set & BEYOND_GROUPS) == BEYOND_GROUPS;
   }
 
   /**

@@ -38,6 +38,11 @@ public interface Identity {
     return false;
   }
 
+  /** Whether nothing is refused to the calling thread for the rights that it has now. */
+  default boolean actsWithAllRights() {
+    return false;
+  }
+
   /**
    * Whether the caller last {@linkplain #become become} has capabilities over files in another user
    * namespace than ours. They are not taken: there they count over some objects only.

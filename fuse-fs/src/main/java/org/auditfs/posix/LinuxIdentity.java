@@ -2,6 +2,7 @@ package org.auditfs.posix;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,15 @@ public final class LinuxIdentity implements Identity {
   private final Rights own;
   private final ByteString ownNamespace;
 
-  /** Whether our rights over files are all there are: not in a user namespace of somebody's. */
-  private final boolean everythingIsShared;
+  /** Whether it is the namespace of all files. */
+  private final boolean first;
 
   private LinuxIdentity(Posix posix) throws ErrnoException {
     this.posix = posix;
     this.ownSets = posix.capget(0);
     this.own = actualRights(posix);
     this.ownNamespace = posix.readlinkat(Posix.AT_FDCWD, OWN_NAMESPACE);
-    this.everythingIsShared =
-        ownNamespace.equals(FIRST_NAMESPACE) && Capabilities.areAll(own.effective);
+    this.first = ownNamespace.equals(FIRST_NAMESPACE);
   }
 
   /**
@@ -56,8 +56,9 @@ public final class LinuxIdentity implements Identity {
 
   @Override
   public void become(int uid, int gid, int tid) throws ErrnoException {
-    if (everythingIsShared && tid != 0 && isAllPowerful(tid)) {
-      become(uid, gid, ofThread().groups, own.effective, 0);
+    OptionalLong beyondGroups = tid == 0 ? OptionalLong.empty() : beyondGroups(tid);
+    if (beyondGroups.isPresent()) {
+      become(uid, gid, ofThread().groups, beyondGroups.getAsLong(), 0);
       return;
     }
     CallerStatus caller = tid == 0 ? CallerStatus.NOTHING : status(tid);
@@ -67,15 +68,20 @@ public final class LinuxIdentity implements Identity {
   }
 
   /**
-   * Whether a thread has every capability that is shared, in our user namespace. It is refused
-   * nothing for a group that it is in or not in, so its groups need not be read, which costs five
-   * times as much.
+   * The capabilities of a thread in our user namespace that are such that its groups need not be
+   * known: to read those costs five times as much.
    */
-  private boolean isAllPowerful(int tid) {
+  private OptionalLong beyondGroups(int tid) {
+    if (!first) {
+      return OptionalLong.empty(); // our own are not such, but within our namespace
+    }
     try {
-      return Capabilities.areAll(posix.capget(tid).effective()) && sharesNamespace(tid);
+      long effective = posix.capget(tid).effective();
+      return Capabilities.areBeyondGroups(effective & own.effective) && sharesNamespace(tid)
+          ? OptionalLong.of(effective)
+          : OptionalLong.empty();
     } catch (ErrnoException e) {
-      return false; // to be found out in the other way, or refused there
+      return OptionalLong.empty(); // to be found out in the other way, or refused there
     }
   }
 
@@ -140,6 +146,12 @@ public final class LinuxIdentity implements Identity {
     if (!rights.effectiveKnown || (rights.effective & Capabilities.SHARED) != 0) {
       takeEffective(rights, Capabilities.acting(own.effective, 0));
     }
+  }
+
+  @Override
+  public boolean actsWithAllRights() {
+    Rights rights = ofThread();
+    return first && rights.effectiveKnown && Capabilities.areBeyondGroups(rights.effective);
   }
 
   @Override

@@ -13,6 +13,11 @@ import org.auditfs.file.Errno;
  */
 public final class LinuxPosix implements Posix {
 
+  private static final long SYS_PIDFD_OPEN = 434;
+
+  /** The same as O_EXCL. */
+  private static final int PIDFD_THREAD = 0x80;
+
   private static final long SYS_GETTID = 186;
   private static final long SYS_SETGROUPS = 116;
   private static final long SYS_COPY_FILE_RANGE = 326;
@@ -393,6 +398,11 @@ public final class LinuxPosix implements Posix {
     Scratch scratch = Scratch.get();
     long pathAddress = scratch.string(path);
     check("removexattr", libc.removexattr(pathAddress, scratch.secondString(name)));
+  }
+
+  @Override
+  public int pidfdOpen(int tid) throws ErrnoException {
+    return check("pidfd_open", libc.syscall(SYS_PIDFD_OPEN, tid, PIDFD_THREAD, 0, 0));
   }
 
   @Override

@@ -196,6 +196,13 @@ public interface Posix {
 
   // ---- the calling thread
 
+  /**
+   * pidfd_open(2) of a thread, which need not be its process's first (PIDFD_THREAD, Linux 6.9).
+   *
+   * @return a descriptor that stays the thread's, whoever gets its number later
+   */
+  int pidfdOpen(int tid) throws ErrnoException;
+
   /** gettid(2). */
   int gettid();
 

@@ -3,6 +3,7 @@ package org.auditfs.rule;
 import java.util.ArrayList;
 import java.util.List;
 import org.auditfs.event.Operation;
+import org.auditfs.event.Outcome;
 import org.auditfs.file.FileId;
 
 /**
@@ -24,6 +25,17 @@ public record Access(
   /** An operation on an object, whatever its name. */
   public static Access to(Operation operation, Permissions permissions, FileId object) {
     return new Access(operation, permissions, List.of(object), List.of());
+  }
+
+  /** Whether names were moved, with all that lies beneath them. */
+  boolean moves(Outcome outcome) {
+    boolean move = operation == Operation.RENAME || operation == Operation.EXCHANGE;
+    return move && outcome.success();
+  }
+
+  /** Whether content was read or written through a descriptor that had been opened before. */
+  boolean isIo() {
+    return operation == Operation.READ || operation == Operation.WRITE;
   }
 
   /** The same, done to one object more. */

@@ -14,7 +14,9 @@ public record Match(Rule rule, Reason reason) {
     /** The object was there when the secrecy watch was added. */
     BOUND("this is the object that was watched"),
     /** The object came to be at the watched name later, under both verbs. */
-    ADOPTED("this object was at the watched name while both verbs watched it");
+    ADOPTED("this object was at the watched name while both verbs watched it"),
+    /** The rule names no file. */
+    ANY_FILE("the rule is about every file");
 
     private final String words;
 

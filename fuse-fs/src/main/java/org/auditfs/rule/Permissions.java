@@ -1,5 +1,6 @@
 package org.auditfs.rule;
 
+import java.util.OptionalInt;
 import org.auditfs.event.Operation;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.OpenFlag;
@@ -76,7 +77,19 @@ public record Permissions(int bits) {
       case OPEN -> READ;
       case GETATTR, ACCESS -> NONE;
       case ADD_RULE, REMOVE_RULE, FLUSH, LOCK, LOAD -> NONE;
-      case START, END, ABORT, MOUNT, UMOUNT, ROTATE, REFUSED, REVIEW, CLOCK -> NONE;
+      case START, END, ABORT, MOUNT, UMOUNT, ROTATE, REFUSED, REVIEW, CLOCK, FULL, RESUME -> NONE;
+    };
+  }
+
+  /** What an operation does; of one that opens, with the flags that it was given. */
+  public static Permissions of(Operation operation, OptionalInt openFlags) {
+    if (openFlags.isEmpty()) {
+      return of(operation);
+    }
+    return switch (operation) {
+      case OPEN -> ofOpen(openFlags.getAsInt());
+      case CREATE -> ofOpen(openFlags.getAsInt()).and(WRITE);
+      default -> of(operation);
     };
   }
 
@@ -98,6 +111,11 @@ public record Permissions(int bits) {
   /** Whether one kind at least is in both. */
   public boolean intersects(Permissions other) {
     return (bits & other.bits) != 0;
+  }
+
+  /** Whether each kind here is there, too. */
+  boolean isWithin(Permissions other) {
+    return (bits & ~other.bits) == 0;
   }
 
   /** The letters, in the order {@code rwxa}. */

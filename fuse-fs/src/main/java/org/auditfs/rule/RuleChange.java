@@ -11,27 +11,27 @@ import org.auditfs.file.Printable;
  */
 public sealed interface RuleChange {
 
-  /** What {@code before} becomes by this change. */
-  RuleHistory after(RuleHistory before);
+  /** Adds it to what happened before. */
+  void addTo(RuleHistory.Draft draft);
 
   /** A rule came. */
   record Added(Rule rule) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().with(rule), Math.max(before.nextId(), rule.id() + 1));
+    public void addTo(RuleHistory.Draft draft) {
+      draft.add(rule);
     }
 
     @Override
     public String toString() {
-      return "add " + rule.id() + " " + rule.spec();
+      return "add " + rule.id() + " " + rule.spec().resolved();
     }
   }
 
   /** A rule went. */
   record Removed(int ruleId) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().without(ruleId), before.nextId());
+    public void addTo(RuleHistory.Draft draft) {
+      draft.remove(ruleId);
     }
 
     @Override
@@ -43,8 +43,8 @@ public sealed interface RuleChange {
   /** A secrecy rule watches one object more. */
   record Bound(Binding binding) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().bound(binding), before.nextId());
+    public void addTo(RuleHistory.Draft draft) {
+      draft.bind(binding);
     }
 
     @Override
@@ -57,8 +57,8 @@ public sealed interface RuleChange {
   /** An object is destroyed; nobody watches it any longer. */
   record Unbound(FileId object) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules().unbound(object), before.nextId());
+    public void addTo(RuleHistory.Draft draft) {
+      draft.unbind(object);
     }
 
     @Override
@@ -70,8 +70,8 @@ public sealed interface RuleChange {
   /** The number that the next rule gets, where no line before says so. */
   record NextId(int ruleId) implements RuleChange {
     @Override
-    public RuleHistory after(RuleHistory before) {
-      return new RuleHistory(before.rules(), Math.max(before.nextId(), ruleId));
+    public void addTo(RuleHistory.Draft draft) {
+      draft.number(ruleId);
     }
 
     @Override

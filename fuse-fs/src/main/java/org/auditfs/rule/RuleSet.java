@@ -2,26 +2,27 @@ package org.auditfs.rule;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.auditfs.event.Operation;
-import org.auditfs.event.Outcome;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All rules, and what they watch at this moment. A value: every change gives another one.
  *
  * <p><b>integrity P</b> watches the name P, and the object that P leads to now. <b>secrecy P</b>
  * watches the objects bound to it: the one at P when it was added. Both on the same P: whatever
- * object comes to be at P is bound as well (adopted), and stays bound when it leaves P.
+ * object comes to be at P is bound as well (adopted), and stays bound when it leaves P. <b>never
+ * P</b> leaves out what integrity P would be asked about.
  */
 public final class RuleSet {
 
@@ -32,43 +33,70 @@ public final class RuleSet {
   private final Map<FilePath, Resolution> resolutions;
   private final Map<Integer, Bindings> bindings;
 
-  private final Map<FileId, List<Match>> byObject = new HashMap<>();
-  private final Map<FileId, Map<ByteString, List<Match>>> byName = new HashMap<>();
+  private final Map<FilePath, List<Rule>> byPath = new HashMap<>();
+  private final Map<FileId, Watchers> byObject = new HashMap<>();
+  private final Map<FileId, Map<ByteString, Watchers>> byName = new HashMap<>();
+  private final List<Candidate> aboutEveryFile = new ArrayList<>();
+
+  /** The rules that one name or object concerns, in rule order. */
+  private static final class Watchers {
+    private final List<Candidate> candidates = new ArrayList<>(1);
+    private boolean watched;
+    private boolean eachIo;
+
+    void add(Candidate candidate) {
+      candidates.add(candidate);
+      eachIo |= candidate.match().rule().spec().eachIo();
+      watched |= candidate.match().rule().spec().verb().watches();
+    }
+  }
 
   private RuleSet(
       List<Rule> rules, Map<FilePath, Resolution> resolutions, Map<Integer, Bindings> bindings) {
     this.rules = List.copyOf(rules);
     this.resolutions = Map.copyOf(resolutions);
     this.bindings = Map.copyOf(bindings);
-    this.rules.forEach(this::index);
-  }
-
-  private void index(Rule rule) {
-    switch (rule.spec().verb()) {
-      case SECRECY ->
-          bindings
-              .getOrDefault(rule.id(), Bindings.NONE)
-              .objects()
-              .forEach((object, reason) -> indexObject(object, new Match(rule, reason)));
-      case INTEGRITY -> resolution(rule.spec().path()).ifPresent(where -> indexName(rule, where));
+    for (int i = 0; i < this.rules.size(); i++) {
+      index(this.rules.get(i), i);
     }
   }
 
-  private void indexName(Rule rule, Resolution where) {
+  private void index(Rule rule, int position) {
+    Optional<FilePath> path = rule.spec().path();
+    if (path.isEmpty()) {
+      Match match = new Match(rule, Match.Reason.ANY_FILE);
+      aboutEveryFile.add(new Candidate(position, Candidate.ANY, match));
+      return;
+    }
+    byPath.computeIfAbsent(path.get(), it -> new ArrayList<>(1)).add(rule);
+    if (rule.spec().verb() == Verb.SECRECY) {
+      bindings(rule.id())
+          .objects()
+          .forEach((object, reason) -> indexObject(object, new Match(rule, reason), position));
+    } else {
+      resolution(path.get()).ifPresent(where -> indexName(rule, where, position));
+    }
+  }
+
+  private void indexName(Rule rule, Resolution where, int position) {
     List<NameRef> entries = where.entries();
     for (int i = 0; i < entries.size(); i++) {
       boolean last = where.complete() && i == entries.size() - 1;
       Match match = new Match(rule, last ? Match.Reason.NAME : Match.Reason.ANCESTOR);
       byName
           .computeIfAbsent(entries.get(i).directory(), directory -> new HashMap<>())
-          .computeIfAbsent(entries.get(i).name(), name -> new ArrayList<>())
-          .add(match);
+          .computeIfAbsent(entries.get(i).name(), name -> new Watchers())
+          .add(new Candidate(position, Candidate.ANY, match));
     }
-    where.current().ifPresent(id -> indexObject(id, new Match(rule, Match.Reason.CURRENT)));
+    where
+        .current()
+        .ifPresent(id -> indexObject(id, new Match(rule, Match.Reason.CURRENT), position));
   }
 
-  private void indexObject(FileId object, Match match) {
-    byObject.computeIfAbsent(object, id -> new ArrayList<>()).add(match);
+  private void indexObject(FileId object, Match match, int position) {
+    byObject
+        .computeIfAbsent(object, id -> new Watchers())
+        .add(new Candidate(position, Candidate.ANY, match));
   }
 
   /** The rules in order. */
@@ -81,11 +109,14 @@ public final class RuleSet {
     return rules.stream().filter(rule -> rule.id() == id).findFirst();
   }
 
+  /** The rules about one path, in order. */
+  public List<Rule> rules(FilePath path) {
+    return Collections.unmodifiableList(byPath.getOrDefault(path, List.of()));
+  }
+
   /** The rules of one verb about one path, in order. */
   public List<Rule> rules(Verb verb, FilePath path) {
-    return rules.stream()
-        .filter(rule -> rule.spec().verb() == verb && rule.spec().path().equals(path))
-        .toList();
+    return rules(path).stream().filter(rule -> rule.spec().verb() == verb).toList();
   }
 
   /** Where a watched path leads, if its mount is served. */
@@ -98,29 +129,42 @@ public final class RuleSet {
     return bindings.getOrDefault(ruleId, Bindings.NONE);
   }
 
-  /** Whether nothing at all is watched. */
+  /** Whether no name and no object concerns any rule. */
   public boolean isEmpty() {
     return byObject.isEmpty() && byName.isEmpty();
   }
 
   /** Whether some rule watches this object now. One probe; no allocation. */
   public boolean watches(FileId object) {
-    return byObject.containsKey(object);
+    Watchers watchers = byObject.get(object);
+    return watchers != null && watchers.watched;
   }
 
-  /** Whether some rule watches this name, or a path through it. */
-  public boolean watches(FileId directory, ByteString name) {
-    Map<ByteString, List<Match>> names = byName.get(directory);
-    return names != null && names.containsKey(name);
+  /** Whether some rule asks for each read and write of this object now. As cheap. */
+  public boolean watchesEachIo(FileId object) {
+    Watchers watchers = byObject.get(object);
+    return watchers != null && watchers.watched && watchers.eachIo;
   }
 
   /**
-   * The rules that ask for an access to be recorded, in rule order, each once.
-   *
-   * @param outcome how the access ended
+   * Whether some rule is about this name, or a path through it: what is done to it must be
+   * followed. Two probes; no allocation.
    */
-  public List<Match> decide(Access access, Outcome outcome) {
-    return decide(access, outcome, this);
+  public boolean watches(FileId directory, ByteString name) {
+    return watchers(directory, name) != null;
+  }
+
+  private @Nullable Watchers watchers(FileId directory, ByteString name) {
+    Map<ByteString, Watchers> names = byName.get(directory);
+    return names == null ? null : names.get(name);
+  }
+
+  /**
+   * The rules that ask for an access to be recorded, in rule order, each once. Where no rule
+   * watches what is touched nothing is allocated, and no fact is asked for.
+   */
+  public List<Match> decide(Access access, Facts facts) {
+    return decide(access, facts, this, Observer.NONE);
   }
 
   /**
@@ -129,70 +173,103 @@ public final class RuleSet {
    * name to the one that takes it away.
    *
    * @param after the rules after the access
+   * @param observer is told of each rule that is asked
    */
-  public List<Match> decide(Access access, Outcome outcome, RuleSet after) {
-    Map<Integer, Match> found = new HashMap<>();
-    collect(access, outcome, found);
-    if (after != this) {
-      after.collect(access, outcome, found);
+  public List<Match> decide(Access access, Facts facts, RuleSet after, Observer observer) {
+    if (!concerns(access) && (after == this || !after.concerns(access))) {
+      return List.of();
     }
-    return found.isEmpty() ? List.of() : after.inOrder(found);
+    return new Judgement(access, facts, observer).of(candidates(access, after));
   }
 
-  private void collect(Access access, Outcome outcome, Map<Integer, Match> found) {
-    for (NameRef name : access.names()) {
-      byName
-          .getOrDefault(name.directory(), Map.of())
-          .getOrDefault(name.name(), List.of())
-          .forEach(match -> consider(match, access, outcome, found));
-    }
-    for (FileId object : access.objects()) {
-      byObject
-          .getOrDefault(object, List.of())
-          .forEach(match -> consider(match, access, outcome, found));
-    }
+  /** What every rule says of an access, and why: the decision itself, looked on. */
+  public Explanation explain(Access access, Facts facts, RuleSet after) {
+    Explanation.Writer writer = new Explanation.Writer();
+    var unused = decide(access, facts, after, writer);
+    return writer.about(rules);
   }
 
-  private static void consider(
-      Match match, Access access, Outcome outcome, Map<Integer, Match> found) {
-    boolean asked = match.rule().spec().permissions().intersects(access.permissions());
-    boolean moves =
-        access.operation() == Operation.RENAME || access.operation() == Operation.EXCHANGE;
-    boolean counts = match.reason() != Match.Reason.ANCESTOR || (moves && outcome.success());
-    if (asked && counts) {
-      found.putIfAbsent(match.rule().id(), match);
-    }
+  /** The watches whose names or objects an access touches, whatever they ask for. */
+  public List<Match> concerned(Access access) {
+    return candidates(access, this).stream()
+        .map(Candidate::match)
+        .filter(match -> match.rule().spec().verb().watches())
+        .toList();
   }
 
-  private List<Match> inOrder(Map<Integer, Match> found) {
-    List<Match> matches = new ArrayList<>(found.size());
-    for (Rule rule : rules) {
-      Match match = found.get(rule.id());
-      if (match != null) {
-        matches.add(match);
+  /** Whether a watch knows a name or an object of the access. Allocates nothing. */
+  private boolean concerns(Access access) {
+    List<FileId> objects = access.objects();
+    for (int i = 0; i < objects.size(); i++) {
+      if (watches(objects.get(i))) {
+        return true;
       }
     }
-    return matches;
+    List<NameRef> names = access.names();
+    for (int i = 0; i < names.size(); i++) {
+      Watchers watchers = watchers(names.get(i).directory(), names.get(i).name());
+      if (watchers != null && watchers.watched) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** The watched paths that lead through, or end at, one of {@code names}. */
+  /**
+   * Before and after the access are judged each by itself: a {@code never} that comes to know an
+   * object by the access has no say in what was known of it before.
+   */
+  private List<Candidate> candidates(Access access, RuleSet after) {
+    List<Candidate> found = new ArrayList<>(aboutEveryFile);
+    int targets = collect(access, 0, found);
+    if (after != this) {
+      var unused = after.collect(access, targets, found);
+    }
+    return found;
+  }
+
+  /** The targets are the names, then the objects; returns the number after the last. */
+  private int collect(Access access, int firstTarget, List<Candidate> found) {
+    int target = firstTarget;
+    for (NameRef name : access.names()) {
+      add(watchers(name.directory(), name.name()), target++, found);
+    }
+    for (FileId object : access.objects()) {
+      add(byObject.get(object), target++, found);
+    }
+    return target;
+  }
+
+  private static void add(@Nullable Watchers watchers, int target, List<Candidate> found) {
+    if (watchers != null) {
+      for (Candidate candidate : watchers.candidates) {
+        found.add(new Candidate(candidate.position(), target, candidate.match()));
+      }
+    }
+  }
+
+  /** The paths of rules that lead through, or end at, one of {@code names}. */
   public Set<FilePath> pathsThrough(Collection<NameRef> names) {
     Set<FilePath> paths = new HashSet<>();
     for (NameRef name : names) {
-      byName
-          .getOrDefault(name.directory(), Map.of())
-          .getOrDefault(name.name(), List.of())
-          .forEach(match -> paths.add(match.rule().spec().path()));
+      Watchers watchers = watchers(name.directory(), name.name());
+      if (watchers != null) {
+        watchers.candidates.forEach(it -> it.match().rule().spec().path().ifPresent(paths::add));
+      }
     }
     return paths;
   }
 
   /** The paths whose names are to be followed. */
   public Set<FilePath> namedPaths() {
-    Set<FilePath> paths = new HashSet<>();
+    return namedPaths(rules);
+  }
+
+  private static Set<FilePath> namedPaths(List<Rule> rules) {
+    Set<FilePath> paths = new LinkedHashSet<>();
     for (Rule rule : rules) {
-      if (rule.spec().verb() == Verb.INTEGRITY) {
-        paths.add(rule.spec().path());
+      if (rule.spec().verb() != Verb.SECRECY) {
+        rule.spec().path().ifPresent(paths::add);
       }
     }
     return paths;
@@ -202,60 +279,80 @@ public final class RuleSet {
   public RuleSet with(Rule rule) {
     List<Rule> more = new ArrayList<>(rules);
     more.add(rule);
-    RuleSet next = new RuleSet(more, resolutions, bindings);
-    return next.adopting(rule.spec().path());
+    return with(more, List.of());
+  }
+
+  /**
+   * With these rules instead. Those that are here already keep what they watch; under both verbs
+   * what is at their path is adopted.
+   *
+   * @param bound what new rules watch from the start
+   */
+  public RuleSet with(List<Rule> others, Collection<Binding> bound) {
+    Map<Integer, Bindings> kept = new HashMap<>(bindings);
+    Set<Integer> ids = new HashSet<>();
+    others.forEach(rule -> ids.add(rule.id()));
+    kept.keySet().retainAll(ids);
+    for (Binding it : bound) {
+      kept.put(it.ruleId(), kept.getOrDefault(it.ruleId(), Bindings.NONE).with(it));
+    }
+    Map<FilePath, Resolution> followed = new HashMap<>(resolutions);
+    followed.keySet().retainAll(namedPaths(others));
+    return new RuleSet(others, followed, kept).adopting(followed.keySet());
   }
 
   /** Without the rule, and without what was bound to it. */
   public RuleSet without(int ruleId) {
-    Map<Integer, Bindings> fewer = new HashMap<>(bindings);
-    fewer.remove(ruleId);
-    List<Rule> left = rules.stream().filter(rule -> rule.id() != ruleId).toList();
-    Map<FilePath, Resolution> followed = new HashMap<>(resolutions);
-    followed.keySet().retainAll(new RuleSet(left, Map.of(), Map.of()).namedPaths());
-    return new RuleSet(left, followed, fewer);
+    return with(rules.stream().filter(rule -> rule.id() != ruleId).toList(), List.of());
   }
 
-  /** With {@code path} leading where {@code where} says; empty when its mount is not served. */
-  public RuleSet resolved(FilePath path, Optional<Resolution> where) {
-    if (resolution(path).equals(where)) {
-      return this;
-    }
+  /** With each path leading where it is said to lead; empty when its mount is not served. */
+  public RuleSet resolved(Map<FilePath, Optional<Resolution>> where) {
     Map<FilePath, Resolution> next = new HashMap<>(resolutions);
-    where.ifPresentOrElse(now -> next.put(path, now), () -> next.remove(path));
-    return new RuleSet(rules, next, bindings).adopting(path);
+    where.forEach(
+        (path, now) -> now.ifPresentOrElse(it -> next.put(path, it), () -> next.remove(path)));
+    return next.equals(resolutions)
+        ? this
+        : new RuleSet(rules, next, bindings).adopting(where.keySet());
   }
 
-  /**
-   * With an object bound to a secrecy rule; that it was there from the start is the better reason.
-   */
+  /** With {@code path} leading where {@code where} says. */
+  public RuleSet resolved(FilePath path, Optional<Resolution> where) {
+    return resolved(Map.of(path, where));
+  }
+
+  /** With an object bound to a secrecy rule. */
   public RuleSet bound(Binding binding) {
-    boolean held = bindings(binding.ruleId()).holds(binding.object());
-    if (held && binding.reason() == Match.Reason.ADOPTED) {
-      return this;
-    }
+    return bound(List.of(binding));
+  }
+
+  private RuleSet bound(Collection<Binding> more) {
     Map<Integer, Bindings> next = new HashMap<>(bindings);
-    next.put(binding.ruleId(), bindings(binding.ruleId()).with(binding));
+    for (Binding binding : more) {
+      Bindings before = next.getOrDefault(binding.ruleId(), Bindings.NONE);
+      next.put(binding.ruleId(), before.with(binding));
+    }
+    return next.equals(bindings) ? this : new RuleSet(rules, resolutions, next);
+  }
+
+  /** Without objects that are destroyed. */
+  public RuleSet unbound(Set<FileId> objects) {
+    Map<Integer, Bindings> next = new HashMap<>(bindings);
+    next.replaceAll((id, bound) -> bound.without(objects));
     return new RuleSet(rules, resolutions, next);
   }
 
-  /** Without an object that is destroyed. */
-  public RuleSet unbound(FileId object) {
-    Map<Integer, Bindings> next = new HashMap<>();
-    bindings.forEach((id, bound) -> next.put(id, bound.without(object)));
-    return new RuleSet(rules, resolutions, next);
-  }
-
-  private RuleSet adopting(FilePath path) {
-    Optional<FileId> current = resolution(path).flatMap(Resolution::current);
-    if (current.isEmpty() || rules(Verb.INTEGRITY, path).isEmpty()) {
-      return this;
+  private RuleSet adopting(Collection<FilePath> paths) {
+    List<Binding> adopted = new ArrayList<>();
+    for (FilePath path : paths) {
+      Optional<FileId> current = resolution(path).flatMap(Resolution::current);
+      if (current.isPresent() && !rules(Verb.INTEGRITY, path).isEmpty()) {
+        for (Rule secrecy : rules(Verb.SECRECY, path)) {
+          adopted.add(new Binding(secrecy.id(), current.get(), Match.Reason.ADOPTED));
+        }
+      }
     }
-    RuleSet next = this;
-    for (Rule secrecy : rules(Verb.SECRECY, path)) {
-      next = next.bound(new Binding(secrecy.id(), current.get(), Match.Reason.ADOPTED));
-    }
-    return next;
+    return bound(adopted);
   }
 
   /** The bindings that {@code before} did not have. */
@@ -273,29 +370,5 @@ public final class RuleSet {
               });
     }
     return added;
-  }
-
-  /** The objects bound to one secrecy rule, in the order in which they were bound. */
-  public record Bindings(Map<FileId, Match.Reason> objects) {
-
-    /** No objects. */
-    public static final Bindings NONE = new Bindings(Map.of());
-
-    /** Whether an object is among them. */
-    public boolean holds(FileId object) {
-      return objects.containsKey(object);
-    }
-
-    private Bindings with(Binding binding) {
-      Map<FileId, Match.Reason> more = new LinkedHashMap<>(objects);
-      more.put(binding.object(), binding.reason());
-      return new Bindings(more);
-    }
-
-    private Bindings without(FileId object) {
-      Map<FileId, Match.Reason> fewer = new LinkedHashMap<>(objects);
-      fewer.remove(object);
-      return new Bindings(fewer);
-    }
   }
 }

@@ -1,10 +1,15 @@
 package org.auditfs.subject;
 
+import org.auditfs.file.ByteString;
+
 /** From the {@code tty_nr} of /proc/PID/stat to the name that audit records show. */
 final class Terminals {
 
   /** How the kernel's audit spells that there is none. */
   static final String NONE = "(none)";
+
+  /** Counted from 1. */
+  private static final int TTY_FIELD = 7;
 
   private static final int TTY_MAJOR = 4;
   private static final int SERIAL_MINOR_MIN = 64;
@@ -13,14 +18,23 @@ final class Terminals {
 
   private Terminals() {}
 
-  /** The terminal in a line of /proc/PID/stat. */
-  static String name(String stat) {
+  /** The terminal in a line of /proc/PID/stat; {@link #NONE} where it is not one. */
+  static ByteString name(ByteString stat) {
     // The second field, the command in parentheses, may hold anything, also blanks and ')'.
-    int afterComm = stat.lastIndexOf(')') + 1;
-    String[] fields = stat.substring(afterComm).trim().split(" ", -1);
-    return fields.length > 4 && fields[4].matches("-?\\d{1,10}")
-        ? name((int) Long.parseLong(fields[4]))
-        : NONE;
+    int at = stat.length() - 1;
+    while (at >= 0 && stat.at(at) != ')') {
+      at--;
+    }
+    for (int field = 3; field <= TTY_FIELD && at >= 0; field++) {
+      at = stat.indexOf((byte) ' ', at + 1);
+    }
+    int end = at < 0 ? at : stat.indexOf((byte) ' ', at + 1);
+    try {
+      String number = end < 0 ? "" : stat.slice(at + 1, end).toString();
+      return ByteString.of(name((int) Long.parseLong(number)));
+    } catch (NumberFormatException e) {
+      return ByteString.of(NONE);
+    }
   }
 
   /** The terminal with device number {@code device}: minor bits 31–20 and 7–0, major 15–8. */

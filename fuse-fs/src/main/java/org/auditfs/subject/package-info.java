@@ -6,7 +6,8 @@
  *
  * <p><b>Not promised:</b> anything about callers outside our pid namespace but their uid and gid.
  *
- * <p><b>Threads and locks:</b> no locks; one scratch buffer a thread.
+ * <p><b>Threads and locks:</b> for any thread; the lock on what is kept open is not held across a
+ * system call. One scratch buffer a thread.
  *
  * <p><b>Neighbours:</b> asked by {@code audit}, and by the daemon about the peers of its socket.
  */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.posix.ErrnoException;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,52 @@ final class AuditingFileSystemTest {
     stage.rename("/m/o/f", "/m/o/g", 0);
     stage.unlink("/m/o/g");
     told();
+  }
+
+  @Test
+  void hasEachReadAndWriteSentHereWhereARuleAsksForThem() throws Exception {
+    watched("never " + P + " -F op=open", "integrity " + P, "secrecy " + P + " --each-io -p r");
+    stage.at(
+        P,
+        node -> {
+          Opened opened = stage.fs.open(Stage.CALLER, node, READ);
+          assertEquals(Opened.Content.SEEN, opened.content());
+          ByteBuffer bytes = ByteBuffer.allocate(8);
+          stage.fs.read(Stage.CALLER, node, opened.handle(), 0, bytes);
+          int unused = stage.fs.write(Stage.CALLER, node, opened.handle(), 0, bytes.flip(), false);
+          stage.fs.release(node, opened.handle());
+        });
+    told("read " + P + " [3]");
+  }
+
+  @Test
+  void refusesToOthersThanRootWhatThereIsNoRoomToRecord() throws Exception {
+    watched("integrity " + P);
+    stage.create("/m/w/unwatched", WRITE);
+    stage.storeIsFull = true;
+    assertEquals("ENOSPC", unlinked(1000, "target"));
+    assertEquals("", unlinked(1000, "unwatched"));
+    told();
+    assertEquals(1, stage.denied);
+    assertEquals("", unlinked(0, "target"));
+    told("unlink " + P + " [1]");
+    assertEquals(1, stage.denied);
+  }
+
+  /** Removes {@code name} as {@code uid}; gives the error. */
+  private String unlinked(int uid, String name) throws Exception {
+    RequestContext caller = new RequestContext(uid, 0, 4712);
+    StringBuilder error = new StringBuilder();
+    stage.at(
+        "/m/w",
+        directory -> {
+          try {
+            stage.fs.unlink(caller, directory, ByteString.of(name));
+          } catch (ErrnoException e) {
+            error.append(e.errno());
+          }
+        });
+    return error.toString();
   }
 
   @Test
@@ -254,7 +302,7 @@ final class AuditingFileSystemTest {
     stage.symlink("w", "/m/s");
     stage.symlink("/m/s", "/m/t");
     stage.add("integrity /m/t/target");
-    assertEquals(P, stage.watches.list().get(0).spec().path().toString());
+    assertEquals(FilePath.of(P), stage.watches.list().get(0).spec().path().orElseThrow());
     stage.open(P, WRITE);
     told("open " + P + " [1]");
   }

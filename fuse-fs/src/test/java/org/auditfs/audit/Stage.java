@@ -43,6 +43,8 @@ final class Stage implements AutoCloseable {
   final Path state;
   final List<Event> events = new ArrayList<>();
   boolean storeIsBroken;
+  boolean storeIsFull;
+  int denied;
   WatchKeeper watches;
   FuseFileSystem fs;
 
@@ -60,13 +62,30 @@ final class Stage implements AutoCloseable {
   }
 
   private EventSink sink() {
-    return event -> {
-      if (storeIsBroken) {
-        throw new StoreException("the disk is full");
+    return new EventSink() {
+      @Override
+      public EventId append(Event event) throws StoreException {
+        if (storeIsBroken) {
+          throw new StoreException("the disk is full");
+        }
+        events.add(event);
+        return new EventId(events.size(), events.size());
       }
-      events.add(event);
-      return new EventId(events.size(), events.size());
+
+      @Override
+      public boolean isFull() {
+        return storeIsFull;
+      }
+
+      @Override
+      public void countDenied() {
+        denied++;
+      }
     };
+  }
+
+  static Subject root() {
+    return subject(CALLER);
   }
 
   private static Subject subject(RequestContext caller) {

@@ -83,6 +83,8 @@ final class WaitingCallTest {
   void tellsThatAnOwnerIsChanged() {
     assertTrue(parse(STAT, CHOWN + ENTRY).changesOwner());
     assertTrue(parse(STAT, CHOWN + ENTRY).dropsCapabilities());
+    assertFalse(parse(STAT, CHOWN + ENTRY).comesItself());
+    assertTrue(parse(STAT, "[<0>] fuse_file_fallocate+0x1e/0x40\n" + ENTRY).comesItself());
     assertFalse(parse(STAT, FRESH + ENTRY).changesOwner());
     assertFalse(parse(STAT, FRESH + ENTRY).dropsCapabilities());
   }

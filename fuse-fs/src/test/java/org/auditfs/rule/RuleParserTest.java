@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
@@ -31,21 +32,22 @@ final class RuleParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "watch /etc/passwd, watch: a rule begins with secrecy or integrity",
-    "integrity, the rule ends where there should be a path",
-    "integrity /a -p, the rule ends where there should be -p and letters",
-    "integrity /a -p wq, -p wq: permissions are letters of rwxa",
-    "integrity /a -z, -z: not an option of a rule",
-    "integrity /a\\4, 'a backslash stands before three octal digits, as in \\040'",
-    "integrity /a\\777, \\777 is more than a byte",
-    "integrity /a\\000, a path cannot hold a NUL byte",
-    "integrity /a -k \\001, -k \\001: a key has no control characters",
-    "integrity /a -k \\377, -k: a key is UTF-8 text",
+    "'watch /etc/passwd', 1, 'watch: expected secrecy, integrity or never'",
+    "integrity, 10, the rule ends: expected a path",
+    "integrity /a -p, 16, the rule ends: expected -p and letters",
+    "integrity /a -p wq, 17, -p wq: permissions are letters of rwxa",
+    "integrity /a -z, 14, '-z: expected -p, -k, -F, -R or --each-io'",
+    "integrity /a\\4, 11, 'a backslash stands before three octal digits, as in \\040'",
+    "integrity /a\\777, 11, \\777 is more than a byte",
+    "integrity /a\\000, 11, a path cannot hold a NUL byte",
+    "integrity /a -k \\001, 17, -k \\001: a key has no control characters",
+    "integrity /a -k \\377, 17, -k: a key is UTF-8 text",
   })
-  void saysWhatIsWrong(String line, String message) {
+  void saysWhatIsWrongAndWhere(String line, int column, String message) {
     RuleSyntaxException e =
         assertThrows(RuleSyntaxException.class, () -> RuleParser.parseLine(line));
     assertEquals(message, e.getMessage());
+    assertEquals(column, e.column());
   }
 
   @Test
@@ -59,9 +61,10 @@ final class RuleParserTest {
   @Test
   void resolvesArgumentsAgainstTheWorkingDirectory() throws RuleSyntaxException {
     RuleSpec spec =
-        RuleParser.parse(
-            List.of(ByteString.of("integrity"), ByteString.of("a b")), FilePath.of("/etc"));
-    assertEquals(FilePath.of("/etc/a b"), spec.path());
+        new RuleParser(AccountSource.NONE)
+            .arguments(
+                List.of(ByteString.of("integrity"), ByteString.of("a b")), FilePath.of("/etc"));
+    assertEquals(Optional.of(FilePath.of("/etc/a b")), spec.path());
   }
 
   @Test
@@ -78,7 +81,7 @@ final class RuleParserTest {
         name[i] = value;
       }
       RuleSpec spec =
-          new RuleSpec(
+          RuleSpec.of(
               Verb.SECRECY, FilePath.ROOT.child(ByteString.of(name)), Permissions.ALL, List.of());
       String line = spec.toString();
       assertEquals(spec, RuleParser.parseLine(line), "seed " + seed + " round " + round);

@@ -26,9 +26,9 @@ final class RuleSetTest {
   private static final ByteString TARGET = ByteString.of("target");
 
   private static final Rule INTEGRITY =
-      new Rule(1, new RuleSpec(Verb.INTEGRITY, P, Permissions.ALL, List.of("i")));
+      new Rule(1, RuleSpec.of(Verb.INTEGRITY, P, Permissions.ALL, List.of("i")));
   private static final Rule SECRECY =
-      new Rule(2, new RuleSpec(Verb.SECRECY, P, Permissions.ALL, List.of("s")));
+      new Rule(2, RuleSpec.of(Verb.SECRECY, P, Permissions.ALL, List.of("s")));
 
   private static FileId object(int number) {
     return new FileId(7, 1, ByteString.ofHex(String.format("%016x", number)));
@@ -53,7 +53,7 @@ final class RuleSetTest {
   }
 
   private static List<String> matches(RuleSet rules, Access access, Outcome outcome) {
-    return rules.decide(access, outcome).stream()
+    return rules.decide(access, Facts.of(access.operation(), outcome)).stream()
         .map(match -> match.rule().id() + " " + match.reason())
         .toList();
   }
@@ -95,7 +95,7 @@ final class RuleSetTest {
     RuleSet rules = secrecy(OLD).resolved(P, leadsTo(Optional.of(NEW)));
     assertEquals(List.of("2 BOUND"), opens(rules, OLD));
     assertEquals(List.of(), opens(rules, NEW));
-    assertEquals(List.of(), opens(rules.unbound(OLD), OLD));
+    assertEquals(List.of(), opens(rules.unbound(Set.of(OLD)), OLD));
   }
 
   @Test
@@ -124,7 +124,8 @@ final class RuleSetTest {
         RuleSet.EMPTY.with(INTEGRITY).with(SECRECY).resolved(P, leadsTo(Optional.empty()));
     RuleSet after = before.resolved(P, leadsTo(Optional.of(NEW)));
     Access create = onName(Operation.CREATE, W, TARGET).alsoTo(NEW);
-    List<Match> matches = before.decide(create, Outcome.SUCCESS, after);
+    List<Match> matches =
+        before.decide(create, Facts.of(Operation.CREATE, Outcome.SUCCESS), after, Observer.NONE);
     assertEquals(
         List.of(Match.Reason.NAME, Match.Reason.ADOPTED),
         matches.stream().map(Match::reason).toList());
@@ -144,7 +145,7 @@ final class RuleSetTest {
 
   @Test
   void asksOnlyForItsPermissions() throws RuleSyntaxException {
-    Rule writes = new Rule(3, new RuleSpec(Verb.INTEGRITY, P, Permissions.parse("wa"), List.of()));
+    Rule writes = new Rule(3, RuleSpec.of(Verb.INTEGRITY, P, Permissions.parse("wa"), List.of()));
     RuleSet rules = RuleSet.EMPTY.with(writes).resolved(P, leadsTo(Optional.of(OLD)));
     assertEquals(List.of(), opens(rules, OLD));
     Access writing = Access.to(Operation.OPEN, Permissions.WRITE, OLD);
@@ -167,13 +168,12 @@ final class RuleSetTest {
   void withoutARuleItsBindingsAreGone() {
     RuleSet rules = secrecy(OLD).without(2);
     assertTrue(rules.isEmpty());
-    assertEquals(RuleSet.Bindings.NONE, rules.bindings(2));
+    assertEquals(Bindings.NONE, rules.bindings(2));
     assertEquals(Optional.empty(), integrity(Optional.of(OLD)).without(1).resolution(P));
   }
 
   @Test
   void aHistoryAddsUpToWhatItWasWrittenFrom() throws RuleSyntaxException {
-    RuleHistory history = RuleHistory.EMPTY;
     List<RuleChange> changes =
         List.of(
             new RuleChange.Added(INTEGRITY),
@@ -185,12 +185,9 @@ final class RuleSetTest {
             new RuleChange.NextId(9));
     for (RuleChange change : changes) {
       assertEquals(change, RuleChange.parse(change.toString()));
-      history = change.after(history);
     }
-    RuleHistory again = RuleHistory.EMPTY;
-    for (RuleChange change : history.changes()) {
-      again = change.after(again);
-    }
+    RuleHistory history = RuleHistory.of(changes);
+    RuleHistory again = RuleHistory.of(history.changes());
     assertEquals(history.changes(), again.changes());
     assertEquals(9, again.nextId());
     assertEquals(List.of("2 ADOPTED"), opens(again.rules(), NEW));

@@ -3,6 +3,7 @@ package org.auditfs.subject;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.auditfs.event.Subject;
+import org.auditfs.file.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,8 @@ final class ProcTest {
   })
   void namesTerminalsAsAuditDoes(int device, String name) {
     assertEquals(name, Terminals.name(device));
-    assertEquals(name, Terminals.name("12 (a) b) c) S 1 12 12 " + device + " 12 0"));
+    assertEquals(
+        name,
+        Terminals.name(ByteString.of("12 (a) b) c) S 1 12 12 " + device + " 12 0")).toString());
   }
 }

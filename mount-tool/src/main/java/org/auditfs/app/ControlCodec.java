@@ -15,6 +15,7 @@ import org.auditfs.config.ExitCode;
 import org.auditfs.config.RawText;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.rule.RuleText;
 
 /**
  * The language of the control socket: JSON objects, one a line.
@@ -30,8 +31,8 @@ import org.auditfs.file.FilePath;
  */
 final class ControlCodec {
 
-  /** Longest request: the largest rule with room to spare. */
-  static final int REQUEST_BYTES_MAX = 64 << 10;
+  /** Longest request: the largest rules file, its bytes escaped. Only who may ask is read from. */
+  static final int REQUEST_BYTES_MAX = 2 * RuleText.BYTES_MAX;
 
   /** Longest line of an answer. */
   static final int ANSWER_LINE_BYTES_MAX = 1 << 20;

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.auditfs.audit.RuleRefusedException;
 import org.auditfs.audit.WatchKeeper;
+import org.auditfs.config.Accounts;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.Event;
@@ -16,6 +18,7 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
+import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.HostNamespace;
 import org.auditfs.posix.Identity;
@@ -23,6 +26,8 @@ import org.auditfs.posix.LinuxIdentity;
 import org.auditfs.posix.LinuxPosix;
 import org.auditfs.posix.OneIdentity;
 import org.auditfs.posix.Posix;
+import org.auditfs.rule.RuleParser;
+import org.auditfs.rule.RuleText;
 import org.auditfs.store.AuditStore;
 import org.auditfs.store.EventClock;
 import org.auditfs.store.StoreOptions;
@@ -163,6 +168,21 @@ final class Daemon {
   void rotate(Subject who) throws StoreException {
     store.rotate();
     record(Operation.ROTATE, Outcome.SUCCESS, who, "");
+  }
+
+  /**
+   * Makes the rules be those of the rules directory, all or none; says in the log what came of it.
+   */
+  void reload() {
+    Path directory = settings.rulesDirectory();
+    try {
+      RuleText text = RulesDirectory.read(directory, new RuleParser(new Accounts()));
+      FilePath source = FilePath.of(directory.toString());
+      String counts = new RuleRequests(rules).load(text, source, self());
+      DaemonLog.say("rules reloaded from " + directory + ": " + counts);
+    } catch (IOException | StoreException | RuleRefusedException e) {
+      DaemonLog.say("rules not reloaded, they are as before: " + e.getMessage());
+    }
   }
 
   /** Ends it if nothing is mounted any more. */

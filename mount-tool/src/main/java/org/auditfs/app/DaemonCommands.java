@@ -2,7 +2,6 @@ package org.auditfs.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.auditfs.audit.RuleRefusedException;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
@@ -11,14 +10,11 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
-import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
 import org.auditfs.posix.Peer;
-import org.auditfs.rule.Rule;
-import org.auditfs.rule.RuleParser;
 import org.auditfs.rule.RuleSyntaxException;
 
 /** The daemon's side of the commands. Changes carry the subject of the process that asks. */
@@ -28,9 +24,11 @@ final class DaemonCommands implements Responder {
   private static final ByteString ALL = ByteString.of("--all");
 
   private final Daemon daemon;
+  private final RuleRequests rules;
 
   DaemonCommands(Daemon daemon) {
     this.daemon = daemon;
+    this.rules = new RuleRequests(daemon.rules());
   }
 
   @Override
@@ -72,17 +70,13 @@ final class DaemonCommands implements Responder {
     return switch (request.command()) {
       case "mount" -> mount(words, who);
       case "umount" -> umount(words, who);
-      case "add" -> {
-        Rule rule = daemon.rules().add(RuleParser.parse(words, request.cwd()), who);
-        yield List.of(ByteString.of(String.valueOf(rule.id())));
-      }
-      case "remove" -> remove(words, request.cwd(), who);
-      case "flush" -> {
-        daemon.rules().flush(who);
-        yield List.of();
-      }
-      case "list" ->
-          lines(daemon.rules().list(), words.contains(JSON) ? Listing::json : Listing::line);
+      case "add" -> rules.add(words, request.cwd(), who);
+      case "remove" -> rules.remove(words, request.cwd(), who);
+      case "flush" -> rules.flush(who);
+      case "list" -> rules.list(words);
+      case "load" -> rules.load(words, request.cwd(), who);
+      case "lock" -> rules.lock(who);
+      case "whynot" -> WhynotRequest.parse(words).answer(daemon.rules(), who);
       case "status" -> Listing.status(daemon, words.contains(JSON));
       case "checkpoint" -> {
         daemon.store().checkpoint();
@@ -138,26 +132,14 @@ final class DaemonCommands implements Responder {
     return List.of();
   }
 
-  private List<ByteString> remove(List<ByteString> words, FilePath cwd, Subject who)
-      throws CommandException, RuleRefusedException, StoreException {
-    if (words.size() == 1) {
-      daemon.rules().remove(number(words.get(0)), who);
-    } else if (words.size() == 2) {
-      daemon.rules().remove(verb(words.get(0)), FilePath.resolve(cwd, words.get(1)), who);
-    } else {
-      throw usage("remove which rule", words.size() + " words");
-    }
-    return List.of();
-  }
-
   private static String words(ControlRequest request) {
     StringBuilder words = new StringBuilder(request.command());
-    request.arguments().forEach(word -> words.append(' ').append(Printable.line(word)));
+    List<ByteString> shown = request.arguments();
+    // What stands in a file is not for a message.
+    for (ByteString word : request.command().equals("load") ? shown.subList(0, 1) : shown) {
+      words.append(' ').append(Printable.line(word));
+    }
     return words.toString();
-  }
-
-  private static List<ByteString> lines(List<Rule> rules, Function<Rule, String> form) {
-    return rules.stream().map(form).map(ByteString::of).toList();
   }
 
   private static FilePath path(ByteString word) throws CommandException {
@@ -166,19 +148,6 @@ final class DaemonCommands implements Responder {
     } catch (IllegalArgumentException e) {
       throw usage("bad path", Printable.line(word));
     }
-  }
-
-  private static int number(ByteString word) throws CommandException {
-    try {
-      return Integer.parseInt(word.toString());
-    } catch (NumberFormatException e) {
-      throw usage("bad rule number", Printable.line(word));
-    }
-  }
-
-  private static Verb verb(ByteString word) throws CommandException {
-    return Verb.ofWord(word.toString())
-        .orElseThrow(() -> usage("secrecy or integrity", Printable.line(word)));
   }
 
   private static CommandException usage(String what, String on) {

@@ -19,6 +19,7 @@ import org.auditfs.store.Durability;
 public final class DaemonMain {
 
   private static final int ARGUMENTS = 4;
+  private static final String RULES_DIRECTORY = "/etc/auditfs/rules.d";
 
   private DaemonMain() {}
 
@@ -34,7 +35,7 @@ public final class DaemonMain {
       // USR1 and the ends that a signal asks for: see auditd(8).
       Signals.on("TERM", daemon::end);
       Signals.on("INT", daemon::end);
-      Signals.on("HUP", () -> DaemonLog.say("SIGHUP: there is nothing to reload in this version"));
+      Signals.on("HUP", daemon::reload);
       Signals.on("USR1", () -> rotate(daemon));
       daemon.run(LinuxPosix.load());
       return ExitCode.DONE;
@@ -79,7 +80,11 @@ public final class DaemonMain {
                 () -> new CommandException(ExitCode.WRONG_USAGE, "durability: " + arguments[3]));
     int namespace = Integer.getInteger("auditfs.hostNamespace", -1);
     return new DaemonSettings(
-        state, durability, uid, namespace < 0 ? OptionalInt.empty() : OptionalInt.of(namespace));
+        state,
+        durability,
+        uid,
+        namespace < 0 ? OptionalInt.empty() : OptionalInt.of(namespace),
+        Path.of(System.getenv().getOrDefault("AUDITFS_RULES_D", RULES_DIRECTORY)));
   }
 
   private static int uid() throws CommandException {

@@ -8,7 +8,9 @@ import org.auditfs.config.Json;
 import org.auditfs.config.MountOptions;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
+import org.auditfs.rule.Condition;
 import org.auditfs.rule.Rule;
+import org.auditfs.rule.RuleSpec;
 import org.auditfs.store.StoreStatus;
 
 /** Rules, mounts and the trail's state as lines and as JSON. */
@@ -22,18 +24,33 @@ final class Listing {
   }
 
   static String json(Rule rule) {
-    return Json.object(
-        json -> {
-          json.writeNumberField("id", rule.id());
-          json.writeStringField("verb", rule.spec().verb().word());
-          Json.name(json, "path", rule.spec().path().bytes());
-          json.writeStringField("permissions", rule.spec().permissions().toString());
-          json.writeArrayFieldStart("keys");
-          for (String key : rule.spec().keys()) {
-            json.writeString(key);
-          }
-          json.writeEndArray();
-        });
+    return Json.object(json -> rule(json, rule));
+  }
+
+  private static void rule(JsonGenerator json, Rule rule) throws IOException {
+    RuleSpec spec = rule.spec();
+    json.writeNumberField("id", rule.id());
+    json.writeStringField("verb", spec.verb().word());
+    if (spec.path().isPresent()) {
+      Json.name(json, "path", spec.path().get().bytes());
+    } else {
+      json.writeNullField("path");
+    }
+    json.writeStringField("permissions", spec.permissions().toString());
+    json.writeArrayFieldStart("conditions");
+    for (Condition condition : spec.conditions().written()) {
+      json.writeString(condition.toString());
+    }
+    json.writeEndArray();
+    json.writeBooleanField("recursive", spec.recursive());
+    json.writeBooleanField("each_io", spec.eachIo());
+    json.writeArrayFieldStart("keys");
+    for (String key : spec.keys()) {
+      json.writeString(key);
+    }
+    json.writeEndArray();
+    json.writeStringField("rule", spec.toString());
+    json.writeStringField("resolved", spec.resolved());
   }
 
   static List<ByteString> status(Daemon daemon, boolean json) throws StoreException {
@@ -56,6 +73,7 @@ final class Listing {
                 }
                 out.writeEndArray();
                 out.writeNumberField("rules", daemon.rules().list().size());
+                out.writeBooleanField("locked", daemon.rules().isLocked());
                 trail(out, trail);
               }));
     } else {
@@ -64,7 +82,8 @@ final class Listing {
       lines.add("durability  " + MountOptions.word(daemon.settings().durability()));
       mounts.forEach(mount -> lines.add("mount       " + mount));
       mounts.forEach(mount -> lines.add("serving     " + serving(mount)));
-      lines.add("rules       " + daemon.rules().list().size());
+      String locked = daemon.rules().isLocked() ? ", locked" : "";
+      lines.add("rules       " + daemon.rules().list().size() + locked);
       lines.addAll(trail(trail));
     }
     return lines.stream().map(ByteString::of).toList();
@@ -80,6 +99,7 @@ final class Listing {
     return List.of(
         "events      " + trail.events() + ", last serial " + trail.lastSerial(),
         "lost        " + trail.lost(),
+        "denied      " + trail.denied() + (trail.full() ? ": the disk of the trail is full" : ""),
         "backlog     at most " + trail.queueHighWater(),
         "log         " + trail.bytes() + " bytes in " + trail.segments() + " segments");
   }
@@ -88,6 +108,8 @@ final class Listing {
     out.writeNumberField("events", trail.events());
     out.writeNumberField("last_serial", trail.lastSerial());
     out.writeNumberField("lost", trail.lost());
+    out.writeNumberField("denied", trail.denied());
+    out.writeBooleanField("full", trail.full());
     out.writeNumberField("queue_high_water", trail.queueHighWater());
     out.writeNumberField("segments", trail.segments());
     out.writeNumberField("bytes", trail.bytes());

@@ -1,21 +1,13 @@
 package org.auditfs.cli;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.auditfs.codec.Names;
+import org.auditfs.config.AccountFile;
 
 /** The accounts of this machine, as passwd(5) and group(5) have them; read once, at first use. */
 final class AccountNames implements Names {
-
-  private static final Path PASSWD = Path.of("/etc/passwd");
-  private static final Path GROUP = Path.of("/etc/group");
-  private static final int ACCOUNTS_MAX = 1 << 16;
 
   private Optional<Map<Long, String>> users = Optional.empty();
   private Optional<Map<Long, String>> groups = Optional.empty();
@@ -49,31 +41,21 @@ final class AccountNames implements Names {
 
   private Map<Long, String> groups() {
     if (groups.isEmpty()) {
-      groups = Optional.of(read(GROUP));
+      groups = Optional.of(read(AccountFile.GROUP));
     }
     return groups.get();
   }
 
   private Map<Long, String> users() {
     if (users.isEmpty()) {
-      users = Optional.of(read(PASSWD));
+      users = Optional.of(read(AccountFile.PASSWD));
     }
     return users.get();
   }
 
-  /** Both files have the name first and the number third; a file that is missing names nobody. */
-  private static Map<Long, String> read(Path file) {
+  private static Map<Long, String> read(AccountFile file) {
     Map<Long, String> names = new HashMap<>();
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] fields = line.split(":", -1);
-        if (fields.length > 2 && fields[2].matches("[0-9]{1,10}") && names.size() < ACCOUNTS_MAX) {
-          names.putIfAbsent(Long.parseLong(fields[2]), fields[0]);
-        }
-      }
-    } catch (IOException e) {
-      return names;
-    }
+    file.read().forEach(account -> names.putIfAbsent(account.id(), account.name()));
     return names;
   }
 }

@@ -2,17 +2,13 @@ package org.auditfs.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.auditfs.app.ControlRequest;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.RawText;
-import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
-import org.auditfs.rule.RuleParser;
-import org.auditfs.rule.RuleSyntaxException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,18 +32,13 @@ final class AddCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "PATH", description = "As users of the mount see it.")
   private String path = "";
 
-  @Option(
-      names = "-p",
-      paramLabel = "rwxa",
-      description =
-          "read, write, execute, attribute (default: rwxa for secrecy, wa for integrity).")
-  private Optional<String> permissions = Optional.empty();
+  @Mixin private final RuleOptions options = new RuleOptions();
 
-  @Option(
-      names = "-k",
-      paramLabel = "KEY",
-      description = "A label to find its events by; repeatable.")
-  private List<String> keys = new ArrayList<>();
+  @Option(names = "-R", description = "With what lies beneath a directory (not built yet).")
+  private boolean recursive;
+
+  @Option(names = "--each-io", description = "Also each read and write of the file.")
+  private boolean eachIo;
 
   AddCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -55,24 +46,25 @@ final class AddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    List<ByteString> words = new ArrayList<>();
-    words.add(RawText.bytes(verb));
-    words.add(invocation.path(path).bytes());
-    if (permissions.isPresent()) {
-      words.add(ByteString.of("-p"));
-      words.add(RawText.bytes(permissions.get()));
+    if (!verb.equals("secrecy") && !verb.equals("integrity")) {
+      throw new CommandException(
+          ExitCode.WRONG_USAGE,
+          "bad rule: " + Terminal.readable(verb) + ": expected secrecy or integrity");
     }
-    for (String key : keys) {
-      words.add(ByteString.of("-k"));
-      words.add(RawText.bytes(key));
+    FilePath watched = invocation.path(path);
+    List<String> more = new ArrayList<>();
+    if (recursive) {
+      more.add("-R");
     }
-    try {
-      RuleParser.parse(words, FilePath.ROOT);
-    } catch (RuleSyntaxException e) {
-      throw new CommandException(ExitCode.WRONG_USAGE, "bad rule: " + e.getMessage(), e);
+    if (eachIo) {
+      more.add("--each-io");
     }
-    return invocation
-        .ask(new ControlRequest("add", words, FilePath.ROOT), RuleCommands.MISSING)
-        .number();
+    int exit =
+        options.add(
+            invocation, List.of(RawText.bytes(verb), watched.bytes()), more.toArray(String[]::new));
+    if (exit == ExitCode.DONE.number() && watched.bytes().indexOf((byte) '*', 0) >= 0) {
+      invocation.terminal().note("auditfs: note: the path is taken as it is spelled, * too");
+    }
+    return exit;
   }
 }

@@ -32,12 +32,16 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("UnusedVariable") // picocli acts upon some options by itself
 final class AuditfsCommand implements Runnable {
 
+  /** Behind a command's own: methods have no order that a JVM would keep to. */
+  private static final int LAST = 100;
+
   private final Invocation invocation;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},
+      order = LAST,
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help.")
@@ -51,6 +55,7 @@ final class AuditfsCommand implements Runnable {
 
   @Option(
       names = {"-q", "--quiet"},
+      order = LAST + 4,
       scope = ScopeType.INHERIT,
       description = "Print results and errors only.")
   void quiet(boolean given) {
@@ -59,6 +64,7 @@ final class AuditfsCommand implements Runnable {
 
   @Option(
       names = {"-v", "--verbose"},
+      order = LAST + 5,
       scope = ScopeType.INHERIT,
       description = "Say where a failure came from.")
   void verbose(boolean given) {
@@ -67,12 +73,14 @@ final class AuditfsCommand implements Runnable {
 
   @Option(
       names = "--no-color",
+      order = LAST + 2,
       scope = ScopeType.INHERIT,
       description = "No colours (also: NO_COLOR is set).")
   private boolean noColor;
 
   @Option(
       names = "--no-progress",
+      order = LAST + 3,
       scope = ScopeType.INHERIT,
       description = "No progress on the terminal.")
   void noProgress(boolean given) {
@@ -85,6 +93,7 @@ final class AuditfsCommand implements Runnable {
 
   @Option(
       names = "--state",
+      order = LAST + 1,
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description = "The instance: its daemon, rules and trail (also: AUDITFS_STATE).")

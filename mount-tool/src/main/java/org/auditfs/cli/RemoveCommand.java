@@ -19,7 +19,7 @@ final class RemoveCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "ID|secrecy|integrity",
+      paramLabel = "ID|secrecy|integrity|never",
       description = "A rule's number, or a verb.")
   private String which = "";
 
@@ -48,6 +48,6 @@ final class RemoveCommand implements Callable<Integer> {
         ExitCode.WRONG_USAGE,
         "remove which rule: '"
             + Terminal.readable(which)
-            + "': give its number, or secrecy PATH, or integrity PATH");
+            + "': give its number, or a verb and a path");
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.auditfs.codec.VisibleEscapes;
 import org.auditfs.file.ByteString;
 
@@ -33,6 +34,11 @@ public final class Json {
       throw new UncheckedIOException("writing to memory", e);
     }
     return text.toString();
+  }
+
+  /** A constant's lower-case word. */
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** A name as text; bytes that are not UTF-8 stand beside it, in hex. */

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.auditfs.app.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +62,25 @@ final class MainTest {
         "add integrity \"\"|2|path",
         "add integrity /x -q -pw|2|-pw",
         "add integrity /x|5|no daemon",
+        "add integrity /x -F auid>=no.such.user|2|no.such.user",
+        "add integrity /x -F color=red|2|color=red",
+        "never|2|never",
+        "never -F uid>>1|2|uid>>1",
+        "never -F uid=0|5|no daemon",
+        "lock|5|no daemon",
+        "rules|2|FILE",
+        "rules burn /x|2|burn",
+        "rules check /no/such/file|6|/no/such/file",
+        "rules load /proc/self/comm|5|no daemon",
+        "rules save /tmp/x|5|no daemon",
+        "why|2|EVENT",
+        "why 1|6|no trail",
+        "why first|2|first",
+        "whynot /x|2|OP",
+        "whynot /x teleport|2|teleport",
+        "whynot /x open -p x|2|-p",
+        "whynot /x open --as no.such.user|2|no.such.user",
+        "whynot /x open|5|no daemon",
         "remove|2|ID",
         "remove nothing|2|nothing",
         "remove 1 /x|2|1",
@@ -128,11 +147,7 @@ final class MainTest {
     List<String> help = new ArrayList<>(List.of(line.getUsageMessage()));
     line.getSubcommands().values().forEach(command -> help.add(command.getUsageMessage()));
     String text = String.join("\n", help);
-    if (Boolean.getBoolean("golden.update")) {
-      Files.createDirectories(HELP.toAbsolutePath().getParent());
-      Files.writeString(HELP, text);
-    }
-    assertEquals(Files.readString(HELP), text);
+    Golden.check(HELP, text);
     assertTrue(text.lines().allMatch(words -> words.length() <= 80));
   }
 }

@@ -25,6 +25,9 @@ final class Workloads {
   private static final int CLIENTS = 4;
   private static final int GENERATOR_CALLS = 200_000;
 
+  /** As many for each operation of the others: to begin the threads would take longer than one. */
+  private static final int RANDOM_READS = 50;
+
   private final LinuxPosix posix = LinuxPosix.load();
   private final CacheCalls cache = new CacheCalls();
 
@@ -167,7 +170,9 @@ final class Workloads {
     int pages = Math.toIntExact(place.sizes().bigFile() / Place.SMALL);
     try (Opened file = open(place.name("big"), READ)) {
       forget(place, file);
-      return loop(place).run(CLIENTS, client -> randomReader(file.fd(), pages, client));
+      Sizes sizes = place.sizes();
+      return new Loop(RANDOM_READS * sizes.operations(), sizes.loopMax())
+          .run(CLIENTS, client -> randomReader(file.fd(), pages, client));
     }
   }
 

@@ -86,8 +86,8 @@ final class Generator {
       case FTRUNCATE -> slot(step, this::isWritable).with(words.offset());
       case FALLOCATE -> fallocate(slot(step, this::isWritable));
       case COPYRANGE -> copy(slot(step, this::isReadable));
-      case MAPSTORE -> mapStore(slot(step, one -> isReadable(one) && isWritable(one)));
-      case MAPLOAD -> mapLoad(slot(step, this::isReadable));
+      case MAPSTORE -> mapStore(slot(step, one -> isMappable(one) && isWritable(one)));
+      case MAPLOAD -> mapLoad(slot(step, this::isMappable));
       case FCHMOD -> slot(step, one -> !one.isHandle()).with(words.mode());
       case FCHOWN -> owners(slot(step, one -> !one.isHandle()));
       case FUTIMENS -> slot(step, one -> !one.isHandle()).with(words.time(), words.time());
@@ -131,6 +131,11 @@ final class Generator {
     return one.reads() && one.stat().isRegular();
   }
 
+  /** Behind the end of a file there is nothing to be mapped. */
+  private boolean isMappable(Scene.Open one) {
+    return isReadable(one) && scene.size(one) > 0;
+  }
+
   private boolean isWritable(Scene.Open one) {
     return one.writes() && one.stat().isRegular();
   }
@@ -169,8 +174,8 @@ final class Generator {
   private ByteString removable(Predicate<Stat> wanted) {
     ByteString path = name(wanted);
     for (int tries = 0; tries < 12; tries++) {
-      boolean full = scene.has(path) && !scene.isEmpty(path);
-      if (random.nextInt(30) == 0 || (!full && path.indexOf((byte) '/', 0) > 0)) {
+      boolean empty = scene.has(path) && scene.isEmpty(path);
+      if (random.nextInt(30) == 0 || (empty && path.indexOf((byte) '/', 0) > 0)) {
         return path;
       }
       path = name(wanted);
@@ -201,10 +206,10 @@ final class Generator {
     if (choice < 3) {
       return step.at(name(Stat::isDirectory)).with(flags.unnamed(), words.mode());
     }
-    if (choice < 5) {
+    if (choice < 6) {
       return step.at(name(Stat::isDirectory)).with(flags.ofDirectory());
     }
-    if (choice == 5) {
+    if (choice == 6) {
       return step.at(name(any -> true)).with(flags.ofFile());
     }
     if (choice < 12) {

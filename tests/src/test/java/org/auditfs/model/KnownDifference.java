@@ -1,5 +1,6 @@
 package org.auditfs.model;
 
+import static org.auditfs.file.OpenFlag.O_CREAT;
 import static org.auditfs.file.OpenFlag.O_NOATIME;
 import static org.auditfs.file.OpenFlag.O_PATH;
 
@@ -41,11 +42,11 @@ enum KnownDifference {
   KIND_BEFORE_RIGHTS(
       "may_delete asks for the right to write the directory, and by the sticky bit, before it looks"
           + " whether a directory is wanted; vfs_link asks may_create before it refuses to link"
-          + " directories. For FUSE they ask for nothing, and the sticky bit is hidden from them, so"
-          + " that ENOTDIR, EISDIR or EPERM come before the EACCES or EPERM of the backing"
+          + " directories. For FUSE they ask for nothing, and the sticky bit is hidden from them,"
+          + " so that ENOTDIR, EISDIR or EPERM come before the EACCES or EPERM of the backing"
           + " directory. Both refuse.") {
     @Override
-    boolean explains(Step step, Answers answers, Ground ground) {
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
       if (!isRights(answers.bare())) {
         return false;
       }
@@ -54,6 +55,7 @@ enum KnownDifference {
         case RMDIR -> answers.mounted().equals("ENOTDIR") && !directory;
         case UNLINK -> answers.mounted().equals("EISDIR") && directory;
         case LINK -> answers.mounted().equals("EPERM") && directory;
+        case LINKFD -> answers.mounted().equals("EPERM") && ground.slot(step).startsWith("mode=4");
         case RENAME ->
             answers.mounted().equals(directory ? "ENOTDIR" : "EISDIR")
                 && directory != ground.isDirectory(step.other());
@@ -72,6 +74,18 @@ enum KnownDifference {
           && answers.bare().equals("EACCES")
           && (answers.mounted().equals(ground.way(step.other()))
               || (answers.mounted().equals("ENOENT") && ground.named(step.path()).isEmpty()));
+    }
+  },
+  SLASH_BEFORE_SEARCH(
+      "O_CREAT of a name with a slash behind it is EISDIR (open_last_lookups) once the way to its"
+          + " directory was walked, which for FUSE asks for no rights. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call() == Call.OPEN
+          && O_CREAT.in((int) step.n())
+          && step.path().toString().endsWith("/")
+          && answers.bare().equals("EACCES")
+          && answers.mounted().equals("EISDIR");
     }
   },
   DEFAULT_ACL_OF_FILE(
@@ -96,13 +110,16 @@ enum KnownDifference {
           && ground.isSpecial(step)
           && ground.opened(step, READ_WRITE).equals("EACCES");
     }
-
-    private boolean byHandle(Step step) {
-      return switch (step.call()) {
-        case OPEN -> O_PATH.in((int) step.n());
-        case ACCESS, BORN, STATFS -> true;
-        default -> false;
-      };
+  },
+  BENEATH_SPECIAL_FILE(
+      "A path that goes on after the name of a FIFO, a socket or a device node asks us for that"
+          + " name first, and we cannot tell that it goes on. Both refuse.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return (step.call() == Call.OPEN || byHandle(step))
+          && answers.bare().equals("ENOTDIR")
+          && answers.mounted().equals("EACCES")
+          && ground.goesThroughSpecial(step.path());
     }
   },
   /** A limit told to users. */
@@ -121,10 +138,41 @@ enum KnownDifference {
       return !Answers.isErrno(answer) || answer.equals("ENXIO") || answer.equals("EINVAL");
     }
   },
+  /** A limit told to users. */
+  SPECIAL_FILE_IN_STICKY_DIRECTORY(
+      "O_CREAT of a FIFO or device node that is there, in a sticky directory that everybody may"
+          + " write, is refused unless it is the directory's owner's or one's own"
+          + " (may_create_in_sticky); from FUSE the sticky bit is hidden, and we are asked for the"
+          + " rights over the node alone.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
+      return step.call() == Call.OPEN
+          && O_CREAT.in((int) step.n())
+          && answers.bare().equals("EACCES")
+          && (!Answers.isErrno(answers.mounted()) || answers.mounted().equals("ENXIO"))
+          && ground.isSpecial(step)
+          && ground.opened(step, (int) step.n() & ~O_CREAT.bits()).equals(answers.mounted());
+    }
+  },
+  NAMES_OF_BTRFS(
+      "Btrfs lists the names of trusted.* attributes to everybody (btrfs_listxattr), other"
+          + " filesystems to who has CAP_SYS_ADMIN; and so does a mount of it.") {
+    @Override
+    boolean explains(Step step, Answers answers, Ground ground) {
+      return step.call() == Call.LISTXATTR
+          && ground.isBtrfs()
+          && TRUSTED.matcher(answers.bare()).find()
+          && withoutTrusted(answers.bare()).equals(answers.mounted());
+    }
+
+    private String withoutTrusted(String names) {
+      return TRUSTED.matcher(names).replaceAll("").replace(", ]", "]");
+    }
+  },
   DATA_OF_TMPFS(
       "tmpfs calls a page of fallocate(2) data once it was mapped, not when it was read"
-          + " (mapping_seek_hole_data asks whether it is up to date); a mapping of the mount is read"
-          + " from the backing file.") {
+          + " (mapping_seek_hole_data asks whether it is up to date); a mapping of the mount is"
+          + " read from the backing file.") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) {
       return step.call() == Call.LSEEK && step.m() >= 3 && ground.isTmpfs();
@@ -136,12 +184,12 @@ enum KnownDifference {
     }
   },
   POSITION_IN_DIRECTORY(
-      "Where a directory ends is a number of its filesystem's own (ext4_dir_llseek; the largest that"
-          + " there is on Btrfs, from which read(2) would go too far before it is refused); FUSE seeks"
-          + " in directories as in files, by their size (generic_file_llseek).") {
+      "Where a directory ends is a number of its filesystem's own (ext4_dir_llseek; the largest"
+          + " that there is on Btrfs, from which read(2) would go too far before it is refused);"
+          + " FUSE seeks in directories as in files, by their size (generic_file_llseek).") {
     @Override
     boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
-      boolean sought = step.call() == Call.LSEEK && step.m() >= 2;
+      boolean sought = step.call() == Call.LSEEK && step.m() >= 1;
       boolean read =
           step.call() == Call.READ
               && answers.bare().equals("EINVAL")
@@ -189,9 +237,9 @@ enum KnownDifference {
     }
   },
   DIRECT_WRITE_THAT_FAILED(
-      "When a direct write that would make a file longer fails, FUSE's kernel side has it cut to the"
-          + " size that it has (fuse_direct_IO: fuse_do_truncate), which changes its times and drops"
-          + " set-id bits.") {
+      "When a direct write that would make a file longer fails, FUSE's kernel side has it cut to"
+          + " the size that it has (fuse_direct_IO: fuse_do_truncate), which changes its times and"
+          + " drops set-id bits.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
         throws ErrnoException {
@@ -209,12 +257,21 @@ enum KnownDifference {
     }
   },
   CAPABILITIES_OF_MAPPED_FILE(
-      "What was stored through a mapping is written by the daemon where it serves the content, and a"
-          + " write drops capabilities (file_remove_privs); storing in the bare file does not.") {
+      "What was stored through a mapping is written by the daemon where it serves the content, and"
+          + " a write drops capabilities (file_remove_privs); storing in the bare file does not.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
       return step.call() == Call.MAPSTORE
-          && withoutCapabilities(seen.bare()).equals(seen.mounted());
+          && CAPABILITIES.matcher(seen.bare()).find()
+          && !CAPABILITIES.matcher(seen.mounted()).find()
+          && withoutCapabilities(seen.bare()).equals(afterAccess(seen));
+    }
+
+    /** It is no access either: see {@link #ACCESS_TIME_OF_CACHED_READ}. */
+    private String afterAccess(Answers seen) {
+      return seen.bare().contains(" atime=now ")
+          ? ACCESS_TIME.matcher(seen.mounted()).replaceFirst(" atime=now ")
+          : seen.mounted();
     }
 
     private String withoutCapabilities(String portrait) {
@@ -226,19 +283,26 @@ enum KnownDifference {
     @Override
     List<Step> heals(Step step, Answers answers) {
       Step on = Step.of(User.ROOT, Call.FCHOWN).from(step.place()).in(step.slot());
-      return List.of(on.with(-1, -1));
+      return List.of(on.with(-1, -1), on.calling(Call.FUTIMENS).with(Times.NOW, Times.OMIT));
     }
   },
   SET_ID_BY_OPENER(
-      "The kernel writes by itself with the rights of who opened the file (fuse_passthrough_open), and"
-          + " so drops set-id bits that it got later, although root writes.") {
+      "The kernel writes by itself with the rights of who opened the file (fuse_passthrough_open),"
+          + " and so drops set-id bits that it got later, although root writes.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground) {
       boolean writes = step.call() == Call.WRITE || step.call() == Call.PWRITE;
       return writes
           && step.user() == User.ROOT
-          && !SET_ID.matcher(seen.mounted()).find()
-          && SET_ID.matcher(seen.bare()).replaceFirst("mode=100").equals(seen.mounted());
+          && SET_ID.matcher(seen.bare()).find()
+          && withoutSetId(seen.bare()).equals(seen.mounted());
+    }
+
+    /** A sticky bit stays. */
+    private String withoutSetId(String portrait) {
+      return SET_ID
+          .matcher(portrait)
+          .replaceFirst(found -> "mode=10" + Integer.parseInt(found.group(1)) % 2);
     }
 
     @Override
@@ -248,9 +312,10 @@ enum KnownDifference {
     }
   },
   ACCESS_TIME_OF_CACHED_READ(
-      "What the kernel reads from FUSE's own pages, and the end of a file that it knows, it does not"
-          + " ask for (filemap_read); nor does it tell of mmap(2), which is an access of the bare file"
-          + " (generic_file_mmap). So the backing file is not read, and its access time stays.") {
+      "What the kernel reads from FUSE's own pages, and the end of a file that it knows, it does"
+          + " not ask for (filemap_read); nor does it tell of mmap(2), which is an access of the"
+          + " bare file (generic_file_mmap). So the backing file is not read, and its access time"
+          + " stays.") {
     @Override
     boolean explainsLook(Step step, Answers answers, Answers seen, Ground ground)
         throws ErrnoException {
@@ -278,9 +343,10 @@ enum KnownDifference {
   private static final int READ_WRITE = 2;
   private static final Pattern CUT =
       Pattern.compile("mode=10[0-7]{4}| mtime=[0-9a-z.]+|( modified)?( changed)?$");
-  private static final Pattern SET_ID = Pattern.compile("^mode=10[246]");
+  private static final Pattern SET_ID = Pattern.compile("^mode=10([2-7])");
   private static final Pattern CAPABILITIES =
       Pattern.compile("security\\.capability=[^ ,\\]]*(, )?");
+  private static final Pattern TRUSTED = Pattern.compile("trusted\\.[^,\\]]*(, )?");
   private static final Pattern ACCESS_TIME = Pattern.compile(" atime=[0-9.]+ ");
 
   private final String reason;
@@ -291,6 +357,15 @@ enum KnownDifference {
 
   private static boolean isRights(String answer) {
     return answer.equals("EACCES") || answer.equals("EPERM");
+  }
+
+  /** Whether it opens a path by O_PATH, to look at what is there. */
+  private static boolean byHandle(Step step) {
+    return switch (step.call()) {
+      case OPEN -> O_PATH.in((int) step.n());
+      case ACCESS, BORN, STATFS -> true;
+      default -> false;
+    };
   }
 
   /** Why the mount cannot do as the bare directory does. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public final class Tally {
 
   /** Of a call's steps, in percent, that must have been done, and refused. */
-  private static final int DONE_MIN = 30;
+  private static final int DONE_MIN = 35;
 
   private static final int REFUSED_MIN = 5;
 

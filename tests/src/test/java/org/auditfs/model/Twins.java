@@ -177,6 +177,7 @@ final class Twins implements AutoCloseable {
     Answers seen = player(step).play(look, look);
     here.root();
     if (seen.same()) {
+      healUnseen(step, answers, seen);
       return Optional.empty();
     }
     Optional<KnownDifference> reason = KnownDifference.ofLook(step, answers, seen, ground(step));
@@ -188,8 +189,20 @@ final class Twins implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The first look through a descriptor tells of no time that it changed; a later one would. */
+  private void healUnseen(Step step, Answers answers, Answers seen) throws ErrnoException {
+    KnownDifference unseen = KnownDifference.DIRECT_WRITE_THAT_FAILED;
+    if (unseen.explainsLook(step, answers, seen, ground(step))) {
+      heal(unseen, step, seen);
+    }
+  }
+
   private void overlook(KnownDifference reason, Step step, Answers answers) throws ErrnoException {
     known.merge(reason, 1, Integer::sum);
+    heal(reason, step, answers);
+  }
+
+  private void heal(KnownDifference reason, Step step, Answers answers) throws ErrnoException {
     for (Step heal : reason.heals(step, answers)) {
       player(heal).play(heal, heal);
     }

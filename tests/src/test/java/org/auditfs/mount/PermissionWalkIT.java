@@ -10,8 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.auditfs.posix.Actor;
 import org.auditfs.posix.Cast;
@@ -29,30 +36,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PermissionWalkIT {
 
+  private static final int AT_ONCE = 4;
+
   private final Sandbox sandbox = new Sandbox();
   private final Path mounted = sandbox.directory("mntd");
   private final Auditfs auditfs = sandbox.auditfs("state");
-  private List<String> java = List.of();
+
+  /** A walker waits for an answer most of the time, so several walk at once. */
+  private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+
+  private final Map<Walker, Future<Companion.Report>> walks = new EnumMap<>(Walker.class);
 
   @BeforeAll
   void mount() {
-    java = java(sandbox.directory("classes"));
+    List<String> java = java(sandbox.directory("classes"));
     auditfs.must("mount", mounted.toString());
-  }
-
-  @AfterAll
-  void unmount() {
-    try (sandbox) {
-      auditfs.must("umount", mounted.toString());
+    for (Walker walker : Walker.values()) {
+      String name = walker.name().toLowerCase(Locale.ROOT);
+      String truth = sandbox.directory("bare/" + name).toString();
+      String mount = sandbox.directory("mntd/" + name).toString();
+      walks.put(walker, threads.submit(() -> walk(walker, java, truth, mount)));
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void givesEverybodyTheAnswersOfTheBareDirectory(Walker walker) throws Exception {
-    String name = walker.name().toLowerCase(Locale.ROOT);
-    String truth = sandbox.directory("bare/" + name).toString();
-    String mount = sandbox.directory("mntd/" + name).toString();
+  private static Companion.Report walk(Walker walker, List<String> java, String truth, String mount)
+      throws Exception {
     long start = System.nanoTime();
     Companion.Report report = Companion.walk(walker, java, truth, mount);
     System.out.printf(
@@ -63,6 +71,22 @@ final class PermissionWalkIT {
         report.refused(),
         report.differences().size(),
         (System.nanoTime() - start) / 1_000_000);
+    return report;
+  }
+
+  @AfterAll
+  void unmount() throws InterruptedException {
+    try (sandbox) {
+      threads.shutdownNow();
+      assertTrue(threads.awaitTermination(1, TimeUnit.MINUTES));
+      auditfs.must("umount", mounted.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givesEverybodyTheAnswersOfTheBareDirectory(Walker walker) throws Exception {
+    Companion.Report report = Objects.requireNonNull(walks.get(walker)).get();
     assertEquals("", String.join("\n", report.differences()));
     assertTrue(report.tried() > 5_000 && report.refused() > 0, report::toString);
   }

@@ -46,6 +46,7 @@ record Protocol(int minor, long flags, int maxReadahead) {
           | InitFlag.HANDLE_KILLPRIV_V2
           | InitFlag.SETXATTR_EXT
           | InitFlag.INIT_EXT
+          | InitFlag.DIRECT_IO_ALLOW_MMAP
           | InitFlag.PASSTHROUGH;
 
   /** The major version that the kernel speaks in an INIT request. */

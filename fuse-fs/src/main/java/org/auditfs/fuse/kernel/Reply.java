@@ -206,7 +206,8 @@ final class Reply {
           case FRESH -> 0;
           case KEPT -> Fopen.KEEP_CACHE;
           case PASSED -> Fopen.PASSTHROUGH;
-          case SEEN -> Fopen.PASSTHROUGH | Fopen.DIRECT_IO;
+          case SEEN ->
+              opened.backing() == 0 ? Fopen.DIRECT_IO : Fopen.PASSTHROUGH | Fopen.DIRECT_IO;
         };
     return opened.flushed() ? content : content | Fopen.NOFLUSH;
   }

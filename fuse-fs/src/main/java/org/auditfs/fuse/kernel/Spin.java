@@ -7,48 +7,54 @@ import org.auditfs.posix.ErrnoException;
 
 /**
  * Looks for the next request for some microseconds before it is waited for: programs that ask once
- * often ask again at once, and to be woken takes longer than most answers. Where that comes to
- * nothing it looks for a shorter time; it always begins again with what it found last.
+ * often ask again at once, and to be woken takes longer than most answers. It looks only where the
+ * request before came so soon. Used by one thread.
  */
 final class Spin {
 
-  private static final long NANOS_MAX = 50_000;
-  private static final long NANOS_MIN = 1_000;
+  private static final long NANOS = 50_000;
 
   private final Optional<Device> impatient;
-  private long nanos = NANOS_MAX;
+  private boolean worthIt;
   private boolean wasThere;
 
-  /** Used by one thread; without a device that does not wait it does nothing. */
+  /** Without a device that does not wait, or with one processor, it does nothing. */
   Spin(Optional<Device> impatient) {
     this.impatient = Runtime.getRuntime().availableProcessors() > 1 ? impatient : Optional.empty();
   }
 
   /**
-   * Tries to read a request.
+   * Reads a request.
    *
-   * @return where it came from; {@code patient} where it has to be waited for there
+   * @param patient where to wait for it in the end
+   * @param looks whether to look for it before
+   * @return where it came from
    */
-  Device read(ByteBuffer target, Device patient) throws ErrnoException {
+  Device read(ByteBuffer target, Device patient, boolean looks) throws ErrnoException {
     wasThere = false;
-    if (impatient.isEmpty()) {
+    if (impatient.isEmpty() || !looks) {
+      patient.read(target);
       return patient;
     }
-    Device device = impatient.get();
     long start = System.nanoTime();
-    long now = start;
+    if (worthIt && isFound(impatient.get(), target, start)) {
+      return impatient.get();
+    }
+    patient.read(target);
+    worthIt = System.nanoTime() - start < NANOS;
+    return patient;
+  }
+
+  private boolean isFound(Device device, ByteBuffer target, long start) throws ErrnoException {
     int tries = 0;
-    while (now - start < nanos) {
+    do {
       if (isRead(device, target)) {
         wasThere = tries == 0;
-        nanos = Math.min(NANOS_MAX, 2 * nanos);
-        return device;
+        return true;
       }
       tries++;
-      now = System.nanoTime();
-    }
-    nanos = Math.max(NANOS_MIN, nanos / 2);
-    return patient;
+    } while (System.nanoTime() - start < NANOS);
+    return false;
   }
 
   /** Whether the request that was read last had come before it was asked for. */

@@ -1,23 +1,23 @@
 package org.auditfs.fuse.kernel;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Which workers listen. Most requests take less time than it takes to wake a thread, so the first
- * worker serves alone, and all others wait, until a request takes long, is not done at all, or more
- * come than one can serve. Then all listen, for a while.
+ * Which workers listen: those with the lowest numbers, and the others wait. Most requests take less
+ * time than it takes to wake a thread, so the first worker serves alone, until a request takes long
+ * or is not done at all. Then so many listen that one of them is free, for a while.
  */
 final class Turns {
 
   /** A request that takes longer waits for something. */
-  private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
+  private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-  /** For how long all listen. */
-  private static final long WIDE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** How long after the last of these the first serves alone again. */
+  private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long IDLE_WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -27,11 +27,14 @@ final class Turns {
 
   private static final long IDLE = 0;
 
-  private final boolean backlogWidens = Runtime.getRuntime().availableProcessors() > 2;
+  /** Instead of when a worker began: there is none of that number. */
+  private static final long ABSENT = -1;
+
+  private final boolean backlogCounts = Runtime.getRuntime().availableProcessors() > 2;
   private final AtomicLongArray busySince;
-  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
-  private volatile long wideSince;
-  private volatile boolean wide;
+  private final Map<Integer, Thread> waiting = new ConcurrentHashMap<>();
+  private volatile int listening = 1;
+  private volatile long neededAt = now();
   private volatile boolean ended;
   private int inARow;
 
@@ -40,23 +43,36 @@ final class Turns {
    */
   Turns(int workersMax) {
     this.busySince = new AtomicLongArray(workersMax);
+    for (int worker = 0; worker < workersMax; worker++) {
+      left(worker);
+    }
+  }
+
+  /** There is no worker of that number any more, until it waits for its turn again. */
+  void left(int worker) {
+    busySince.set(worker, ABSENT);
   }
 
   /** Waits until the worker is to listen. */
   void await(int worker) {
-    if (worker == 0 || wide || ended) {
+    busySince.setOpaque(worker, IDLE);
+    if (mayListen(worker)) {
       return;
     }
-    waiting.add(Thread.currentThread());
-    while (!wide && !ended) { // asked after it is known who waits
+    waiting.put(worker, Thread.currentThread());
+    while (!mayListen(worker)) { // asked after it is known who waits
       LockSupport.park(this);
     }
-    waiting.remove(Thread.currentThread());
+    waiting.remove(worker);
+  }
+
+  private boolean mayListen(int worker) {
+    return worker < listening || ended;
   }
 
   /** Whether the first worker is alone. */
-  boolean narrow() {
-    return !wide;
+  boolean isAlone() {
+    return listening == 1;
   }
 
   /**
@@ -66,11 +82,11 @@ final class Turns {
    */
   void begin(int worker, boolean atOnce) {
     busySince.setOpaque(worker, now());
-    if (backlogWidens && worker == 0) {
+    if (backlogCounts && worker == 0) {
       inARow = atOnce ? inARow + 1 : 0;
       if (inARow >= BACKLOG) {
         inARow = 0;
-        widen();
+        need(2);
       }
     }
   }
@@ -80,21 +96,30 @@ final class Turns {
     long began = busySince.getOpaque(worker);
     busySince.setOpaque(worker, IDLE);
     if (now() - began > LONG_NANOS) {
-      widen();
+      need(2);
     }
   }
 
   /** Has all listen for a while. */
   void widen() {
-    wideSince = now();
-    if (!wide) {
-      wide = true;
-      wakeAll();
+    need(busySince.length());
+  }
+
+  private synchronized void need(int count) {
+    neededAt = now();
+    if (count > listening) {
+      listening = count;
+      wake();
     }
   }
 
-  private void wakeAll() {
-    waiting.forEach(LockSupport::unpark);
+  private void wake() {
+    waiting.forEach(
+        (worker, thread) -> {
+          if (mayListen(worker)) {
+            LockSupport.unpark(thread);
+          }
+        });
   }
 
   /**
@@ -103,29 +128,38 @@ final class Turns {
    * @return after how many nanoseconds to look again
    */
   long look() {
-    if (isAnyBusyFor(WATCH_NANOS)) {
-      widen();
-    } else if (wide && now() - wideSince > WIDE_NANOS) {
-      wide = false;
+    int needed = firstFreeFor(WATCH_NANOS) + 1;
+    if (needed > listening) {
+      need(needed);
+    } else {
+      calm(needed);
     }
-    return wide || isAnyBusyFor(0) ? WATCH_NANOS : IDLE_WATCH_NANOS;
+    return isAlone() && firstFreeFor(0) == 0 ? IDLE_WATCH_NANOS : WATCH_NANOS;
   }
 
-  private boolean isAnyBusyFor(long nanos) {
+  private synchronized void calm(int needed) {
+    if (now() - neededAt > CALM_NANOS) {
+      listening = needed;
+    }
+  }
+
+  /** The first that has not been busy for longer; the last there can be where there is none. */
+  private int firstFreeFor(long nanos) {
     long now = now();
-    for (int i = 0; i < busySince.length(); i++) {
-      long since = busySince.getOpaque(i);
-      if (since != IDLE && now - since >= nanos) {
-        return true;
+    int last = busySince.length() - 1;
+    for (int worker = 0; worker < last; worker++) {
+      long since = busySince.getOpaque(worker);
+      if (since == IDLE || (since != ABSENT && now - since < nanos)) {
+        return worker;
       }
     }
-    return false;
+    return last;
   }
 
   /** Nobody waits any more: the device is closed, or its first worker has ended. */
   void end() {
     ended = true;
-    wakeAll();
+    wake();
   }
 
   /** Never {@link #IDLE}. */

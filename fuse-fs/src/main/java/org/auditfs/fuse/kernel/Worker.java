@@ -142,10 +142,7 @@ final class Worker {
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
   private boolean receive() {
     try {
-      from = turns.narrow() ? spin.read(message.clear(), device) : device;
-      if (from == device) {
-        device.read(message.clear());
-      }
+      from = spin.read(message.clear(), device, turns.isAlone());
       message.flip();
       return true;
     } catch (ErrnoException e) {

@@ -228,9 +228,14 @@ final class WorkerPool {
   }
 
   private synchronized boolean takeOut(Worker worker) {
-    boolean left = isOneTooMany() && workers.remove(worker);
+    return isOneTooMany() && removed(worker);
+  }
+
+  private synchronized boolean removed(Worker worker) {
+    turns.left(worker.number()); // before another gets that number
+    boolean was = workers.remove(worker);
     size = workers.size();
-    return left;
+    return was;
   }
 
   private int freeNumber() {
@@ -242,8 +247,7 @@ final class WorkerPool {
   private void remove(Worker worker) {
     boolean last;
     synchronized (this) {
-      last = workers.remove(worker) && workers.isEmpty();
-      size = workers.size();
+      last = removed(worker) && workers.isEmpty();
     }
     if (last) {
       whenEmpty.run();

@@ -1,0 +1,59 @@
+package org.auditfs.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.auditfs.file.ByteString;
+import org.auditfs.rule.PlacedRule;
+import org.auditfs.rule.Problem;
+import org.auditfs.rule.RuleParser;
+import org.auditfs.rule.RuleText;
+
+/** A directory of rules files, {@code NN-name.rules}: one text, in the order of their names. */
+final class RulesDirectory {
+
+  private RulesDirectory() {}
+
+  /**
+   * Reads all of them.
+   *
+   * @throws IOException when the directory or a file in it cannot be read, or there is none: that
+   *     somebody wants no rules at all is not taken from an absence
+   */
+  static RuleText read(Path directory, RuleParser parser) throws IOException {
+    List<PlacedRule> rules = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Path file : files(directory)) {
+      RuleText text = RuleText.parse(file.toString(), content(file), parser);
+      rules.addAll(text.rules());
+      problems.addAll(text.problems());
+    }
+    return new RuleText(rules, problems);
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.rules")) {
+      found.forEach(files::add);
+    }
+    if (files.isEmpty()) {
+      throw new IOException("no *.rules in " + directory);
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static ByteString content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(RuleText.BYTES_MAX + 1);
+      if (bytes.length > RuleText.BYTES_MAX) {
+        throw new IOException(file + " has more than " + RuleText.BYTES_MAX + " bytes");
+      }
+      return ByteString.of(bytes);
+    }
+  }
+}
