@@ -6,17 +6,26 @@ import org.auditfs.file.Errno;
 import org.auditfs.posix.ErrnoException;
 
 /**
- * Looks for the next request for some microseconds before it is waited for: programs that ask once
- * often ask again at once, and to be woken takes longer than most answers. It looks only where the
- * request before came so soon. Used by one thread.
+ * Looks for the next request for some microseconds before it is waited for: a program that asks
+ * once often asks again at once, and to be woken takes longer than most answers. Where several ask
+ * they need the processors themselves. And where looking came to nothing, perhaps since the program
+ * waited for the processor that looked, the next requests are waited for: the more, the more often
+ * that happened. Used by one thread.
  */
 final class Spin {
 
   private static final long NANOS = 50_000;
+  private static final int PAUSE_MAX = 256;
 
   private final Optional<Device> impatient;
-  private boolean worthIt;
+  private int lastCaller;
+  private boolean alone = true;
   private boolean wasThere;
+
+  /** How many requests have to come quickly before it looks again. */
+  private int pause;
+
+  private int nextPause = 1;
 
   /** Without a device that does not wait, or with one processor, it does nothing. */
   Spin(Optional<Device> impatient) {
@@ -37,12 +46,31 @@ final class Spin {
       return patient;
     }
     long start = System.nanoTime();
-    if (worthIt && isFound(impatient.get(), target, start)) {
-      return impatient.get();
+    if (pause == 0 && alone) {
+      if (isFound(impatient.get(), target, start)) {
+        nextPause = Math.max(1, nextPause / 2);
+        return impatient.get();
+      }
+      pause = nextPause;
+      nextPause = Math.min(2 * nextPause, PAUSE_MAX);
     }
     patient.read(target);
-    worthIt = System.nanoTime() - start < NANOS;
+    if (pause > 0 && System.nanoTime() - start < NANOS) {
+      pause--;
+    }
     return patient;
+  }
+
+  /**
+   * Says who asked.
+   *
+   * @param caller a thread's id, 0 where nobody waits for the answer
+   */
+  void askedBy(int caller) {
+    if (caller != 0) {
+      alone = caller == lastCaller;
+      lastCaller = caller;
+    }
   }
 
   private boolean isFound(Device device, ByteBuffer target, long start) throws ErrnoException {

@@ -94,6 +94,7 @@ final class Worker {
   private void answer() {
     if (message.limit() >= InHeader.SIZE) {
       caller = message.getInt(InHeader.PID);
+      spin.askedBy(caller);
       unique = message.getLong(InHeader.UNIQUE);
     }
     turns.begin(number, spin.wasThere());
