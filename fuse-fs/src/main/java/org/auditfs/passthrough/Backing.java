@@ -44,9 +44,14 @@ final class Backing {
     this.contents = new Contents(this);
   }
 
-  /** Takes the caller's rights over the objects of some descriptors. */
-  void become(RequestContext caller, int... objects) throws ErrnoException {
-    rights.take(caller, objects);
+  /** Takes the caller's rights, for what is done by a descriptor that was opened for it. */
+  void become(RequestContext caller) throws ErrnoException {
+    rights.take(caller);
+  }
+
+  /** Takes the caller's rights over the object of a descriptor. */
+  void become(RequestContext caller, int object) throws ErrnoException {
+    rights.take(caller, object);
   }
 
   /** A node's descriptor; the thread may have the daemon's rights afterwards. */

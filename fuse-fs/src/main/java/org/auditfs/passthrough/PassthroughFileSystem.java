@@ -332,7 +332,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin object = backing.pin(node);
         Pin directory = backing.pin(newParent)) {
-      backing.become(caller, object.fd(), directory.fd());
+      backing.rights.take(caller, object.fd(), directory.fd());
       ByteString path = Posix.procFd(object.fd());
       posix.linkat(Posix.AT_FDCWD, path, directory.fd(), newName, Posix.AT_SYMLINK_FOLLOW);
       return backing.lookupAgain(object);

@@ -38,6 +38,9 @@ public final class RuleSet {
   private final Map<FileId, Map<ByteString, Watchers>> byName = new HashMap<>();
   private final List<Candidate> aboutEveryFile = new ArrayList<>();
 
+  /** Whether there is a rule at all that asks for each read and write. */
+  private final boolean someEachIo;
+
   /** The rules that one name or object concerns, in rule order. */
   private static final class Watchers {
     private final List<Candidate> candidates = new ArrayList<>(1);
@@ -56,6 +59,7 @@ public final class RuleSet {
     this.rules = List.copyOf(rules);
     this.resolutions = Map.copyOf(resolutions);
     this.bindings = Map.copyOf(bindings);
+    this.someEachIo = this.rules.stream().anyMatch(rule -> rule.spec().eachIo());
     for (int i = 0; i < this.rules.size(); i++) {
       index(this.rules.get(i), i);
     }
@@ -140,6 +144,11 @@ public final class RuleSet {
     return watchers != null && watchers.watched;
   }
 
+  /** Whether there may be an object of which each read and write is asked for. */
+  public boolean watchesSomeEachIo() {
+    return someEachIo;
+  }
+
   /** Whether some rule asks for each read and write of this object now. As cheap. */
   public boolean watchesEachIo(FileId object) {
     Watchers watchers = byObject.get(object);
@@ -195,6 +204,14 @@ public final class RuleSet {
         .map(Candidate::match)
         .filter(match -> match.rule().spec().verb().watches())
         .toList();
+  }
+
+  /**
+   * Whether an access may have to be recorded, as far as is known before it is done: some watch on
+   * what it touches asks for its kind. Conditions are not asked, since some hold only afterwards.
+   */
+  public boolean mayRecord(Access access) {
+    return concerned(access).stream().anyMatch(match -> match.rule().spec().asksFor(access));
   }
 
   /** Whether a watch knows a name or an object of the access. Allocates nothing. */
