@@ -23,6 +23,8 @@ import org.auditfs.fuse.KernelOpen;
  * @param changesOwner whether it is chown(2) or one of its kin
  * @param comesItself whether it is one that drops set-id bits and is itself sent to us afterwards:
  *     fallocate(2), copy_file_range(2)
+ * @param follows whether what is read of a symbolic link only leads on the way of another call
+ * @param opensForFlags whether the kernel opens a file to send an ioctl(2) for its flags
  * @param dropsCapabilities whether the kernel takes a file's capabilities away, since something
  *     else is about to be changed
  */
@@ -31,11 +33,13 @@ record WaitingCall(
     boolean revalidates,
     boolean changesOwner,
     boolean comesItself,
+    boolean follows,
+    boolean opensForFlags,
     boolean dropsCapabilities) {
 
   /** Of a thread that cannot be looked at. */
   static final WaitingCall UNKNOWN =
-      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, false, true);
+      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, false, false, false, true);
 
   private static final int ARGUMENTS = 6;
   private static final String X86_64_ENTRY = "do_syscall_64";
@@ -58,6 +62,9 @@ record WaitingCall(
   private static final String CHANGE_OF_OWNER = "chown_common";
   private static final Set<String> COMING =
       Set.of("fuse_file_fallocate", "fuse_copy_file_range", "__fuse_copy_file_range");
+  private static final String READING_OF_A_LINK = "vfs_readlink";
+  private static final Set<String> ASKING_FOR_FLAGS =
+      Set.of("vfs_fileattr_get", "vfs_fileattr_set", "fuse_fileattr_get", "fuse_fileattr_set");
   private static final String CHANGE_OF_OTHER_THINGS = "cap_inode_killpriv";
   private static final String REVALIDATION = "fuse_dentry_revalidate";
 
@@ -70,14 +77,14 @@ record WaitingCall(
   static WaitingCall parse(ByteString syscall, ByteString stack) {
     List<String> functions = functions(stack);
     boolean revalidates = functions.contains(REVALIDATION);
-    Optional<Abi> abi = abi(functions);
+    Optional<Abi> abi = isSomethingElse(functions) ? Optional.empty() : abi(functions);
     return new WaitingCall(
-        abi.isEmpty() || isSomethingElse(functions)
-            ? UNKNOWN.opens
-            : opens(abi.get(), text(syscall)),
+        abi.isEmpty() ? UNKNOWN.opens : opens(abi.get(), text(syscall)),
         revalidates,
         functions.contains(CHANGE_OF_OWNER),
         functions.stream().anyMatch(COMING::contains),
+        abi.isPresent() && !functions.contains(READING_OF_A_LINK),
+        functions.stream().anyMatch(ASKING_FOR_FLAGS::contains),
         functions.contains(CHANGE_OF_OTHER_THINGS));
   }
 

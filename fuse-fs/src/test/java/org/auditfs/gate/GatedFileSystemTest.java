@@ -89,7 +89,8 @@ final class GatedFileSystemTest {
   }
 
   private static WaitingCall opening(boolean revalidates) {
-    return new WaitingCall(Optional.of(KernelOpen.of(1)), revalidates, false, false, false);
+    return new WaitingCall(
+        Optional.of(KernelOpen.of(1)), revalidates, false, false, false, false, false);
   }
 
   @BeforeEach
@@ -117,7 +118,7 @@ final class GatedFileSystemTest {
   @Test
   void letsWhoeverOpensNothingFindTheNode() throws ErrnoException {
     allowed = false;
-    waiting = new WaitingCall(Optional.empty(), false, false, false, false);
+    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, false);
     lookup(FIFO);
     assertEquals(List.of("thread 4711"), asked);
   }
@@ -151,11 +152,11 @@ final class GatedFileSystemTest {
 
   @Test
   void tellsChownThatLeavesBothIdsFromTheBeginningOfWrite() throws ErrnoException {
-    waiting = new WaitingCall(Optional.empty(), false, true, false, false);
+    waiting = new WaitingCall(Optional.empty(), false, true, false, false, false, false);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
-    waiting = new WaitingCall(Optional.empty(), false, false, false, false);
+    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, false);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
-    waiting = new WaitingCall(Optional.empty(), false, false, true, false);
+    waiting = new WaitingCall(Optional.empty(), false, false, true, false, false, false);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
     assertEquals(List.of("thread 4711", "uid -1", "thread 4711", "uid none", "thread 4711"), asked);
   }
@@ -169,10 +170,10 @@ final class GatedFileSystemTest {
   @Test
   void leavesCapabilitiesToTheChangeThatEndsThem() throws ErrnoException {
     ByteString capabilities = ByteString.of("security.capability");
-    waiting = new WaitingCall(Optional.empty(), false, false, false, true);
+    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, true);
     gate.removexattr(CALLER, NodeId.ROOT, capabilities);
     gate.removexattr(CALLER, NodeId.ROOT, ByteString.of("user.x"));
-    waiting = new WaitingCall(Optional.empty(), false, false, false, false);
+    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, false);
     gate.removexattr(CALLER, NodeId.ROOT, capabilities);
     assertEquals(
         List.of("thread 4711", "remove user.x", "thread 4711", "remove security.capability"),

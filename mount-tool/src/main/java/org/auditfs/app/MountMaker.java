@@ -184,9 +184,9 @@ final class MountMaker {
   }
 
   private AuditingFileSystem audited(PassthroughFileSystem files) {
-    WaitingCalls calls = new WaitingCalls(parts.posix(), parts.identity());
+    WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
     return new AuditingFileSystem(
-        files, files, parts.rules(), parts.subjects(), parts.sink(), calls::asksAgain);
+        files, files, parts.rules(), parts.subjects(), parts.sink(), threads);
   }
 
   private Server server(TransportKind kind) throws CommandException {
