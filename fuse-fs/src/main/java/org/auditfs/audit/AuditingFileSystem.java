@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
 import org.auditfs.audit.NamesUsed.Place;
@@ -18,7 +17,9 @@ import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.CallerThreads;
 import org.auditfs.fuse.CopyRange;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.DirectorySink;
@@ -57,15 +58,15 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   private final ObjectView objects;
   private final WatchKeeper watches;
   private final Auditor auditor;
-  private final IntPredicate asksAgain;
+  private final CallerThreads threads;
   private final NamesUsed names = new NamesUsed();
 
   /**
    * @param next the filesystem that does the work
    * @param objects a view of the same objects with the daemon's rights
    * @param watches the rules, which already follow {@code objects}
-   * @param asksAgain whether a thread, by its id, will send the LOOKUP that it waits for once more
-   *     if it is refused: so that one attempt is recorded once
+   * @param threads tells what of a call is only the kernel's doing: so that one is recorded once,
+   *     as what it is
    */
   public AuditingFileSystem(
       FuseFileSystem next,
@@ -73,9 +74,9 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       WatchKeeper watches,
       SubjectSource subjects,
       EventSink sink,
-      IntPredicate asksAgain) {
+      CallerThreads threads) {
     super(next);
-    this.asksAgain = asksAgain;
+    this.threads = threads;
     this.objects = objects;
     this.watches = watches;
     this.auditor = new Auditor(objects.mountPoint(), watches, subjects, sink);
@@ -85,7 +86,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   @Override
   public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    if (!isWatched(node)) {
+    if (!isWatched(node) || isForFlags(caller, flags)) {
       return next.open(caller, node, flags);
     }
     Call<Opened> call = () -> next.open(caller, node, flags);
@@ -95,6 +96,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             ? opened(caller, node, Operation.EXEC, Permissions.EXECUTE, flags, call, undo)
             : opened(caller, node, Operation.OPEN, Permissions.ofOpen(flags), flags, call, undo);
     return seenIfAsked(node, opened);
+  }
+
+  /**
+   * Whether nobody opens this: fuse_priv_ioctl_prepare of the kernel's fs/fuse/ioctl.c does, with
+   * no flags but O_DIRECTORY. A program's open has O_LARGEFILE, unless it is a 32-bit one.
+   */
+  private boolean isForFlags(RequestContext caller, int flags) {
+    return (flags & ~OpenFlag.O_DIRECTORY.bits()) == 0 && threads.opensForFlags(caller.tid());
   }
 
   /** A rule that asks for each read and write has them all sent here. */
@@ -153,7 +162,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     Call<FileHandle> call = () -> next.opendir(caller, node, flags);
     Consumer<FileHandle> undo = handle -> next.releasedir(node, handle);
-    return isWatched(node)
+    return isWatched(node) && !isForFlags(caller, flags)
         ? opened(caller, node, Operation.OPENDIR, Permissions.READ, 0, call, undo)
         : call.run();
   }
@@ -220,7 +229,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   @Override
   public ByteString readlink(RequestContext caller, NodeId node) throws ErrnoException {
-    return onObject(caller, node, Operation.READLINK, () -> next.readlink(caller, node));
+    Call<ByteString> call = () -> next.readlink(caller, node);
+    return isWatched(node) && threads.followsLink(caller.tid())
+        ? call.run()
+        : onObject(caller, node, Operation.READLINK, call);
   }
 
   @Override
@@ -628,7 +640,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       RequestContext caller, NodeId parent, ByteString name, ErrnoException refusal)
       throws ErrnoException {
     Optional<Seen> there = seenIfWatched(parent, name);
-    if (there.isEmpty() || asksAgain.test(caller.tid())) {
+    if (there.isEmpty() || threads.asksAgain(caller.tid())) {
       return;
     }
     FilePath path = objects.path(parent).child(name);

@@ -26,7 +26,7 @@ import org.auditfs.fuse.KernelOpen;
  */
 record WaitingCall(Optional<KernelOpen> opens, Set<Sign> signs) {
 
-  /** What its stack, or its number, shows. */
+  /** What its stack shows. */
   enum Sign {
     /** It cannot be looked at, so that nothing else is known. */
     HIDDEN,
@@ -37,8 +37,12 @@ record WaitingCall(Optional<KernelOpen> opens, Set<Sign> signs) {
     REVALIDATES,
     /** It is on its way to the last name of its path, or of a symbolic link in it. */
     WALKS,
-    /** It is readlink(2) or its kin: it reads a symbolic link, and does not follow it. */
+    /** It wants to know where a symbolic link leads. */
+    GETS_LINK,
+    /** That is all it wants: it is readlink(2) or its kin. */
     READS_LINK,
+    /** The kernel opens a file to send an ioctl(2) for its flags. */
+    OPENS_FOR_FLAGS,
     /** It is chown(2) or one of its kin. */
     CHANGES_OWNER,
     /**
@@ -75,14 +79,20 @@ record WaitingCall(Optional<KernelOpen> opens, Set<Sign> signs) {
 
   /** What each of these functions is a sign of. */
   private static final Map<String, Sign> SIGNS =
-      Map.of(
-          "fuse_dentry_revalidate", Sign.REVALIDATES,
-          "link_path_walk", Sign.WALKS,
-          "chown_common", Sign.CHANGES_OWNER,
-          "fuse_file_fallocate", Sign.COMES_ITSELF,
-          "fuse_copy_file_range", Sign.COMES_ITSELF,
-          "__fuse_copy_file_range", Sign.COMES_ITSELF,
-          "cap_inode_killpriv", Sign.DROPS_CAPABILITIES);
+      Map.ofEntries(
+          Map.entry("fuse_dentry_revalidate", Sign.REVALIDATES),
+          Map.entry("link_path_walk", Sign.WALKS),
+          Map.entry("fuse_get_link", Sign.GETS_LINK),
+          Map.entry("vfs_readlink", Sign.READS_LINK),
+          Map.entry("vfs_fileattr_get", Sign.OPENS_FOR_FLAGS),
+          Map.entry("vfs_fileattr_set", Sign.OPENS_FOR_FLAGS),
+          Map.entry("fuse_fileattr_get", Sign.OPENS_FOR_FLAGS),
+          Map.entry("fuse_fileattr_set", Sign.OPENS_FOR_FLAGS),
+          Map.entry("chown_common", Sign.CHANGES_OWNER),
+          Map.entry("fuse_file_fallocate", Sign.COMES_ITSELF),
+          Map.entry("fuse_copy_file_range", Sign.COMES_ITSELF),
+          Map.entry("__fuse_copy_file_range", Sign.COMES_ITSELF),
+          Map.entry("cap_inode_killpriv", Sign.DROPS_CAPABILITIES));
 
   /**
    * Reads both texts.
@@ -101,9 +111,6 @@ record WaitingCall(Optional<KernelOpen> opens, Set<Sign> signs) {
     }
     try {
       Optional<SystemCall> call = SystemCall.of(abi.get(), Integer.parseInt(words.get()[0]));
-      if (call.isPresent() && call.get().readsLink()) {
-        signs.add(Sign.READS_LINK);
-      }
       return new WaitingCall(
           call.isEmpty() ? UNKNOWN.opens : opens(call.get(), words.get()), signs);
     } catch (NumberFormatException e) {
@@ -114,6 +121,11 @@ record WaitingCall(Optional<KernelOpen> opens, Set<Sign> signs) {
   /** Whether it shows a sign. */
   boolean shows(Sign sign) {
     return signs.contains(sign);
+  }
+
+  /** Whether what it learns of a symbolic link only leads it on its way elsewhere. */
+  boolean follows() {
+    return shows(Sign.GETS_LINK) && !shows(Sign.READS_LINK);
   }
 
   /** Whether it is open(2), or one of its kin, that may make the file. */

@@ -3,13 +3,15 @@ package org.auditfs.gate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.auditfs.file.ByteString;
+import org.auditfs.fuse.CallerThreads;
+import org.auditfs.gate.WaitingCall.Sign;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.Posix;
 import org.auditfs.posix.SmallFile;
 
 /** Looks at the thread that waits for our answer, with the daemon's rights. */
-public final class WaitingCalls {
+public final class WaitingCalls implements CallerThreads {
 
   /** What the kernel shows of a thread that has not yet come to rest. */
   private static final ByteString RUNNING = ByteString.of("running\n");
@@ -46,13 +48,22 @@ public final class WaitingCalls {
   }
 
   /**
-   * Whether a thread's LOOKUP is about a name that the kernel knows already. If it is refused, the
-   * kernel forgets the name, and the same system call sends another LOOKUP.
-   *
-   * @return false also where it cannot be told
+   * The name is one that the kernel knows already: if it is refused, the kernel forgets it, and the
+   * same system call sends another LOOKUP.
    */
+  @Override
   public boolean asksAgain(int tid) {
-    return of(tid).shows(WaitingCall.Sign.REVALIDATES);
+    return of(tid).shows(Sign.REVALIDATES);
+  }
+
+  @Override
+  public boolean followsLink(int tid) {
+    return of(tid).follows();
+  }
+
+  @Override
+  public boolean opensForFlags(int tid) {
+    return of(tid).shows(Sign.OPENS_FOR_FLAGS);
   }
 
   /** Not before the thread rests: what it does until then is to go to sleep. */

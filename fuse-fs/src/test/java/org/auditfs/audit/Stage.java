@@ -14,6 +14,7 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.AttributeChange;
+import org.auditfs.fuse.CallerThreads;
 import org.auditfs.fuse.CopyRange;
 import org.auditfs.fuse.Created;
 import org.auditfs.fuse.Entry;
@@ -44,6 +45,7 @@ final class Stage implements AutoCloseable {
   final List<Event> events = new ArrayList<>();
   boolean storeIsBroken;
   boolean storeIsFull;
+  boolean kernelsDoing;
   int denied;
   WatchKeeper watches;
   FuseFileSystem fs;
@@ -57,8 +59,27 @@ final class Stage implements AutoCloseable {
     this.fs = audited();
   }
 
+  /** Requests that are the kernel's own, or none. */
+  private final CallerThreads threads =
+      new CallerThreads() {
+        @Override
+        public boolean asksAgain(int tid) {
+          return false;
+        }
+
+        @Override
+        public boolean followsLink(int tid) {
+          return kernelsDoing;
+        }
+
+        @Override
+        public boolean opensForFlags(int tid) {
+          return kernelsDoing;
+        }
+      };
+
   private FuseFileSystem audited() {
-    return new AuditingFileSystem(backing, view, watches, Stage::subject, sink(), tid -> false);
+    return new AuditingFileSystem(backing, view, watches, Stage::subject, sink(), threads);
   }
 
   private EventSink sink() {

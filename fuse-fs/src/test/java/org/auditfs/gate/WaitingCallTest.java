@@ -112,11 +112,21 @@ final class WaitingCallTest {
   }
 
   @Test
-  void tellsWhoReadsASymbolicLinkFromWhoFollowsIt() {
-    String readlinkat = STAT.replace("262", "267");
-    assertTrue(parse(readlinkat, FRESH + ENTRY).shows(Sign.READS_LINK));
-    assertFalse(parse(STAT, FRESH + ENTRY).shows(Sign.READS_LINK));
-    assertFalse(parse(readlinkat, FRESH).shows(Sign.READS_LINK));
+  void tellsALinkThatIsFollowedFromOneThatIsRead() {
+    String following = "[<0>] fuse_get_link+0x5b/0x130\n[<0>] pick_link+0x1a5/0x3f0\n";
+    String reading = "[<0>] fuse_get_link+0x5b/0x130\n[<0>] vfs_readlink+0x65/0x110\n";
+    assertTrue(parse(OPENAT_READING, following + ENTRY).follows());
+    assertFalse(parse("89 0x1 0x2 0x3 0x0 0x0 0x0 0x7f 0x7f", reading + ENTRY).follows());
+    assertFalse(parse(OPENAT_READING, FRESH + ENTRY).follows());
+  }
+
+  @Test
+  void tellsThatTheKernelOpensAFileForItsFlags() {
+    String asking = "[<0>] fuse_file_open+0x8d/0x1f0\n[<0>] vfs_fileattr_get+0x26/0x40\n";
+    assertTrue(
+        parse("16 0x3 0x80086601 0x7f 0x0 0x0 0x0 0x7f 0x7f", asking + ENTRY)
+            .shows(Sign.OPENS_FOR_FLAGS));
+    assertFalse(parse(OPENAT_READING, FRESH + ENTRY).shows(Sign.OPENS_FOR_FLAGS));
   }
 
   @Test

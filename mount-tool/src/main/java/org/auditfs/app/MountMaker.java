@@ -185,14 +185,14 @@ final class MountMaker {
   }
 
   private AuditingFileSystem audited(PassthroughFileSystem files) {
-    WaitingCalls calls = new WaitingCalls(parts.posix(), parts.identity());
+    WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
     return new AuditingFileSystem(
         new StickyFileSystem(files, parts.posix(), parts.identity()),
         files,
         parts.rules(),
         parts.subjects(),
         parts.sink(),
-        calls::asksAgain);
+        threads);
   }
 
   private Server server(TransportKind kind) throws CommandException {

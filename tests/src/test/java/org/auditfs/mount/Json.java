@@ -97,6 +97,13 @@ record Json(Map<String, @Nullable Object> fields) {
         : List.of();
   }
 
+  /** The texts of an array, none where there is no such array. */
+  List<String> texts(String path) {
+    return find(path) instanceof List<?> list
+        ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
+  }
+
   @Override
   public String toString() {
     return fields.toString();

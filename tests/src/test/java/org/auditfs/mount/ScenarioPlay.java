@@ -1,50 +1,77 @@
 package org.auditfs.mount;
 
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.auditfs.posix.Actor;
+import org.auditfs.posix.Who;
+import org.auditfs.posix.Words;
+import org.auditfs.scenario.Line;
+import org.auditfs.scenario.Scenario;
+import org.auditfs.scenario.Step;
+import org.auditfs.scenario.Watching;
 
 /**
- * Plays every scenario with every way of watching beneath one mount, each in a directory of its
- * own, and remembers what was done. After each step the actor opens the marker, a watched file: so
- * the serials of the trail tell which events belong to which step.
+ * Plays scenarios with every way of watching beneath one mount, each in a directory of its own, and
+ * remembers what was done. After each step an actor opens the marker, a watched file: so the
+ * serials of the trail tell which events belong to which step.
  */
 final class ScenarioPlay {
 
   /** Key of the rule that watches the marker. */
   static final String MARKER_KEY = "marker";
 
-  private static final String WATCHED = "w/target";
-
-  private final Path mount;
-  private final Actor actor;
+  private final Playground ground;
   private final List<Variant> variants = new ArrayList<>();
+  private final List<Variant> refused = new ArrayList<>();
   private final List<Played> played = new ArrayList<>();
+  private final Set<Who> here = new HashSet<>();
+  private boolean mounted = true;
+  private int markers;
 
   /**
    * @param scenarios what can be played on this mount
    */
-  ScenarioPlay(Path mount, Actor actor, List<Scenario> scenarios) {
-    this.mount = mount;
-    this.actor = actor;
-    for (Scenario scenario : scenarios) {
-      for (Watching watching : Watching.values()) {
-        if (watching.plays(scenario)) {
-          variants.add(new Variant(scenario, watching));
-        }
-      }
+  ScenarioPlay(Playground ground, List<Scenario> scenarios) {
+    this.ground = ground;
+    for (Variant variant : Variant.of(scenarios)) {
+      (variant.isRefused() ? refused : variants).add(variant);
     }
   }
 
   /** A scenario, watched in one way. */
   record Variant(Scenario scenario, Watching watching) {
 
+    /** Every way in which each scenario is watched. */
+    static List<Variant> of(List<Scenario> scenarios) {
+      List<Variant> all = new ArrayList<>();
+      for (Scenario scenario : scenarios) {
+        for (Watching watching : Watching.values()) {
+          if (watching.plays(scenario)) {
+            all.add(new Variant(scenario, watching));
+          }
+        }
+      }
+      return all;
+    }
+
+    /** Whether its rules are not taken as yet. */
+    boolean isRefused() {
+      return scenario.notYet().ways().contains(watching);
+    }
+
     /** The key of its rules, and the name of its directory. */
     String key() {
       return scenario.name() + "." + watching.word();
+    }
+
+    @Override
+    public String toString() {
+      return scenario.name() + " " + watching.word();
     }
   }
 
@@ -52,14 +79,14 @@ final class ScenarioPlay {
    * A step that was done.
    *
    * @param marker the number of the marker's event that came after it, from 0
-   * @param answers what the actor was told
-   * @param before inode numbers of the names in the expected event before the step, and after
+   * @param wrongAnswers what actors were told, where the table says something else
+   * @param before inode numbers of the names in the expected events before the step, and after
    */
   record Played(
       Variant variant,
-      Scenario.Step step,
+      Step step,
       int marker,
-      List<String> answers,
+      List<String> wrongAnswers,
       Map<String, Long> before,
       Map<String, Long> after) {}
 
@@ -71,35 +98,101 @@ final class ScenarioPlay {
     return played;
   }
 
+  /** How often the marker was opened. */
+  int markers() {
+    return markers;
+  }
+
+  /** Process id of an actor. */
+  long pid(Who who) {
+    return ground.cast().actor(who).pid();
+  }
+
   /** The variant's directory, as users of the mount see it. */
   String directory(Variant variant) {
-    return mount + "/" + variant.key();
+    return ground.directory() + "/" + variant.key();
   }
 
-  /** Makes the directories, what is there before the watches, and the marker. */
+  /** Makes the directories, what is there before the watches, the marker, and the watches. */
   void prepare() {
-    actor.must("mkdir " + mount + "/marker 0755");
-    actor.must("file " + mount + "/marker/m");
+    Actor root = ground.cast().actor(Who.ROOT);
+    root.must("mkdir " + ground.directory() + "/marker 0755");
+    root.must("file " + ground.directory() + "/marker/m");
+    variants.forEach(this::prepare);
+    refused.forEach(this::prepare);
+    ground.cast().reset();
+    ground.add(List.of(addition("integrity", marker(), List.of(), MARKER_KEY)));
     for (Variant variant : variants) {
-      actor.must("mkdir " + directory(variant) + " 0755");
-      actor.must("chdir " + directory(variant));
-      actor.must("mkdir w 0755");
-      actor.must("mkdir o 0755");
-      for (String line : variant.scenario().before()) {
-        actor.must(spelled(line));
+      if (!variant.scenario().isWatchedLate()) {
+        ground.add(additions(variant));
       }
     }
-    actor.must("reset");
   }
 
-  /** The arguments of each {@code auditfs add} that the play needs. */
-  List<List<String>> additions() {
+  private void prepare(Variant variant) {
+    Actor root = ground.cast().actor(Who.ROOT);
+    root.must("mkdir " + directory(variant) + " 0755");
+    root.must("chdir " + directory(variant));
+    root.must("mkdir w 0755");
+    root.must("mkdir o 0755");
+    for (Line line : variant.scenario().before()) {
+      String answer = root.tell(spelled(variant, line));
+      if (!line.isAnsweredBy(answer)) {
+        throw new AssertionError(variant + ": before: " + line + ": " + answer);
+      }
+    }
+    root.must("reset");
+  }
+
+  private String marker() {
+    return ground.directory() + "/marker/m";
+  }
+
+  /** The arguments of each {@code auditfs add} of a variant. */
+  private List<List<String>> additions(Variant variant) {
     List<List<String>> all = new ArrayList<>();
-    all.add(List.of("add", "integrity", mount + "/marker/m", "-p", "wa", "-k", MARKER_KEY));
-    for (Variant variant : variants) {
-      all.addAll(variant.watching().additions(directory(variant) + "/" + WATCHED, variant.key()));
+    for (String rule : variant.watching().rules(variant.scenario())) {
+      List<String> words = List.of(rule.split(" ", -1));
+      String path = absolute(variant, words.get(1));
+      List<String> options = new ArrayList<>(words.subList(2, words.size()));
+      List<String> addition = addition(words.get(0), path, options, variant.key());
+      if (all.contains(addition)) { // the same again, but for its keys
+        addition = addition(words.get(0), path, options, variant.key());
+        addition.addAll(List.of("-k", "again"));
+      }
+      all.add(addition);
     }
     return all;
+  }
+
+  private static List<String> addition(String verb, String path, List<String> options, String key) {
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    // The control socket takes a byte a char.
+    List<String> words =
+        new ArrayList<>(List.of("add", verb, new String(bytes, StandardCharsets.ISO_8859_1)));
+    words.addAll(options);
+    words.addAll(List.of("-k", key));
+    return words;
+  }
+
+  /** Ways of watching that are marked as refused, and are not. */
+  List<String> taken() {
+    List<String> taken = new ArrayList<>();
+    for (Variant variant : refused) {
+      boolean all = true;
+      for (List<String> addition : additions(variant)) {
+        all &= ground.auditfs().control().ask(addition).exit() == 0;
+      }
+      if (all) {
+        taken.add(variant + ": is marked (" + variant.scenario().notYet().why() + "), and can be");
+      }
+    }
+    return taken;
+  }
+
+  /** Plays each scenario from beginning to end. */
+  void playAll() {
+    variants.forEach(v -> play(v, 0, v.scenario().steps().size()));
   }
 
   /** Plays each scenario up to its middle. */
@@ -114,59 +207,110 @@ final class ScenarioPlay {
 
   /** Plays each scenario from one rest to the next; false when all have come to their end. */
   boolean playToRest(int number) {
-    boolean played = false;
+    boolean any = false;
     for (Variant variant : variants) {
       List<Integer> rests = variant.scenario().rests();
       if (number < rests.size()) {
         play(variant, number == 0 ? 0 : rests.get(number - 1), rests.get(number));
-        played = true;
+        any = true;
       }
     }
-    return played;
+    return any;
   }
 
   private void play(Variant variant, int from, int to) {
-    actor.must("chdir " + directory(variant));
-    for (Scenario.Step step : variant.scenario().steps().subList(from, to)) {
-      Map<String, Long> before = inodes(step);
-      List<String> answers = step.lines().stream().map(this::tell).toList();
-      Map<String, Long> after = inodes(step);
-      played.add(new Played(variant, step, played.size(), answers, before, after));
-      actor.must("m = open " + mount + "/marker/m O_WRONLY");
-      actor.must("close m");
-    }
-    actor.must("reset");
-  }
-
-  private String tell(String line) {
-    String[] parts = line.split(" -> ", 2);
-    String answer = actor.tell(spelled(parts[0]));
-    String wanted = parts.length == 2 ? parts[1] : "ok";
-    boolean right = answer.equals(wanted) || (parts.length == 1 && answer.startsWith("ok "));
-    if (!right || (line.startsWith("exec ") && !answer.startsWith("ok exit=0 "))) {
-      return line + " -> " + answer + " (not as told)";
-    }
-    return line + " -> " + answer;
-  }
-
-  private Map<String, Long> inodes(Scenario.Step step) {
-    Map<String, Long> inodes = new HashMap<>();
-    for (String name : step.event().names()) {
-      String answer = actor.tell("lstat " + spelled(name));
-      if (answer.startsWith("ok ")) {
-        inodes.put(name, Long.parseLong(answer.substring(answer.lastIndexOf("ino=") + 4)));
+    for (Step step : variant.scenario().steps().subList(from, to)) {
+      Map<String, Long> before = inodes(variant, step);
+      List<String> wrong = new ArrayList<>();
+      for (Line line : step.lines()) {
+        String answer = line.isForDaemon() ? direct(variant, line) : tell(variant, line);
+        if (!line.isAnsweredBy(answer)) {
+          wrong.add(line + ": answered " + answer);
+        }
       }
+      played.add(new Played(variant, step, markers, wrong, before, inodes(variant, step)));
+      mark();
     }
+    leave();
+  }
+
+  /** Nobody sees it while nothing is mounted; the next mark then stands for more than one step. */
+  private void mark() {
+    if (mounted) {
+      Actor root = ground.cast().actor(Who.ROOT);
+      root.must("m = open " + marker() + " O_WRONLY");
+      root.must("close m");
+      markers++;
+    }
+  }
+
+  private void leave() {
+    ground.cast().reset();
+    here.clear();
+  }
+
+  private String direct(Variant variant, Line line) {
+    switch (line.text()) {
+      case "!watch" -> ground.add(additions(variant));
+      case "!unmount" -> unmount();
+      case "!mount" -> mount();
+      case "!restart" -> {
+        unmount();
+        mount();
+      }
+      default -> throw new IllegalArgumentException(line.text());
+    }
+    return "ok";
+  }
+
+  private void unmount() {
+    leave();
+    ground.unmount();
+    mounted = false;
+  }
+
+  private void mount() {
+    leave();
+    ground.mount();
+    mounted = true;
+  }
+
+  private String tell(Variant variant, Line line) {
+    return actor(variant, Who.of(line.who())).tell(spelled(variant, line));
+  }
+
+  /** An actor in the variant's directory, where it stays until the scenario is left. */
+  private Actor actor(Variant variant, Who who) {
+    Actor actor = ground.cast().actor(who);
+    if (here.add(who)) {
+      actor.must("chdir " + directory(variant));
+    }
+    return actor;
+  }
+
+  private Map<String, Long> inodes(Variant variant, Step step) {
+    Map<String, Long> inodes = new HashMap<>();
+    step.events().stream()
+        .flatMap(event -> event.names())
+        .forEach(
+            name -> {
+              String line = "lstat " + variant.scenario().spelled(name);
+              String answer = actor(variant, Who.ROOT).tell(line);
+              if (answer.startsWith("ok ")) {
+                int at = answer.lastIndexOf("ino=") + "ino=".length();
+                inodes.put(name, Long.parseLong(answer.substring(at)));
+              }
+            });
     return inodes;
   }
 
-  /** A line with {@code P} replaced by the watched name. */
-  private static String spelled(String line) {
-    return line.replaceAll("(?<=^| )P(?=$| )", WATCHED);
+  private String spelled(Variant variant, Line line) {
+    String beneath = ground.beneath() + "/" + variant.key() + "/";
+    return variant.scenario().spelled(line.text()).replace("BARE/", beneath);
   }
 
   /** The absolute name, as an event is to have it, of a name in the table. */
   String absolute(Variant variant, String name) {
-    return directory(variant) + "/" + spelled(name);
+    return directory(variant) + "/" + Words.word(variant.scenario().spelled(name));
   }
 }

@@ -60,7 +60,7 @@ public final class PosixCases {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a line of a case: " + text);
     }
-    Who who = matcher.group(1) == null ? Who.ROOT : Who.ofWord(matcher.group(1));
+    Who who = matcher.group(1) == null ? Who.ROOT : Who.of(matcher.group(1));
     return new PosixCase.Line(who, matcher.group(2), Optional.ofNullable(matcher.group(3)));
   }
 }

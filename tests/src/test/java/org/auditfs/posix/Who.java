@@ -47,8 +47,8 @@ public enum Who {
     return words;
   }
 
-  /** The one that {@code word} names in the tables. */
-  static Who ofWord(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+  /** The one that {@code word} names in the tables; root if it is empty. */
+  public static Who of(String word) {
+    return word.isEmpty() ? ROOT : valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.auditfs.file.ByteString;
 
 /**
  * The spelling of lines in the tables, and the one that an actor reads.
@@ -19,7 +20,16 @@ public final class Words {
 
   /** The words of a line, each in the actor's spelling. */
   public static List<String> encode(String line) {
-    List<String> words = new ArrayList<>();
+    return words(line).stream().map(Words::encode).toList();
+  }
+
+  /** What the first word of a line stands for. */
+  public static ByteString word(String line) {
+    return ByteString.of(words(line).get(0));
+  }
+
+  private static List<byte[]> words(String line) {
+    List<byte[]> words = new ArrayList<>();
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     int at = 0;
     while (at < bytes.length) {
@@ -34,7 +44,7 @@ public final class Words {
         at = take(bytes, at, word);
       }
       at++;
-      words.add(encode(word.toByteArray()));
+      words.add(word.toByteArray());
     }
     return words;
   }

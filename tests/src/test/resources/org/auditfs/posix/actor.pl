@@ -22,7 +22,8 @@ my %NR = (
     fsetxattr => 190, getxattr => 191, lgetxattr => 192, fgetxattr => 193, listxattr => 194,
     removexattr => 197, getdents64 => 217, linkat => 265, fchmodat => 268, utimensat => 280,
     fallocate => 285, syncfs => 306, renameat2 => 316, copy_file_range => 326, openat2 => 437,
-    faccessat2 => 439,
+    faccessat2 => 439, openat => 257, fchownat => 260, fchmodat2 => 452, chroot => 161, mount => 165,
+    umount => 166, name_to_handle_at => 303, open_by_handle_at => 304,
 );
 my %FLAG = (
     O_RDONLY => 0, O_WRONLY => 1, O_RDWR => 2, O_CREAT => 0x40, O_EXCL => 0x80, O_TRUNC => 0x200,
@@ -35,6 +36,7 @@ my %FLAG = (
     S_IFSOCK => 0140000,
 );
 use constant { AT_FDCWD => -100, AT_SYMLINK_NOFOLLOW => 0x100, AT_SYMLINK_FOLLOW => 0x400 };
+use constant { MS_RDONLY => 1, MS_REMOUNT => 32, MS_BIND => 4096 };
 use constant { UTIME_NOW => (1 << 30) - 1, UTIME_OMIT => (1 << 30) - 2 };
 
 my %errname;
@@ -48,6 +50,7 @@ $errname{95} = 'EOPNOTSUPP';
 
 my %fd;      # name => descriptor
 my %mark;    # path => its times when it was marked
+my %number;  # path => its inode number when it was asked for
 
 sub escape { my ($t) = @_; $t =~ s/([^!-\$&-~])/sprintf '%%%02X', ord $1/ge; return $t eq '' ? '%' : $t }
 sub unescape { my ($t) = @_; return '' if $t eq '%'; $t =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge; return $t }
@@ -162,6 +165,7 @@ my %DO;
         call('close', fd($_)) for keys %fd;
         %fd = ();
         %mark = ();
+        %number = ();
         call('chdir', path('/'));
         call('umask', 022);
         '';
@@ -175,11 +179,30 @@ my %DO;
         ['fd', call('openat2', AT_FDCWD, path($_[0]),
             pack('Q Q Q', number($_[1]), number($_[2] // '0'), number($_[3] // '0')), 24)];
     },
+    openat => sub { ['fd', call('openat', fd($_[0]), path($_[1]), number($_[2]), number($_[3] // '0'))] },
+    byhandle => sub {    # opens what a path names by its file handle, and closes it
+        my ($handle, $mount) = (pack('L l x128', 128, 0), "\0" x 4);
+        call('name_to_handle_at', AT_FDCWD, path($_[0]), $handle, $mount, 0);
+        my $directory = call('open', path('.'), 0x10000, 0);
+        my $opened = eval { call('open_by_handle_at', $directory, $handle, number($_[1])) };
+        my $failed = $@;
+        call('close', $directory);
+        die $failed if !defined $opened;
+        call('close', $opened);
+        '';
+    },
     reopen => sub { ['fd', call('open', path('/proc/self/fd/' . fd($_[0])), number($_[1]), 0)] },
     dup => sub { ['fd', call('dup', fd($_[0]))] },
     file => sub {    # a new file with something in it
         my $descriptor = call('open', path($_[0]), 0xc1, 0644);
         my $text = "text of $_[0]\n";
+        call('write', $descriptor, $text, length $text);
+        call('close', $descriptor);
+        '';
+    },
+    script => sub {    # a new file that says which program reads it
+        my $descriptor = call('open', path($_[0]), 0xc1, 0755);
+        my $text = '#!' . path($_[1]) . "\n";
         call('write', $descriptor, $text, length $text);
         call('close', $descriptor);
         '';
@@ -261,7 +284,7 @@ my %DO;
         my $pid = fork // bad('no fork');
         if ($pid == 0) {
             my $answer = eval { $DO{$verb}->(@words) } // $@;
-            syswrite $w, $answer;
+            syswrite $w, ref $answer ? '' : $answer;
             syscall(231, 0);    # exit_group: nothing of this process may run twice
         }
         close $w;
@@ -361,9 +384,17 @@ my %DO;
         @names ? join(',', @names) : 'none';
     },
     chmod => sub { call('chmod', path($_[0]), number($_[1])); '' },
+    fchmodat => sub { call('fchmodat', AT_FDCWD, path($_[0]), number($_[1])); '' },
+    fchmodat2 => sub {    # or fchmodat, where the kernel is older
+        return '' if eval { call('fchmodat2', AT_FDCWD, path($_[0]), number($_[1]), 0); 1 };
+        die $@ if $@ ne "ENOSYS\n";
+        call('fchmodat', AT_FDCWD, path($_[0]), number($_[1]));
+        '';
+    },
     fchmod => sub { call('fchmod', fd($_[0]), number($_[1])); '' },
     chown => sub { call('chown', path($_[0]), number($_[1]), number($_[2])); '' },
     lchown => sub { call('lchown', path($_[0]), number($_[1]), number($_[2])); '' },
+    fchownat => sub { call('fchownat', AT_FDCWD, path($_[0]), number($_[1]), number($_[2]), 0); '' },
     fchown => sub { call('fchown', fd($_[0]), number($_[1]), number($_[2])); '' },
     truncate => sub { call('truncate', path($_[0]), number($_[1])); '' },
     ftruncate => sub { call('ftruncate', fd($_[0]), number($_[1])); '' },
@@ -432,7 +463,41 @@ my %DO;
         escape($answer);
     },
     chdir => sub { call('chdir', path($_[0])); '' },
+    chroot => sub {    # does the rest of the line beneath a directory, and stays there
+        my ($directory, $verb, @words) = @_;
+        call('chroot', path($directory));
+        call('chdir', path('/'));
+        $DO{$verb}->(@words);
+    },
     getcwd => sub { require Cwd; my $cwd = Cwd::getcwd() // die(($errname{$! + 0} // $!) . "\n"); $cwd =~ s{.*/}{}; escape($cwd) },
+
+    number => sub { $number{$_[0]} = stat_words('lstat', path($_[0]))->{ino}; '' },
+    reuse => sub {    # makes files until one has the number that a path had; whether one had
+        my ($name, $old) = @_;
+        my ($last, $reused, @made) = ('', 0);
+        for my $i (1 .. 500) {
+            push @made, $last = path($name) . $i;
+            call('close', call('open', $last, 0xc1, 0644));
+            $reused = stat_words('lstat', $last)->{ino} == $number{$old};
+            last if $reused;
+        }
+        call('rename', $last, path($name));
+        call('unlink', $_) for @made[0 .. $#made - 1];
+        $reused ? 'reused' : 'new';
+    },
+
+    # mounts
+    bindmount => sub { call('mount', path($_[0]), path($_[1]), 0, MS_BIND, 0); '' },
+    readonly => sub { call('mount', 0, path($_[0]), 0, MS_REMOUNT | MS_BIND | MS_RDONLY, 0); '' },
+    tmpfs => sub { my $type = 'tmpfs'; call('mount', $type, path($_[0]), $type, 0, 0); '' },
+    umount => sub { call('umount', path($_[0]), 0); '' },
+    drop => sub {    # names and inodes that the kernel caches, where that is allowed
+        my $descriptor = eval { call('open', path('/proc/sys/vm/drop_caches'), 1, 0) } // return 'not allowed';
+        my $text = '2';
+        call('write', $descriptor, $text, 1);
+        call('close', $descriptor);
+        '';
+    },
 
     # directories
     names => sub {

@@ -1,0 +1,103 @@
+package org.auditfs.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is to be recorded, worked out from names and objects alone. Knows nothing of how the product
+ * does it.
+ */
+final class Model implements Witness {
+
+  /**
+   * An event.
+   *
+   * @param watches the watches that ask for it, by their numbers from 0
+   */
+  record Recorded(ExpectedEvent event, List<Integer> watches) {
+
+    @Override
+    public String toString() {
+      return event + " " + watches;
+    }
+  }
+
+  private final World world = new World();
+  private final Actions actions = new Actions(world, this);
+  private final List<Watch> watches = new ArrayList<>();
+  private final List<Recorded> recorded = new ArrayList<>();
+  private boolean mounted = true;
+
+  World world() {
+    return world;
+  }
+
+  /** Adds watches, as {@code auditfs add} takes them. */
+  void watch(List<String> rules) {
+    for (String rule : rules) {
+      String path = rule.split(" ", -1)[1];
+      Watch watch = Watch.of(rule, actions.canonical(path));
+      watch.hold(world);
+      watches.add(watch);
+    }
+    adopt();
+  }
+
+  /** Does what an actor or the daemon is told, and returns how it ends. */
+  String play(Line line) {
+    switch (line.text()) {
+      case "!unmount" -> mounted = false;
+      case "!mount" -> {
+        mounted = true;
+        adopt();
+      }
+      case "!restart" -> {}
+      default -> {
+        return actions.play(line);
+      }
+    }
+    return "";
+  }
+
+  /** What was recorded since this was asked last. */
+  List<Recorded> taken() {
+    List<Recorded> taken = List.copyOf(recorded);
+    recorded.clear();
+    return taken;
+  }
+
+  @Override
+  public void see(Deed deed, Runnable change) {
+    List<Watch.Question> before = questions();
+    change.run();
+    if (!mounted) {
+      return;
+    }
+    adopt();
+    List<Watch.Question> after = questions();
+    List<Integer> asking = new ArrayList<>();
+    for (int i = 0; i < before.size(); i++) {
+      if (before.get(i).isAbout(deed) || after.get(i).isAbout(deed)) {
+        asking.add(i);
+      }
+    }
+    if (!asking.isEmpty()) {
+      recorded.add(new Recorded(deed.event(), asking));
+    }
+  }
+
+  private List<Watch.Question> questions() {
+    return watches.stream().map(watch -> watch.now(world)).toList();
+  }
+
+  /** Under both verbs whatever comes to be at a path is held. */
+  private void adopt() {
+    for (Watch watch : watches) {
+      boolean named =
+          watches.stream().anyMatch(it -> !it.isSecrecy() && it.path().equals(watch.path()));
+      if (named) {
+        watch.hold(world);
+      }
+    }
+  }
+}
