@@ -9,6 +9,7 @@ import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.NodeTable;
 import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.Pin;
+import org.auditfs.inode.Seen;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Identity;
@@ -71,6 +72,12 @@ final class Backing {
     try (Fd object = new Fd(posix, posix.openat(directory, name, Flags.PATH, 0))) {
       return entry(object, false, remembered);
     }
+  }
+
+  /** What an open descriptor is of; no lookup is counted. */
+  Seen seen(int fd) throws ErrnoException {
+    Stat stat = posix.statx(fd);
+    return new Seen(mounts.identify(fd, stat).key().id(), stat);
   }
 
   /** Whether everybody may search a directory, and whether its names may be remembered. */
