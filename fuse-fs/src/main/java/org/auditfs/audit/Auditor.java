@@ -71,7 +71,7 @@ final class Auditor {
   private <T> T done(RequestContext caller, Deed<T> deed, T result, RuleSet before)
       throws StoreException, ErrnoException {
     var access = deed.made().complete(result, deed.access());
-    RuleSet after = access.names().isEmpty() ? before : watches.moved(access.names());
+    RuleSet after = access.names().isEmpty() ? before : watches.moved(access);
     LiveFacts<T> facts =
         facts(
             caller,

@@ -10,6 +10,7 @@ import org.auditfs.fuse.StickyGuard;
 import org.auditfs.inode.NodeTable;
 import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.Pin;
+import org.auditfs.inode.Seen;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Identity;
@@ -77,6 +78,12 @@ final class Backing {
     try (Fd object = new Fd(posix, posix.openat(directory, name, Flags.PATH, 0))) {
       return entry(object, false, search);
     }
+  }
+
+  /** What an open descriptor is of; no lookup is counted. */
+  Seen seen(int fd) throws ErrnoException {
+    Stat stat = posix.statx(fd);
+    return new Seen(mounts.identify(fd, stat).key().id(), stat);
   }
 
   /** What a directory means for whoever follows a name in it. */

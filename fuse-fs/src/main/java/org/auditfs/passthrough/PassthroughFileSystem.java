@@ -685,6 +685,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   }
 
   @Override
+  public void scan(FilePath directory, Sighting each) throws ErrnoException {
+    view.scan(directory, each);
+  }
+
+  @Override
+  public Optional<FilePath> anyPath(NodeId node) throws ErrnoException {
+    return view.anyPath(node);
+  }
+
+  @Override
   public boolean exists(FileId id) {
     return view.exists(id);
   }

@@ -84,7 +84,13 @@ public final class DaemonMain {
         durability,
         uid,
         namespace < 0 ? OptionalInt.empty() : OptionalInt.of(namespace),
-        Path.of(System.getenv().getOrDefault("AUDITFS_RULES_D", RULES_DIRECTORY)));
+        rulesDirectory(state, uid));
+  }
+
+  /** A user's daemon has nothing to do with the machine's rules. */
+  private static Path rulesDirectory(StateDirectory state, int uid) {
+    String usual = uid == 0 ? RULES_DIRECTORY : state.path().resolve("rules.d").toString();
+    return Path.of(System.getenv().getOrDefault("AUDITFS_RULES_D", usual));
   }
 
   private static int uid() throws CommandException {

@@ -9,6 +9,7 @@ import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
 import org.auditfs.config.TransportKind;
 import org.auditfs.event.StoreException;
+import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
@@ -54,8 +55,10 @@ final class MountMaker {
   /**
    * The names are followed before the first operation comes; the device is mounted before it is
    * served, so that no worker is left behind when it cannot be mounted.
+   *
+   * @param who who asks for it
    */
-  ActiveMount make(int id, MountRequest request)
+  ActiveMount make(int id, MountRequest request, Subject who)
       throws CommandException, ErrnoException, StoreException {
     Server server = server(request.transport());
     PassthroughFileSystem files =
@@ -67,6 +70,7 @@ final class MountMaker {
             NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
+      parts.standing().mounted(who);
       int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
       MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
       files.know(onTop);

@@ -76,7 +76,7 @@ final class Mounts {
   synchronized ActiveMount mount(MountRequest request, Subject who) throws CommandException {
     refuse(request);
     try {
-      ActiveMount mount = maker.make(++lastId, request);
+      ActiveMount mount = maker.make(++lastId, request, who);
       active.put(mount.id(), mount);
       var unused = mount.transport().ended().thenRun(() -> followEnd(mount));
       recordOrUndo(mount, who);
