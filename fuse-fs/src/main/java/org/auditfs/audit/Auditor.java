@@ -121,7 +121,7 @@ final class Auditor {
     }
     Portrait portrait = facts.portrait(matches);
     List<RuleRef> rules = matches.stream().map(match -> match.rule().ref()).toList();
-    sink.append(
+    sink.record(
         new Event.FileEvent(
             deed.access().operation(),
             facts.outcome(),

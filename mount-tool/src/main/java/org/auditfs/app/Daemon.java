@@ -98,9 +98,7 @@ final class Daemon {
       HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
       HostMounts hostMounts = opened.add(HostMounts.open(posix, host.tid()));
       StoreOptions options =
-          StoreOptions.defaults()
-              .withDurability(settings.durability())
-              .withMessages(DaemonLog::say);
+          settings.trail().store().withMessages(DaemonLog::say).withWarnings(Syslog::warn);
       AuditStore store = opened.add(AuditStore.open(state, options, EventClock.SYSTEM));
       WatchKeeper rules = opened.add(WatchKeeper.open(state, store));
       Daemon daemon =
@@ -228,7 +226,7 @@ final class Daemon {
           self(),
           "the daemon before this one did not end in order" + torn + lost);
     }
-    record(Operation.START, Outcome.SUCCESS, self(), "");
+    record(Operation.START, Outcome.SUCCESS, self(), settings.trail().text());
     recordReviews();
   }
 
