@@ -2,8 +2,6 @@ package org.auditfs.rule;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +13,6 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
-import org.auditfs.rule.RuleIndex.Watchers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class RuleSet {
 
   /** No rules. */
-  public static final RuleSet EMPTY = new RuleSet(List.of(), Map.of(), Bindings.NONE);
+  public static final RuleSet EMPTY = new RuleSet(List.of(), Bindings.NONE, RuleIndex.EMPTY);
 
   private final List<Rule> rules;
-  private final Map<FilePath, Resolution> resolutions;
   private final Bindings bound;
   private final RuleIndex index;
+
+  /** Whether there is a rule at all that asks for each read and write. */
+  private final boolean someEachIo;
 
   private final Predicate<FileId> watchesBelow;
   private final Predicate<FileId> watchesEachIoBelow;
 
-  private RuleSet(List<Rule> rules, Map<FilePath, Resolution> resolutions, Bindings bound) {
-    this(List.copyOf(rules), Map.copyOf(resolutions), bound, new RuleIndex(rules, resolutions));
+  private RuleSet(List<Rule> rules, Bindings bound, RuleIndex index) {
+    this(rules, bound, index, rules.stream().anyMatch(rule -> rule.spec().eachIo()));
   }
 
-  private RuleSet(
-      List<Rule> rules, Map<FilePath, Resolution> resolutions, Bindings bound, RuleIndex index) {
+  private RuleSet(List<Rule> rules, Bindings bound, RuleIndex index, boolean someEachIo) {
     this.rules = rules;
-    this.resolutions = resolutions;
+    this.someEachIo = someEachIo;
     this.bound = bound;
     this.index = index;
     this.watchesBelow = directory -> isWatched(index.below(directory));
@@ -66,7 +64,7 @@ public final class RuleSet {
 
   /** The rules about one path, in order. */
   public List<Rule> rules(FilePath path) {
-    return Collections.unmodifiableList(index.rules(path));
+    return index.rules(path);
   }
 
   /** The rules of one verb about one path, in order. */
@@ -76,7 +74,7 @@ public final class RuleSet {
 
   /** Where a watched path leads, if its mount is served. */
   public Optional<Resolution> resolution(FilePath path) {
-    return Optional.ofNullable(resolutions.get(path));
+    return Optional.ofNullable(index.resolution(path));
   }
 
   /** Whether no name and no object concerns any rule. */
@@ -90,12 +88,12 @@ public final class RuleSet {
   }
 
   private static boolean isWatched(@Nullable Watchers watchers) {
-    return watchers != null && watchers.watched;
+    return watchers != null && watchers.watched();
   }
 
   /** Whether there may be an object of which each read and write is asked for. One read. */
   public boolean watchesSomeEachIo() {
-    return index.isAskedForEachIo();
+    return someEachIo;
   }
 
   /** Whether some rule asks for each read and write of this object now. As cheap. */
@@ -104,7 +102,7 @@ public final class RuleSet {
   }
 
   private static boolean isEachIoWatched(@Nullable Watchers watchers) {
-    return watchers != null && watchers.watched && watchers.eachIo;
+    return watchers != null && watchers.watched() && watchers.eachIo();
   }
 
   private boolean isEachIoWatched(@Nullable Bound bindings) {
@@ -274,9 +272,38 @@ public final class RuleSet {
    * @param more what new rules watch from the start
    */
   public RuleSet with(List<Rule> others, Collection<Binding> more) {
-    Map<FilePath, Resolution> followed = new HashMap<>(resolutions);
-    followed.keySet().retainAll(namedPaths(others));
-    return new RuleSet(others, followed, kept(others)).bound(more).adopting(followed.keySet());
+    RuleIndex next = indexOf(others);
+    return new RuleSet(List.copyOf(others), kept(others), next)
+        .bound(more)
+        .adopting(next.resolvedPaths());
+  }
+
+  /** From the index that there is, unless the rules that stay have another order now. */
+  private RuleIndex indexOf(List<Rule> others) {
+    Set<Rule> wanted = new HashSet<>(others);
+    List<Rule> stay = rules.stream().filter(wanted::contains).toList();
+    if (!others.subList(0, stay.size()).equals(stay)) {
+      return rebuilt(others);
+    }
+    RuleIndex next = index;
+    for (Rule rule : rules) {
+      next = wanted.contains(rule) ? next : next.without(rule);
+    }
+    for (Rule rule : others.subList(stay.size(), others.size())) {
+      next = next.with(rule);
+    }
+    return next;
+  }
+
+  private RuleIndex rebuilt(List<Rule> others) {
+    RuleIndex next = RuleIndex.EMPTY;
+    for (Rule rule : others) {
+      next = next.with(rule);
+    }
+    for (FilePath path : namedPaths(others)) {
+      next = next.resolved(path, index.resolution(path));
+    }
+    return next;
   }
 
   /** What is bound to these rules: all of it where none is missing. */
@@ -295,12 +322,13 @@ public final class RuleSet {
 
   /** With each path leading where it is said to lead; empty when its mount is not served. */
   public RuleSet resolved(Map<FilePath, Optional<Resolution>> where) {
-    Map<FilePath, Resolution> next = new HashMap<>(resolutions);
-    where.forEach(
-        (path, now) -> now.ifPresentOrElse(it -> next.put(path, it), () -> next.remove(path)));
-    return next.equals(resolutions)
+    RuleIndex next = index;
+    for (Map.Entry<FilePath, Optional<Resolution>> path : where.entrySet()) {
+      next = next.resolved(path.getKey(), path.getValue().orElse(null));
+    }
+    return next == index
         ? this
-        : new RuleSet(rules, next, bound).adopting(where.keySet());
+        : new RuleSet(rules, bound, next, someEachIo).adopting(where.keySet());
   }
 
   /** With {@code path} leading where {@code where} says. */
@@ -324,7 +352,7 @@ public final class RuleSet {
   }
 
   private RuleSet bound(Bindings next) {
-    return next == bound ? this : new RuleSet(rules, resolutions, next, index);
+    return next == bound ? this : new RuleSet(rules, next, index, someEachIo);
   }
 
   private RuleSet adopting(Collection<FilePath> paths) {
