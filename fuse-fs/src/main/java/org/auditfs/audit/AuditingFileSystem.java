@@ -85,10 +85,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   @Override
   public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    Call<Opened> call = () -> next.open(caller, node, flags);
     if (!scope.isWatched(node)) {
-      return call.run();
+      return next.open(caller, node, flags);
     }
+    Call<Opened> call = () -> next.open(caller, node, flags);
     Consumer<Opened> undo = opened -> next.release(node, opened.handle());
     Opened opened =
         (flags & FMODE_EXEC) != 0
@@ -106,8 +106,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public void read(
       RequestContext caller, NodeId node, FileHandle handle, long offset, ByteBuffer target)
       throws ErrnoException {
-    Act act = () -> next.read(caller, node, handle, offset, target);
-    var unused = onContent(caller, node, Operation.READ, act.asCall());
+    if (scope.isEachIoWatched(node)) {
+      Act act = () -> next.read(caller, node, handle, offset, target);
+      var unused = onObject(caller, node, Operation.READ, act.asCall());
+    } else {
+      next.read(caller, node, handle, offset, target);
+    }
   }
 
   @Override
@@ -119,8 +123,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       ByteBuffer source,
       boolean killSuidGid)
       throws ErrnoException {
+    if (!scope.isEachIoWatched(node)) {
+      return next.write(caller, node, handle, offset, source, killSuidGid);
+    }
     Call<Integer> call = () -> next.write(caller, node, handle, offset, source, killSuidGid);
-    return onContent(caller, node, Operation.WRITE, call);
+    return onObject(caller, node, Operation.WRITE, call);
   }
 
   /** Reads one file and writes another. */

@@ -59,12 +59,10 @@ final class Auditor {
     }
   }
 
-  /** No condition is asked: some can only be after the deed, which may not be done then. */
+  /** What no rule asks for needs no room: others may still read what is watched for changes. */
   private void refuseWithoutRoom(RequestContext caller, Deed<?> deed, RuleSet rules)
       throws ErrnoException {
-    if (sink.isFull()
-        && caller.uid() != ADMINISTRATOR
-        && !rules.concerned(deed.access()).isEmpty()) {
+    if (sink.isFull() && caller.uid() != ADMINISTRATOR && rules.mayRecord(deed.access())) {
       sink.countDenied();
       throw new ErrnoException(Errno.ENOSPC, "record");
     }

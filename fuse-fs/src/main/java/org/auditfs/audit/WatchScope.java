@@ -54,7 +54,7 @@ final class WatchScope {
   /** Whether some rule asks for each read and write of an object. */
   boolean isEachIoWatched(NodeId node) throws ErrnoException {
     RuleSet rules = watches.rules();
-    if (rules.isEmpty()) {
+    if (!rules.watchesSomeEachIo()) {
       return false;
     }
     FileId object = objects.fileId(node);

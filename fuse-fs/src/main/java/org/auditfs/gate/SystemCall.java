@@ -6,6 +6,7 @@ import static org.auditfs.gate.SystemCall.Use.MULTIPLEXES;
 import static org.auditfs.gate.SystemCall.Use.NAMES;
 import static org.auditfs.gate.SystemCall.Use.OPENS;
 import static org.auditfs.gate.SystemCall.Use.OPENS_AT;
+import static org.auditfs.gate.SystemCall.Use.READS_LINK;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -45,8 +46,8 @@ enum SystemCall {
   ACCESS(21, 33, NAMES),
   FACCESSAT(269, 307, NAMES),
   FACCESSAT2(439, 439, NAMES),
-  READLINK(89, 85, NAMES),
-  READLINKAT(267, 305, NAMES),
+  READLINK(89, 85, READS_LINK),
+  READLINKAT(267, 305, READS_LINK),
   CHMOD(90, 15, NAMES),
   FCHMODAT(268, 306, NAMES),
   FCHMODAT2(452, 452, NAMES),
@@ -110,6 +111,8 @@ enum SystemCall {
      * Nothing by which its content could be had: it is named, looked at or changed from without.
      */
     NAMES,
+    /** Nothing either: it is refused of what is no symbolic link. */
+    READS_LINK,
     /** Opens it; the flags are the second argument. */
     OPENS,
     /** Opens it; the flags are the third argument. */
@@ -160,6 +163,11 @@ enum SystemCall {
     return abi == Abi.X86_64 ? x86 : ia32;
   }
 
+  /** Whether it reads the symbolic link at the end of its path. */
+  boolean readsLink() {
+    return use == READS_LINK;
+  }
+
   /** The call with a number, if it is in this list. */
   static Optional<SystemCall> of(Abi abi, int number) {
     return Optional.ofNullable((abi == Abi.X86_64 ? X86_64 : IA32).get(number));
@@ -173,7 +181,7 @@ enum SystemCall {
    */
   Optional<KernelOpen> opens(long first, long second, long third) {
     return switch (use) {
-      case NAMES -> Optional.empty();
+      case NAMES, READS_LINK -> Optional.empty();
       case OPENS -> open((int) second);
       case OPENS_AT -> open((int) third);
       case CREATES -> open(CREAT_FLAGS);

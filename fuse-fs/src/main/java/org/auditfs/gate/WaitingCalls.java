@@ -52,7 +52,7 @@ public final class WaitingCalls {
    * @return false also where it cannot be told
    */
   public boolean asksAgain(int tid) {
-    return of(tid).revalidates();
+    return of(tid).shows(WaitingCall.Sign.REVALIDATES);
   }
 
   /** Not before the thread rests: what it does until then is to go to sleep. */

@@ -44,11 +44,13 @@ final class RuleIndex {
   private final Map<FileId, Watchers> byDirectory = new HashMap<>();
   private final Map<FileId, Map<ByteString, Watchers>> byName = new HashMap<>();
   private final List<Candidate> aboutEveryFile = new ArrayList<>();
+  private boolean someEachIo;
 
   RuleIndex(List<Rule> rules, Map<FilePath, Resolution> resolutions) {
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
       byId.put(rule.id(), new Placed(rule, i));
+      someEachIo |= rule.spec().eachIo();
       Optional<FilePath> path = rule.spec().path();
       if (path.isEmpty()) {
         aboutEveryFile.add(candidate(rule, i, Match.Reason.ANY_FILE));
@@ -91,6 +93,11 @@ final class RuleIndex {
   /** Whether it knows no name and no object. */
   boolean isEmpty() {
     return byObject.isEmpty() && byName.isEmpty();
+  }
+
+  /** Whether there is a rule at all that asks for each read and write. */
+  boolean someEachIo() {
+    return someEachIo;
   }
 
   /** The rules about one path, in order. */

@@ -93,6 +93,11 @@ public final class RuleSet {
     return watchers != null && watchers.watched;
   }
 
+  /** Whether there may be an object of which each read and write is asked for. */
+  public boolean watchesSomeEachIo() {
+    return index.someEachIo();
+  }
+
   /** Whether some rule asks for each read and write of this object now. As cheap. */
   public boolean watchesEachIo(FileId object) {
     return isEachIoWatched(index.object(object)) || isEachIoWatched(bound.of(object));
@@ -176,6 +181,14 @@ public final class RuleSet {
         .map(Candidate::match)
         .filter(match -> match.rule().spec().verb().watches())
         .toList();
+  }
+
+  /**
+   * Whether an access may have to be recorded, as far as is known before it is done: some watch on
+   * what it touches asks for its kind. Conditions are not asked, since some hold only afterwards.
+   */
+  public boolean mayRecord(Access access) {
+    return concerned(access).stream().anyMatch(match -> match.rule().spec().asksFor(access));
   }
 
   /** Whether a watch knows a name or an object of the access. Allocates nothing. */

@@ -106,6 +106,25 @@ final class AuditingFileSystemTest {
     assertEquals(1, stage.denied);
   }
 
+  @Test
+  void refusesNothingThatNoRuleAsksForWhereThereIsNoRoom() throws Exception {
+    watched("integrity " + P, "secrecy " + P + " --each-io -p x");
+    stage.storeIsFull = true;
+    RequestContext somebody = new RequestContext(1000, 0, 4712);
+    stage.at(
+        P,
+        node -> {
+          Opened opened = stage.fs.open(somebody, node, READ);
+          stage.fs.read(somebody, node, opened.handle(), 0, ByteBuffer.allocate(8));
+          stage.fs.release(node, opened.handle());
+        });
+    assertEquals(0, stage.denied);
+    assertThrows(
+        ErrnoException.class, () -> stage.at(P, node -> stage.fs.open(somebody, node, WRITE)));
+    assertEquals(1, stage.denied);
+    told();
+  }
+
   /** Removes {@code name} as {@code uid}; gives the error. */
   private String unlinked(int uid, String name) throws Exception {
     RequestContext caller = new RequestContext(uid, 0, 4712);

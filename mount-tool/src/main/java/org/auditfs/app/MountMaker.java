@@ -20,6 +20,7 @@ import org.auditfs.fuse.Transport;
 import org.auditfs.fuse.jnr.JnrFuse;
 import org.auditfs.fuse.kernel.KernelTransport;
 import org.auditfs.gate.GatedFileSystem;
+import org.auditfs.gate.StickyFileSystem;
 import org.auditfs.gate.WaitingCalls;
 import org.auditfs.inode.NodeTable;
 import org.auditfs.passthrough.MountKeeping;
@@ -190,7 +191,12 @@ final class MountMaker {
   private AuditingFileSystem audited(PassthroughFileSystem files) {
     WaitingCalls calls = new WaitingCalls(parts.posix(), parts.identity());
     return new AuditingFileSystem(
-        files, files, parts.rules(), parts.subjects(), parts.sink(), calls::asksAgain);
+        new StickyFileSystem(files, parts.posix(), parts.identity()),
+        files,
+        parts.rules(),
+        parts.subjects(),
+        parts.sink(),
+        calls::asksAgain);
   }
 
   private Server server(TransportKind kind) throws CommandException {
