@@ -1,12 +1,14 @@
 package org.auditfs.rule;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.auditfs.event.Operation;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
@@ -36,6 +38,10 @@ final class RuleIndex {
     }
   }
 
+  /** What is so frequent, and so little, that only rules which name it hear of it. */
+  private static final Set<Operation> ONLY_NAMED =
+      EnumSet.of(Operation.LOOKUP, Operation.GETATTR, Operation.ACCESS);
+
   private record Placed(Rule rule, int position) {}
 
   private final Map<Integer, Placed> byId = new HashMap<>();
@@ -44,6 +50,7 @@ final class RuleIndex {
   private final Map<FileId, Watchers> byDirectory = new HashMap<>();
   private final Map<FileId, Map<ByteString, Watchers>> byName = new HashMap<>();
   private final List<Candidate> aboutEveryFile = new ArrayList<>();
+  private final Set<Operation> named = EnumSet.noneOf(Operation.class);
   private boolean someEachIo;
 
   RuleIndex(List<Rule> rules, Map<FilePath, Resolution> resolutions) {
@@ -51,6 +58,7 @@ final class RuleIndex {
       Rule rule = rules.get(i);
       byId.put(rule.id(), new Placed(rule, i));
       someEachIo |= rule.spec().eachIo();
+      name(rule.spec());
       Optional<FilePath> path = rule.spec().path();
       if (path.isEmpty()) {
         aboutEveryFile.add(candidate(rule, i, Match.Reason.ANY_FILE));
@@ -60,6 +68,14 @@ final class RuleIndex {
       Resolution where = resolutions.get(path.get());
       if (rule.spec().verb() != Verb.SECRECY && where != null) {
         indexName(rule, where, i);
+      }
+    }
+  }
+
+  private void name(RuleSpec spec) {
+    for (Operation operation : ONLY_NAMED) {
+      if (spec.verb().watches() && spec.conditions().name(operation)) {
+        named.add(operation);
       }
     }
   }
@@ -93,6 +109,11 @@ final class RuleIndex {
   /** Whether it knows no name and no object. */
   boolean isEmpty() {
     return byObject.isEmpty() && byName.isEmpty();
+  }
+
+  /** Whether there is a watch at all that names an operation which others never hear of. */
+  boolean names(Operation operation) {
+    return named.contains(operation);
   }
 
   /** Whether there is a rule at all that asks for each read and write. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.auditfs.event.Operation;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
@@ -91,6 +92,14 @@ public final class RuleSet {
 
   private static boolean isWatched(@Nullable Watchers watchers) {
     return watchers != null && watchers.watched;
+  }
+
+  /**
+   * Whether a watch names one of the operations that only such watches hear of: getattr, access,
+   * and a lookup that succeeds.
+   */
+  public boolean names(Operation operation) {
+    return index.names(operation);
   }
 
   /** Whether there may be an object of which each read and write is asked for. */
