@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.auditfs.event.Operation;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
@@ -32,20 +33,18 @@ public final class RuleSet {
   private final List<Rule> rules;
   private final Bindings bound;
   private final RuleIndex index;
-
-  /** Whether there is a rule at all that asks for each read and write. */
-  private final boolean someEachIo;
+  private final Wishes wishes;
 
   private final Predicate<FileId> watchesBelow;
   private final Predicate<FileId> watchesEachIoBelow;
 
   private RuleSet(List<Rule> rules, Bindings bound, RuleIndex index) {
-    this(rules, bound, index, rules.stream().anyMatch(rule -> rule.spec().eachIo()));
+    this(rules, bound, index, Wishes.of(rules));
   }
 
-  private RuleSet(List<Rule> rules, Bindings bound, RuleIndex index, boolean someEachIo) {
+  private RuleSet(List<Rule> rules, Bindings bound, RuleIndex index, Wishes wishes) {
     this.rules = rules;
-    this.someEachIo = someEachIo;
+    this.wishes = wishes;
     this.bound = bound;
     this.index = index;
     this.watchesBelow = directory -> isWatched(index.below(directory));
@@ -91,9 +90,17 @@ public final class RuleSet {
     return watchers != null && watchers.watched();
   }
 
-  /** Whether there may be an object of which each read and write is asked for. One read. */
+  /**
+   * Whether a watch names one of the operations that only such watches hear of: getattr, access,
+   * and a lookup that succeeds.
+   */
+  public boolean names(Operation operation) {
+    return wishes.named().contains(operation);
+  }
+
+  /** Whether there may be an object of which each read and write is asked for. */
   public boolean watchesSomeEachIo() {
-    return someEachIo;
+    return wishes.eachIo();
   }
 
   /** Whether some rule asks for each read and write of this object now. As cheap. */
@@ -326,9 +333,7 @@ public final class RuleSet {
     for (Map.Entry<FilePath, Optional<Resolution>> path : where.entrySet()) {
       next = next.resolved(path.getKey(), path.getValue().orElse(null));
     }
-    return next == index
-        ? this
-        : new RuleSet(rules, bound, next, someEachIo).adopting(where.keySet());
+    return next == index ? this : new RuleSet(rules, bound, next, wishes).adopting(where.keySet());
   }
 
   /** With {@code path} leading where {@code where} says. */
@@ -352,7 +357,7 @@ public final class RuleSet {
   }
 
   private RuleSet bound(Bindings next) {
-    return next == bound ? this : new RuleSet(rules, next, index, someEachIo);
+    return next == bound ? this : new RuleSet(rules, next, index, wishes);
   }
 
   private RuleSet adopting(Collection<FilePath> paths) {
