@@ -298,10 +298,13 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return !rules.isEmpty() && rules.watches(objects.fileId(node));
   }
 
-  /** The object under the name that was used; an unseen name is taken to be the rule's. */
+  /** The object under the name that was used, or one that it has; else it goes by the rule's. */
   private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
       throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElseGet(() -> watchedPath(matches));
+    FilePath path =
+        nameUsed(caller, node, id)
+            .or(() -> someName(node, id))
+            .orElseGet(() -> watchedPath(matches));
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -409,6 +412,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     FileId id = objects.fileId(node);
     FilePath newPath = objects.path(newParent).child(newName);
+    // Afterwards it has the new name as well, which must not be taken for the old.
+    Optional<FilePath> oldPath = nameUsed(caller, node, id).or(() -> someName(node, id));
     Entry linked =
         auditor.perform(
             caller,
@@ -423,7 +428,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 (entry, access) -> access,
                 (entry, matches) ->
                     new Portrait(
-                        linked(caller, node, id, newPath),
+                        linked(oldPath.orElse(newPath), node),
                         Optional.of(made(newPath, entry)),
                         Optional.empty(),
                         Optional.empty()),
@@ -433,9 +438,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
-  private FileObject linked(RequestContext caller, NodeId node, FileId id, FilePath newPath)
-      throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElse(newPath);
+  private FileObject linked(FilePath path, NodeId node) throws ErrnoException {
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -472,6 +475,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Optional<Seen> there = seenIfWatched(parent, name);
     if (there.isEmpty()) {
       act.run();
+      forgetUse(parent, name);
       return;
     }
     FileObject gone =
@@ -483,7 +487,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 operation, Permissions.of(operation), ids(there), List.of(name(parent, name))),
             act.asCall(),
             (done, matches) -> Portrait.of(gone)));
-    names.changed(new Place(parent, name));
+    forgetUse(parent, name);
   }
 
   @Override
@@ -531,13 +535,26 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     if (operation == Operation.EXCHANGE) {
       victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
     }
+    if (moved.stream().anyMatch(AuditingFileSystem::hasMoreNames)
+        || victim.stream().anyMatch(AuditingFileSystem::hasMoreNames)) {
+      objects.forgetNames(); // of what is watched from now on, each that is used must be asked for
+    }
+  }
+
+  /** Whether it, or what is in it, may have names elsewhere. */
+  private static boolean hasMoreNames(Seen seen) {
+    return seen.stat().isDirectory() || seen.stat().nlink() > 1;
   }
 
   /** The kernel takes a name that it remembers along, and need not look it up where it is now. */
   private void forgetUses(NodeId parent, ByteString name, NodeId newParent, ByteString newName) {
+    forgetUse(parent, name);
+    forgetUse(newParent, newName);
+  }
+
+  private void forgetUse(NodeId parent, ByteString name) {
     if (!watches.rules().isEmpty()) {
       names.changed(new Place(parent, name));
-      names.changed(new Place(newParent, newName));
     }
   }
 
@@ -626,6 +643,19 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A name that an object has: the kernel need not ask for one that it remembers, so that nobody
+   * may have seen it used.
+   */
+  private Optional<FilePath> someName(NodeId node, FileId id) {
+    try {
+      FilePath path = objects.path(node);
+      return objects.walk(path).target().map(Seen::id).filter(id::equals).map(same -> path);
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
   }
 
   /** The caller never gets further, so this is the only trace of an attempt on a watched object. */
