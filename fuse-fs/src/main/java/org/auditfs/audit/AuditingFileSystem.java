@@ -298,13 +298,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return !rules.isEmpty() && rules.watches(objects.fileId(node));
   }
 
-  /** The object under the name that was used, or one that it has; else it goes by the rule's. */
+  /** The object under the name that was used; an unseen name is taken to be the rule's. */
   private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
       throws ErrnoException {
-    FilePath path =
-        nameUsed(caller, node, id)
-            .or(() -> someName(node, id))
-            .orElseGet(() -> watchedPath(matches));
+    FilePath path = nameUsed(caller, node, id).orElseGet(() -> watchedPath(matches));
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -413,7 +410,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     FileId id = objects.fileId(node);
     FilePath newPath = objects.path(newParent).child(newName);
     // Afterwards it has the new name as well, which must not be taken for the old.
-    Optional<FilePath> oldPath = nameUsed(caller, node, id).or(() -> someName(node, id));
+    Optional<FilePath> oldPath = nameUsed(caller, node, id);
     Entry linked =
         auditor.perform(
             caller,
@@ -634,21 +631,37 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return entry;
   }
 
+  /**
+   * The name that led the caller to an object. The kernel need not ask for one that it remembers:
+   * then one that the object has, or else the last that it had.
+   */
   private Optional<FilePath> nameUsed(RequestContext caller, NodeId node, FileId id) {
-    for (Place place : names.of(caller.tid(), node, id)) {
-      try {
-        return Optional.of(objects.path(place.parent()).child(place.name()));
-      } catch (ErrnoException e) {
-        // That directory is gone, or has left the mount: the name leads nowhere any more.
-      }
-    }
-    return Optional.empty();
+    Optional<Place> last = names.last(id);
+    return names
+        .of(caller.tid(), node)
+        .or(() -> last.filter(place -> leadsTo(place, id)))
+        .flatMap(this::path)
+        .or(() -> someName(node, id))
+        .or(() -> last.flatMap(this::path));
   }
 
-  /**
-   * A name that an object has: the kernel need not ask for one that it remembers, so that nobody
-   * may have seen it used.
-   */
+  private boolean leadsTo(Place place, FileId id) {
+    try {
+      return objects.childId(place.parent(), place.name()).filter(id::equals).isPresent();
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
+  /** Nothing where the directory is gone, or has left the mount. */
+  private Optional<FilePath> path(Place place) {
+    try {
+      return Optional.of(objects.path(place.parent()).child(place.name()));
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<FilePath> someName(NodeId node, FileId id) {
     try {
       FilePath path = objects.path(node);
