@@ -56,6 +56,10 @@ final class Action {
       case CLOCK -> "changed-system-time-of";
       case FULL -> "ran-out-of-space-for-audit";
       case RESUME -> "resumed-audit";
+      case DISK_ERROR -> "failed-to-write-audit";
+      case SPACE_LEFT, ADMIN_SPACE_LEFT -> "ran-low-on-space-for-audit";
+      case DROP -> "deleted-audit-logs";
+      case LIMIT -> "reached-limit-of-audit";
     };
   }
 

@@ -88,7 +88,8 @@ final class EcsEvent {
 
   private String category() {
     return switch (event.operation()) {
-      case START, END, ABORT, FULL, RESUME -> "process";
+      case START, END, ABORT, FULL, RESUME, DISK_ERROR -> "process";
+      case SPACE_LEFT, ADMIN_SPACE_LEFT, LIMIT -> "process";
       case REVIEW -> "database";
       default -> event instanceof FileEvent ? "file" : "configuration";
     };
@@ -99,7 +100,7 @@ final class EcsEvent {
     return switch (event.operation()) {
       case OPEN -> opened((FileEvent) event);
       case CREATE, LINK, MKDIR, SYMLINK, MKNOD, TMPFILE, ADD_RULE -> List.of("creation");
-      case UNLINK, RMDIR, REMOVE_RULE, FLUSH -> List.of("deletion");
+      case UNLINK, RMDIR, REMOVE_RULE, FLUSH, DROP -> List.of("deletion");
       case READ,
           GETXATTR,
           LISTXATTR,
@@ -115,7 +116,8 @@ final class EcsEvent {
           List.of("access");
       case START -> List.of("start");
       case END, ABORT -> List.of("end");
-      case ROTATE, FULL, RESUME -> List.of("info");
+      case ROTATE, FULL, RESUME, DISK_ERROR -> List.of("info");
+      case SPACE_LEFT, ADMIN_SPACE_LEFT, LIMIT -> List.of("info");
       default -> List.of("change");
     };
   }

@@ -78,7 +78,12 @@ public final class EventCodec {
     REVIEW,
     CLOCK,
     FULL,
-    RESUME
+    RESUME,
+    DISK_ERROR,
+    SPACE_LEFT,
+    ADMIN_SPACE_LEFT,
+    DROP,
+    LIMIT
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

@@ -223,7 +223,12 @@ final class Sentence {
           case REVIEW -> "the trail was read";
           case CLOCK -> "the clock was set back";
           case FULL -> "the trail ran out of room";
-          case RESUME -> "the trail has room again";
+          case RESUME -> "the trail can be written again";
+          case DISK_ERROR -> "the trail could not be written";
+          case SPACE_LEFT -> "the trail runs low on room";
+          case ADMIN_SPACE_LEFT -> "the trail is about to run out of room";
+          case DROP -> "the trail's oldest segments were given up";
+          case LIMIT -> "the trail reached a limit";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

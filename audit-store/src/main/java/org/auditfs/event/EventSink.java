@@ -13,6 +13,16 @@ public interface EventSink {
   EventId append(Event event) throws StoreException;
 
   /**
+   * As {@link #append}, for who needs no number. What cannot be recorded is passed over where the
+   * administrator has chosen that it may be done all the same.
+   *
+   * @throws StoreException when it could not be recorded, and must not be done then
+   */
+  default void record(Event event) throws StoreException {
+    var unused = append(event);
+  }
+
+  /**
    * Whether what happens from now on may find no room to be recorded. Then what must be recorded is
    * refused, before it has any effect, to all but the audit administrator (CAPP, FAU_STG.4).
    */

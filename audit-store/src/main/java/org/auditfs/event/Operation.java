@@ -62,10 +62,20 @@ public enum Operation {
   /** The machine's clock was set back; times repeat until it has caught up. */
   CLOCK(EventType.DAEMON),
 
-  /** There is no room for the trail: from now on what must be recorded is refused. */
+  /** There is no room for the trail; what comes of it is the administrator's choice. */
   FULL(EventType.STORE),
-  /** There is room again. */
-  RESUME(EventType.STORE);
+  /** The trail can be written again. */
+  RESUME(EventType.STORE),
+  /** The trail cannot be written, and it is not room that is missing. */
+  DISK_ERROR(EventType.STORE),
+  /** Less room is left for the trail than is wanted: auditd.conf(5), space_left. */
+  SPACE_LEFT(EventType.STORE),
+  /** So little is left that the administrator has to act: auditd.conf(5), admin_space_left. */
+  ADMIN_SPACE_LEFT(EventType.STORE),
+  /** The oldest segments of the trail were given up. */
+  DROP(EventType.STORE),
+  /** A limit of the trail was reached, at the cost of no event. */
+  LIMIT(EventType.STORE);
 
   private final EventType type;
   private final String word;

@@ -39,9 +39,9 @@ public enum RecordType {
       case START -> DAEMON_START;
       case END -> DAEMON_END;
       case ABORT -> DAEMON_ABORT;
-      case ROTATE -> DAEMON_ROTATE;
+      case ROTATE, DROP -> DAEMON_ROTATE;
       case REFUSED, REVIEW -> TRUSTED_APP;
-      case FULL -> DAEMON_ERR;
+      case FULL, DISK_ERROR, SPACE_LEFT, ADMIN_SPACE_LEFT, LIMIT -> DAEMON_ERR;
       case RESUME -> DAEMON_RESUME;
       default -> DAEMON_CONFIG;
     };

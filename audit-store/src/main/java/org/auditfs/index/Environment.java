@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.auditfs.event.Field;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
@@ -102,6 +103,14 @@ final class Environment implements AutoCloseable {
 
   void put(Txn<ByteBuffer> txn, ByteBuffer key, ByteBuffer value) {
     dbi.put(txn, key, value);
+  }
+
+  /** Takes the run that begins with {@code firstSerial} away. */
+  void delete(Txn<ByteBuffer> txn, long firstSerial) {
+    dbi.delete(txn, key(firstSerial, PLACES));
+    for (Field field : Field.values()) {
+      dbi.delete(txn, key(firstSerial, field.number()));
+    }
   }
 
   /** The number of the last page in use. */

@@ -49,7 +49,7 @@ public final class IndexCheck {
         return Optional.of("is not one of this log; the next start builds it anew");
       }
       try (IndexReader index = opened.get()) {
-        return new IndexCheck(log, index, progress).compare(reader.firstSerial());
+        return new IndexCheck(log, index, progress).compare(index.firstSerial());
       }
     } catch (IOException e) {
       throw new StoreException("cannot read the log in " + log + ": " + e.getMessage(), e);

@@ -20,7 +20,8 @@ public final class IndexReader implements AutoCloseable {
   }
 
   /**
-   * Opens the index in {@code directory}, if there is one that fits the trail.
+   * Opens the index in {@code directory}, if there is one that fits the trail, and leads to nothing
+   * that the log has no more.
    *
    * @param firstSerial the first serial that the log has
    */
@@ -33,7 +34,7 @@ public final class IndexReader implements AutoCloseable {
       Optional<IndexReader> reader =
           readMeta(environment)
               .filter(it -> it.version() == Meta.VERSION)
-              .filter(it -> it.trail().equals(trail) && it.firstSerial() == firstSerial)
+              .filter(it -> it.trail().equals(trail) && it.firstSerial() >= firstSerial)
               .map(it -> new IndexReader(environment, it));
       if (reader.isEmpty()) {
         environment.close();
@@ -51,6 +52,11 @@ public final class IndexReader implements AutoCloseable {
       environment.close();
       throw e;
     }
+  }
+
+  /** The first serial that the index knows; what comes before it is to be found in the log. */
+  public long firstSerial() {
+    return meta.firstSerial();
   }
 
   /** The last serial that the index knows; what comes after it is to be found in the log. */
@@ -73,8 +79,8 @@ public final class IndexReader implements AutoCloseable {
   }
 
   /**
-   * The run that begins with {@code firstSerial}: the log's first serial, or the one after another
-   * run's end. To be closed soon: while it is open, the writer cannot reuse old pages.
+   * The run that begins with {@code firstSerial}: the index's first serial, or the one after
+   * another run's end. To be closed soon: while it is open, the writer cannot reuse old pages.
    *
    * @throws DamagedIndexException when it is not as it was built
    */

@@ -107,7 +107,7 @@ public final class IndexWriter implements AutoCloseable {
     }
     boolean ours =
         there.trail().equals(meta.trail())
-            && there.firstSerial() == meta.firstSerial()
+            && there.firstSerial() >= meta.firstSerial()
             && there.upTo() <= lastSerial;
     return ours ? Condition.FIT : Condition.FOREIGN;
   }
@@ -135,16 +135,17 @@ public final class IndexWriter implements AutoCloseable {
   /**
    * Begins anew with an empty index, whatever the old one is; searches read the log meanwhile.
    *
+   * @param firstSerial the first serial that the log has
    * @throws StoreException when the files cannot be replaced
    */
-  public void restart() throws StoreException {
+  public void restart(long firstSerial) throws StoreException {
     close();
     try {
       discard();
       make();
       Environment opened = Environment.writable(directory);
       environment = Optional.of(opened);
-      meta = Meta.empty(meta.trail(), meta.firstSerial());
+      meta = Meta.empty(meta.trail(), firstSerial);
       commit(opened, meta, Optional.empty());
     } catch (IOException | LmdbException | LinkageError e) {
       giveUp(e);
@@ -186,6 +187,35 @@ public final class IndexWriter implements AutoCloseable {
   /** Whether runs can be added. */
   public boolean isOpen() {
     return environment.isPresent();
+  }
+
+  /** The first serial that the index knows, or will; those before are to be found in the log. */
+  public long firstSerial() {
+    return meta.firstSerial();
+  }
+
+  /** Takes the runs away that have events before {@code serial}: the log has them no more. */
+  public void drop(long serial) {
+    Optional<Environment> opened = environment;
+    if (opened.isEmpty()) {
+      return;
+    }
+    try (Txn<ByteBuffer> txn = opened.get().write()) {
+      long next = meta.firstSerial();
+      while (next < serial && next <= meta.upTo()) {
+        int count = opened.get().places(txn, next).count();
+        opened.get().delete(txn, next);
+        next += count;
+      }
+      Meta rest =
+          next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
+      opened.get().put(txn, Environment.metaKey(), rest.encode());
+      txn.commit();
+      LmdbFile.lengthen(directory, opened.get().lastPage());
+      meta = rest;
+    } catch (IOException | DamagedIndexException | LmdbException e) {
+      giveUp(e);
+    }
   }
 
   /** The last serial that the index knows. */

@@ -40,6 +40,11 @@ record Meta(int version, TrailId trail, long firstSerial, long lastRun, long upT
     return new Meta(version, trail, firstSerial, run.firstSerial(), upTo + run.count());
   }
 
+  /** The same without the runs before the one that begins with {@code serial}. */
+  Meta from(long serial) {
+    return new Meta(version, trail, serial, lastRun, upTo);
+  }
+
   ByteBuffer encode() {
     ByteBuffer out = ByteBuffer.allocateDirect(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     MAGIC.copyTo(out, 0);

@@ -19,8 +19,9 @@ import org.auditfs.index.TermPlaces;
 import org.auditfs.log.LogReader;
 
 /**
- * One search on its way: through the runs of the index as far as it reaches, then through the rest
- * of the log. Candidates of the index are always looked at; only what it rules out is passed over.
+ * One search on its way: through what of the log comes before the index, through the runs of the
+ * index as far as it reaches, then through the rest of the log. Candidates of the index are always
+ * looked at; only what it rules out is passed over.
  */
 final class Search {
 
@@ -59,6 +60,7 @@ final class Search {
   Explanation run(Optional<IndexReader> index) throws StoreException, IOException {
     indexed = index.isPresent();
     if (index.isPresent() && leadsThere(index.get())) {
+      head(index.get().firstSerial() - 1);
       runs(index.get());
     }
     rest();
@@ -85,6 +87,16 @@ final class Search {
       indexed = false;
       goToBegin();
       return false;
+    }
+  }
+
+  /** Reads the log up to {@code last}: runs go as a whole when the log's first events do. */
+  private void head(long last) throws StoreException, IOException {
+    if (done < last && !isOver()) {
+      goToBegin();
+      while (done < last && !isOver() && reader.next()) {
+        scan();
+      }
     }
   }
 
@@ -212,11 +224,18 @@ final class Search {
       goToBegin();
     }
     while (!isOver() && reader.next()) {
-      done = reader.id().serial();
-      scanned++;
-      if (query.spans(reader.id())) {
-        tell(reader.event());
+      if (reader.id().serial() > done) {
+        scan();
       }
+    }
+  }
+
+  private void scan() throws StoreException, IOException {
+    at = reader.id().serial();
+    done = at;
+    scanned++;
+    if (query.spans(reader.id())) {
+      tell(reader.event());
     }
   }
 }

@@ -110,17 +110,18 @@ public final class Searcher {
         return Optional.empty();
       }
       try (IndexReader open = opened.get()) {
-        return Optional.of(summary(span, open, reader.firstSerial()));
+        return Optional.of(summary(span, open));
       }
     } catch (DamagedIndexException e) {
       return Optional.empty();
     }
   }
 
-  private Summary summary(Query span, IndexReader open, long firstSerial)
+  private Summary summary(Query span, IndexReader open)
       throws DamagedIndexException, StoreException, IOException {
     Summary summary = new Summary();
-    long next = firstSerial;
+    long next = open.firstSerial();
+    search(span.within(1, next - 1), summary);
     while (next <= open.upTo()) {
       try (Run run = open.run(next)) {
         long last = next + run.places().count() - 1;

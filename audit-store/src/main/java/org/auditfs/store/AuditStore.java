@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventSink;
+import org.auditfs.event.EventType;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
-import org.auditfs.file.Errno;
 import org.auditfs.index.IndexWriter;
 import org.auditfs.log.AppendFile;
+import org.auditfs.log.FinishedSegment;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSize;
 import org.auditfs.log.LogWriter;
@@ -26,28 +26,27 @@ import org.auditfs.store.Recovery.Lost;
 public final class AuditStore implements EventSink, AutoCloseable {
 
   /** How soon the trail notices that there is room again. */
-  private static final int RESUME_MILLIS = 1000;
+  private static final int LOOK_MILLIS = 1000;
+
+  /** How often it is looked whether a part of it is too old. */
+  private static final int KEEP_MILLIS = 10_000;
 
   private final TrailFiles files;
   private final StoreOptions options;
   private final Recovery recovery;
-  private final long firstSerial;
   private final StateLock lock;
   private final LogWriter log;
-  private final Reserve reserve;
+  private final Emergency emergency;
+  private final Upkeep upkeep;
   private final TrailWriter writer;
   private final Combiner combiner;
-  private final IndexWriter index;
-  private final Chain chain;
+  private final Indexing index;
+  private final Signing chain;
   private final StoreThread thread;
+  private final StoreThread ownHand;
   private final AtomicBoolean rotating = new AtomicBoolean();
-  private final AtomicBoolean indexing = new AtomicBoolean();
-  private final AtomicBoolean growing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final LongAdder denied = new LongAdder();
-  private long deniedBefore;
   private volatile boolean rotationFailed;
-  private volatile boolean chainFailed;
 
   private AuditStore(
       TrailFiles files,
@@ -57,23 +56,32 @@ public final class AuditStore implements EventSink, AutoCloseable {
       Optional<Lost> lost,
       StateLock lock,
       LogWriter log,
-      Reserve reserve,
-      Chain chain) {
+      Emergency emergency,
+      Room.Source room,
+      Chain tree) {
     this.files = files;
     this.options = options;
     LogRecovery after = lost.map(it -> found.goingOnWith(it.last() + 1)).orElse(found);
     this.recovery = Recovery.of(after, lost);
-    this.firstSerial = found.firstSerial();
     this.lock = lock;
     this.log = log;
-    this.reserve = reserve;
-    this.writer = new TrailWriter(log, reserve, after, clock, options);
+    this.emergency = emergency;
+    this.ownHand = new StoreThread("auditfs-write");
+    this.writer = new TrailWriter(log, emergency, ownHand, after, clock, options);
     this.combiner = new Combiner(writer);
-    this.index =
+    this.thread = new StoreThread("auditfs-store");
+    this.chain = new Signing(tree, options, thread, writer::lastSerial);
+    IndexWriter indexFile =
         IndexWriter.open(
-            files.index(), log.trail(), firstSerial, recovery.lastSerial(), options.messages());
-    this.chain = chain;
-    this.thread = new StoreThread();
+            files.index(),
+            log.trail(),
+            found.firstSerial(),
+            recovery.lastSerial(),
+            options.messages());
+    this.index =
+        new Indexing(
+            indexFile, files.log(), options, thread, writer::lastSerial, this::tellOfIndex);
+    this.upkeep = new Upkeep(options, files.log(), emergency, room, clock, new Tended());
   }
 
   /**
@@ -84,23 +92,26 @@ public final class AuditStore implements EventSink, AutoCloseable {
    */
   public static AuditStore open(Path state, StoreOptions options, EventClock clock)
       throws StoreException {
-    return open(state, options, clock, AppendFile::open);
+    return open(state, options, clock, AppendFile::open, () -> Room.at(state));
   }
 
   static AuditStore open(
-      Path state, StoreOptions options, EventClock clock, AppendFile.Opener opener)
+      Path state,
+      StoreOptions options,
+      EventClock clock,
+      AppendFile.Opener opener,
+      Room.Source room)
       throws StoreException {
     try {
       TrailFiles files = TrailFiles.create(state);
       StateLock lock = StateLock.take(files.log());
       try {
-        AuditStore store = open(files, options, clock, opener, lock);
-        store.index();
-        if (!store.reserve.take()) {
-          store.tellOfFull("there is no room for its reserve");
-        }
-        store.thread.repeat(store::resumeWhenDue, RESUME_MILLIS);
-        store.thread.repeat(store::checkpointWhenDue, options.checkpointMillis());
+        AuditStore store = open(files, options, clock, opener, room, lock);
+        store.index.follow();
+        store.look();
+        store.thread.repeat(store.upkeep::look, LOOK_MILLIS);
+        store.thread.repeat(store.upkeep::keep, KEEP_MILLIS);
+        store.thread.repeat(store.chain::checkpointWhenDue, options.checkpointMillis());
         return store;
       } catch (StoreException | RuntimeException e) {
         lock.close();
@@ -116,6 +127,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
       StoreOptions options,
       EventClock clock,
       AppendFile.Opener opener,
+      Room.Source room,
       StateLock lock)
       throws StoreException, IOException {
     LogRecovery found = LogRecovery.recover(files.log(), options.durability() == Durability.DISK);
@@ -131,7 +143,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
         log.skip(chain.signedSize() + 1, chain.signedSize() - last);
       }
       Reserve reserve = Reserve.open(files.reserve(), opener, options.reserveBytes());
-      return new AuditStore(files, options, clock, found, lost, lock, log, reserve, chain);
+      Emergency emergency = new Emergency(reserve, room, options.policy().onFull());
+      return new AuditStore(files, options, clock, found, lost, lock, log, emergency, room, chain);
     } catch (StoreException | IOException | RuntimeException e) {
       log.close();
       throw e;
@@ -145,6 +158,14 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   @Override
   public EventId append(Event event) throws StoreException {
+    if (event.type() == EventType.FILE && !emergency.admits()) {
+      writer.countLost();
+      throw new StoreException("the event was not recorded: the trail is suspended");
+    }
+    return write(event, true);
+  }
+
+  private EventId write(Event event, boolean counts) throws StoreException {
     byte[] body = EventCodec.encodeBody(event);
     if (body.length > LogWriter.RECORD_BYTES_MAX - EventCodec.HEAD_LENGTH_MAX) {
       writer.countLost();
@@ -154,25 +175,32 @@ public final class AuditStore implements EventSink, AutoCloseable {
               + " bytes is too long for the trail; at most "
               + LogWriter.RECORD_BYTES_MAX);
     }
-    Pending pending = new Pending(body);
+    Pending pending = new Pending(body, counts);
     combiner.write(pending);
     lookAfter();
     return pending.result();
   }
 
+  @Override
+  public void record(Event event) throws StoreException {
+    try {
+      var unused = append(event);
+    } catch (StoreException e) {
+      if (!emergency.toleratesLoss()) {
+        throw e;
+      }
+    }
+  }
+
   /** Has the store's own thread do what is due; never does it on this thread. */
   private void lookAfter() {
     writer.takeClockStep().ifPresent(step -> thread.start(() -> tellOfClock(step)));
-    writer.takeTrouble().ifPresent(why -> thread.start(() -> tellOfFull(why)));
-    if (log.segmentBytes() >= options.segmentBytesMax() && rotating.compareAndSet(false, true)) {
+    writer.takeBegun().ifPresent(it -> thread.start(() -> upkeep.begin(it.trouble(), it.told())));
+    if (log.segmentBytes() >= options.segmentBytes() && rotating.compareAndSet(false, true)) {
       thread.start(this::rotateWhenDue);
     }
-    if (writer.lastSerial() - index.upTo() >= options.runEvents()) {
-      index();
-    }
-    if (writer.lastSerial() - chain.size() >= options.runEvents() && !chainFailed) {
-      grow();
-    }
+    index.follow();
+    chain.follow();
   }
 
   private void tellOfClock(ClockStep step) {
@@ -185,49 +213,62 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   @Override
   public boolean isFull() {
-    return !reserve.isHeld();
+    return emergency.refuses();
   }
 
   @Override
   public void countDenied() {
-    denied.increment();
+    emergency.countDenied();
   }
 
-  /** From the room that was kept for it. */
-  private void tellOfFull(String why) {
-    tell(
-        Operation.FULL,
-        Outcome.failed(Errno.ENOSPC),
-        why + "; what must be recorded is refused to all but root");
-  }
+  /** What the upkeep needs of the store. */
+  private final class Tended implements Upkeep.Trail {
 
-  /** Looks whether there is room again. */
-  private void resumeWhenDue() {
-    if (isFull() && reserve.take()) {
-      long now = denied.sum();
-      tell(Operation.RESUME, Outcome.SUCCESS, now - deniedBefore + " operations were refused");
-      deniedBefore = now;
+    @Override
+    public void record(DaemonEvent event) throws StoreException {
+      var unused = write(event, false);
     }
-  }
 
-  private void tell(Operation operation, Outcome outcome, String detail) {
-    options.messages().accept("the trail, " + operation.word() + ": " + detail);
-    try {
-      append(new DaemonEvent(operation, outcome, Subject.NOBODY, Optional.empty(), detail));
-    } catch (StoreException e) {
-      options.messages().accept(String.valueOf(e.getMessage()));
+    @Override
+    public void rotate() throws StoreException {
+      rotateAlone();
+    }
+
+    /** Said, signed, done: so neither a crash nor a verifier in between finds anything wrong. */
+    @Override
+    public void drop(FinishedSegment oldest, String why) throws StoreException {
+      String what =
+          "events %d to %d, %d bytes: "
+              .formatted(oldest.first(), oldest.next() - 1, oldest.bytes());
+      record(
+          new DaemonEvent(
+              Operation.DROP, Outcome.SUCCESS, Subject.NOBODY, Optional.empty(), what + why));
+      chain.keepFrom(oldest.next());
+      oldest.remove();
+      index.drop(oldest.next());
+    }
+
+    @Override
+    public long lost() {
+      return writer.lost();
+    }
+
+    @Override
+    public long openBytes() {
+      return log.segmentBytes();
     }
   }
 
   private void rotateWhenDue() {
     try {
       rotateAlone();
-      checkpointWhenDue();
+      chain.checkpointWhenDue();
+      upkeep.keep();
       rotationFailed = false;
     } catch (StoreException e) {
       if (!rotationFailed) {
         rotationFailed = true;
-        options.messages().accept(e.getMessage() + "; the old segment goes on");
+        upkeep.warn(Operation.LIMIT, e.getMessage() + "; the old segment goes on");
       }
     } finally {
       rotating.set(false);
@@ -243,8 +284,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     thread.run(
         () -> {
           rotateAlone();
-          chain.checkpoint(writer.lastSerial());
-          return true;
+          chain.checkpoint();
         });
   }
 
@@ -254,44 +294,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
    * @throws StoreException when there is none now; the trail goes on
    */
   public void checkpoint() throws StoreException {
-    thread.run(
-        () -> {
-          chain.checkpoint(writer.lastSerial());
-          return true;
-        });
-  }
-
-  /** What fails is told once, and tried again the next time. */
-  private void checkpointWhenDue() {
-    try {
-      chain.checkpoint(writer.lastSerial());
-      chainFailed = false;
-    } catch (StoreException | RuntimeException e) {
-      tellOfChain(e);
-    }
-  }
-
-  /** Lets the tree follow, so that a checkpoint has little to do. */
-  private void grow() {
-    if (growing.compareAndSet(false, true)) {
-      thread.start(
-          () -> {
-            try {
-              chain.growTo(Math.min(writer.lastSerial(), chain.size() + options.runEvents()));
-            } catch (StoreException | RuntimeException e) {
-              tellOfChain(e);
-            } finally {
-              growing.set(false);
-            }
-          });
-    }
-  }
-
-  private void tellOfChain(Exception e) {
-    if (!chainFailed) {
-      chainFailed = true;
-      options.messages().accept(String.valueOf(e.getMessage()));
-    }
+    thread.run(chain::checkpoint);
   }
 
   private void rotateAlone() throws StoreException {
@@ -311,26 +314,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
     }
   }
 
-  private void index() {
-    if (index.isOpen() && indexing.compareAndSet(false, true)) {
-      thread.start(this::indexRun);
-    }
-  }
-
-  /** One run at a time, so that a rotation need not wait for all of a backlog. */
-  private void indexRun() {
-    boolean more = false;
-    try {
-      long due = index.upTo() + options.runEvents();
-      if (due <= writer.lastSerial()) {
-        more = index.addRun(files.log(), options.runEvents());
-      }
-    } finally {
-      indexing.set(false);
-    }
-    if (more && !closed.get()) {
-      index();
-    }
+  private void tellOfIndex() {
+    upkeep.warn(Operation.LIMIT, "the index does not grow any more; searches read the log");
   }
 
   /**
@@ -341,14 +326,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
    * @throws StoreException when it cannot be thrown away
    */
   public long rebuildIndex() throws StoreException {
-    thread.run(
-        () -> {
-          index.restart();
-          return true;
-        });
-    long target = options.lastOfRuns(firstSerial, writer.lastSerial());
-    index();
-    return target;
+    return index.rebuild(chain.firstSerial());
   }
 
   /**
@@ -360,15 +338,26 @@ public final class AuditStore implements EventSink, AutoCloseable {
     long last = writer.lastSerial();
     LogSize size = LogSize.of(files.log());
     return new StoreStatus(
-        last - firstSerial + 1,
+        last - chain.firstSerial() + 1,
         last,
         writer.lost(),
-        denied.sum(),
-        isFull(),
+        emergency.denied(),
+        emergency.trouble().map(Trouble::toString).orElse(""),
+        upkeep.raised(),
         writer.queueHighWater(),
         size.segments(),
         size.bytes(),
         index.upTo());
+  }
+
+  /** Has the room looked at now, and not only when that is due. */
+  void look() throws StoreException {
+    thread.run(upkeep::look);
+  }
+
+  /** Has given up now what is due. */
+  void keep() throws StoreException {
+    thread.run(upkeep::keep);
   }
 
   /** Ends the trail: what was appended stays, what comes now is refused. */
@@ -377,13 +366,15 @@ public final class AuditStore implements EventSink, AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    index.end();
     combiner.alone(writer::close);
-    thread.start(this::checkpointWhenDue);
+    thread.start(chain::checkpointWhenDue);
     thread.stop();
+    ownHand.stop();
     try {
       index.close();
       log.close();
-      reserve.close();
+      emergency.close();
       lock.close();
     } catch (IOException e) {
       throw new StoreException("cannot close the trail: " + e.getMessage(), e);

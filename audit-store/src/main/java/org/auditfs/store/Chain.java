@@ -20,11 +20,11 @@ final class Chain {
 
   private final TrailFiles files;
   private final EventClock clock;
-  private final long firstSerial;
   private final SigningKey key;
   private final CheckpointFile checkpoints;
   private final TreeWriter tree;
   private volatile long signedSize;
+  private volatile long firstSerial;
 
   private Chain(
       TrailFiles files,
@@ -69,7 +69,10 @@ final class Chain {
       if (end > last && tree.size() != end) {
         throw refused(list, "have signed " + end + " events, but the log ends at " + last);
       }
-      Chain chain = new Chain(files, clock, firstSerial, key, checkpoints, tree);
+      // What was given up, and signed so, may be there still after a crash.
+      long first = newest.map(it -> it.firstSerial().orElse(0)).orElse(0L);
+      long kept = Math.max(firstSerial, first);
+      Chain chain = new Chain(files, clock, kept, key, checkpoints, tree);
       if (newest.isEmpty()) {
         chain.sign();
         PrivateFiles.sync(files.chain());
@@ -94,6 +97,16 @@ final class Chain {
   /** Events that are in the tree. */
   long size() {
     return tree.size();
+  }
+
+  /** The first event that the log must have. */
+  long firstSerial() {
+    return firstSerial;
+  }
+
+  /** From the next checkpoint on, the log need not have the events before {@code serial}. */
+  void keepFrom(long serial) {
+    firstSerial = serial;
   }
 
   /** Events that the newest checkpoint covers. */

@@ -46,7 +46,7 @@ public final class IndexRebuild {
     long target = options.lastOfRuns(first, last);
     try (IndexWriter index =
         IndexWriter.open(files.index(), reader.trail(), first, last, message -> {})) {
-      index.restart();
+      index.restart(first);
       while (index.upTo() < target) {
         progress.show(index.upTo(), target);
         if (!index.addRun(files.log(), options.runEvents())) {

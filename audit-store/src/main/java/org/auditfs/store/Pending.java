@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Pending {
 
   final byte[] body;
+
+  /** Whether it is lost when it cannot be written; what is brought again is not. */
+  final boolean counts;
+
   final Thread waiter = Thread.currentThread();
   @Nullable Pending next;
   volatile boolean sleeping;
@@ -17,8 +21,9 @@ final class Pending {
   private @Nullable Throwable failure;
   private volatile boolean done;
 
-  Pending(byte[] body) {
+  Pending(byte[] body, boolean counts) {
     this.body = body;
+    this.counts = counts;
   }
 
   boolean isDone() {

@@ -36,48 +36,48 @@ final class Reserve implements Closeable {
     return new Reserve(opener.open(path), bytes, held);
   }
 
-  /** Whether there is room for what is to come. */
+  /** Whether there is to be one at all. */
+  boolean isWanted() {
+    return bytes > 0;
+  }
+
+  /** Whether the room is held. */
   boolean isHeld() {
-    return held || bytes == 0;
+    return held;
+  }
+
+  /** Room that there has to be for it to be taken. */
+  long bytesToTake() {
+    return 2L * bytes;
   }
 
   /**
-   * Takes the room, and for a moment as much again: who has just enough would have to give it up at
-   * the next event.
+   * Takes the room anew, and for a moment as much again: who has just enough would have to give it
+   * up at the next event.
    *
-   * @return whether it is held now
+   * @throws IOException when the disk does not take it: nothing is held then
    */
-  boolean take() {
-    if (!isHeld()) {
-      try {
-        file.truncate(0);
-        file.write(new byte[2 * bytes], 2 * bytes, 0);
-        file.truncate(bytes);
-        held = true;
-      } catch (IOException e) {
-        var unused = empty();
-      }
-    }
-    return isHeld();
-  }
-
-  /**
-   * Gives the room up. It opens no file, so it may be done with anybody's filesystem credentials.
-   *
-   * @return whether there was any
-   */
-  boolean release() {
-    boolean had = held;
+  void take() throws IOException {
     held = false;
-    return had && empty();
-  }
-
-  private boolean empty() {
     try {
       file.truncate(0);
-      return true;
+      file.write(new byte[2 * bytes], 2 * bytes, 0);
+      file.truncate(bytes);
+      held = true;
     } catch (IOException e) {
-      return false; // the disk takes nothing at all: this is not the room that is missing
+      release();
+      throw e;
+    }
+  }
+
+  /** Gives the room up. It opens no file, so anybody's filesystem credentials will do. */
+  void release() {
+    held = false;
+    try {
+      file.truncate(0);
+    } catch (IOException e) {
+      // The disk takes nothing at all: it is not this room that is missing.
+      held = false;
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.function.Consumer;
  * @param runEvents events of an index run, 64 to 2^20
  * @param checkpointMillis how long an event may be without a checkpoint that covers it
  * @param reserveBytes room on the disk that is kept to record what happens when it is full
+ * @param policy what the administrator has chosen for the room that it takes
  * @param messages takes one line for each thing that an administrator should know
+ * @param warnings takes those that somebody should be told at once, as syslog(3) does
  */
 public record StoreOptions(
     Durability durability,
@@ -18,7 +20,9 @@ public record StoreOptions(
     int runEvents,
     long checkpointMillis,
     int reserveBytes,
-    Consumer<String> messages) {
+    StoragePolicy policy,
+    Consumer<String> messages,
+    Consumer<String> warnings) {
 
   private static final int RUN_EVENTS_MIN = 64;
   private static final int RUN_EVENTS_MAX = 1 << 20;
@@ -41,50 +45,118 @@ public record StoreOptions(
 
   /**
    * Process durability, segments of 64 MiB, runs of 65,536 events, a checkpoint a minute, a reserve
-   * of 4 MiB, messages to nobody.
+   * of 4 MiB, messages and warnings to nobody.
    */
   public static StoreOptions defaults() {
-    return new StoreOptions(Durability.PROCESS, 64L << 20, 1 << 16, 60_000, 4 << 20, message -> {});
+    return new StoreOptions(
+        Durability.PROCESS,
+        64L << 20,
+        1 << 16,
+        60_000,
+        4 << 20,
+        StoragePolicy.defaults(),
+        message -> {},
+        warning -> {});
   }
 
   /** The last serial of the last run that is full, {@code firstSerial - 1} while there is none. */
   long lastOfRuns(long firstSerial, long lastSerial) {
-    long events = lastSerial - firstSerial + 1;
+    long events = Math.max(lastSerial - firstSerial + 1, 0);
     return firstSerial - 1 + events / runEvents * runEvents;
+  }
+
+  /** The size at which a segment is ended. */
+  long segmentBytes() {
+    return policy.keep().segmentBytesMax(segmentBytesMax);
   }
 
   /** The same with another durability. */
   public StoreOptions withDurability(Durability wanted) {
     return new StoreOptions(
-        wanted, segmentBytesMax, runEvents, checkpointMillis, reserveBytes, messages);
+        wanted,
+        segmentBytesMax,
+        runEvents,
+        checkpointMillis,
+        reserveBytes,
+        policy,
+        messages,
+        warnings);
   }
 
   /** The same with another segment size. */
   public StoreOptions withSegmentBytesMax(long wanted) {
     return new StoreOptions(
-        durability, wanted, runEvents, checkpointMillis, reserveBytes, messages);
+        durability, wanted, runEvents, checkpointMillis, reserveBytes, policy, messages, warnings);
   }
 
   /** The same with index runs of another length. */
   public StoreOptions withRunEvents(int wanted) {
     return new StoreOptions(
-        durability, segmentBytesMax, wanted, checkpointMillis, reserveBytes, messages);
+        durability,
+        segmentBytesMax,
+        wanted,
+        checkpointMillis,
+        reserveBytes,
+        policy,
+        messages,
+        warnings);
   }
 
   /** The same with another time between checkpoints. */
   public StoreOptions withCheckpointMillis(long wanted) {
-    return new StoreOptions(durability, segmentBytesMax, runEvents, wanted, reserveBytes, messages);
+    return new StoreOptions(
+        durability, segmentBytesMax, runEvents, wanted, reserveBytes, policy, messages, warnings);
   }
 
   /** The same with another reserve. */
   public StoreOptions withReserveBytes(int wanted) {
     return new StoreOptions(
-        durability, segmentBytesMax, runEvents, checkpointMillis, wanted, messages);
+        durability,
+        segmentBytesMax,
+        runEvents,
+        checkpointMillis,
+        wanted,
+        policy,
+        messages,
+        warnings);
+  }
+
+  /** The same with another policy. */
+  public StoreOptions withPolicy(StoragePolicy wanted) {
+    return new StoreOptions(
+        durability,
+        segmentBytesMax,
+        runEvents,
+        checkpointMillis,
+        reserveBytes,
+        wanted,
+        messages,
+        warnings);
   }
 
   /** The same with messages to somebody else. */
   public StoreOptions withMessages(Consumer<String> wanted) {
     return new StoreOptions(
-        durability, segmentBytesMax, runEvents, checkpointMillis, reserveBytes, wanted);
+        durability,
+        segmentBytesMax,
+        runEvents,
+        checkpointMillis,
+        reserveBytes,
+        policy,
+        wanted,
+        warnings);
+  }
+
+  /** The same with warnings to somebody else. */
+  public StoreOptions withWarnings(Consumer<String> wanted) {
+    return new StoreOptions(
+        durability,
+        segmentBytesMax,
+        runEvents,
+        checkpointMillis,
+        reserveBytes,
+        policy,
+        messages,
+        wanted);
   }
 }

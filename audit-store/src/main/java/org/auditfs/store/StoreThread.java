@@ -1,6 +1,8 @@
 package org.auditfs.store;
 
-import java.util.concurrent.Callable;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -8,20 +10,30 @@ import java.util.concurrent.TimeUnit;
 import org.auditfs.event.StoreException;
 
 /**
- * The store's own thread, for all that opens files. It is started with the store and never by a
- * caller: a thread has the credentials of the one that started it.
+ * A thread of the store's own. It is started with the store and never by a caller: a thread has the
+ * credentials of the one that started it.
  */
 final class StoreThread {
 
-  private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(1, StoreThread::thread);
+  /** Work that the store does. */
+  interface Work {
+    void run() throws StoreException;
+  }
 
-  StoreThread() {
+  /** Work that writes. */
+  interface Writing {
+    void run() throws IOException;
+  }
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  StoreThread(String name) {
+    executor = new ScheduledThreadPoolExecutor(1, work -> thread(work, name));
     executor.prestartCoreThread();
   }
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "auditfs-store");
+  private static Thread thread(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
   }
@@ -46,9 +58,15 @@ final class StoreThread {
    *
    * @throws StoreException when it failed, or the thread is stopped
    */
-  void run(Callable<Boolean> work) throws StoreException {
+  void run(Work work) throws StoreException {
     try {
-      executor.submit(work).get();
+      executor
+          .submit(
+              () -> {
+                work.run();
+                return true;
+              })
+          .get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StoreException failure) {
         throw failure;
@@ -59,6 +77,35 @@ final class StoreThread {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException("interrupted while waiting for the store's thread", e);
+    }
+  }
+
+  /**
+   * Has {@code work} done and waits for it, whoever interrupts.
+   *
+   * @throws IOException what it throws, or because the thread is stopped
+   */
+  void write(Writing work) throws IOException {
+    CompletableFuture<Optional<IOException>> done = new CompletableFuture<>();
+    try {
+      executor.execute(() -> done.complete(attempt(work)));
+    } catch (RejectedExecutionException e) {
+      throw new IOException("the trail is closed", e);
+    }
+    Optional<IOException> failure = done.join();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static Optional<IOException> attempt(Writing work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    } catch (RuntimeException e) {
+      return Optional.of(new IOException(e));
     }
   }
 

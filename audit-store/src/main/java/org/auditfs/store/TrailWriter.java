@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.auditfs.codec.EventCodec;
 import org.auditfs.event.EventId;
 import org.auditfs.log.Batch;
 import org.auditfs.log.LogRecovery;
@@ -24,14 +25,15 @@ final class TrailWriter implements Combiner.Writer {
   private static final long STEP_MICROS = 100_000;
 
   private final LogWriter log;
-  private final Reserve reserve;
+  private final Emergency emergency;
+  private final StoreThread ownHand;
   private final EventClock clock;
   private final boolean sync;
   private final Consumer<String> messages;
   private final Batch batch = new Batch();
   private final List<Pending> inBatch = new ArrayList<>();
   private final AtomicReference<@Nullable ClockStep> clockStep = new AtomicReference<>();
-  private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+  private final AtomicReference<@Nullable Begun> begun = new AtomicReference<>();
   private final AtomicLong lost = new AtomicLong();
   private volatile long lastSerial;
   private volatile int queueHighWater;
@@ -45,12 +47,14 @@ final class TrailWriter implements Combiner.Writer {
 
   TrailWriter(
       LogWriter log,
-      Reserve reserve,
+      Emergency emergency,
+      StoreThread ownHand,
       LogRecovery recovery,
       EventClock clock,
       StoreOptions options) {
     this.log = log;
-    this.reserve = reserve;
+    this.emergency = emergency;
+    this.ownHand = ownHand;
     this.clock = clock;
     this.sync = options.durability() == Durability.DISK;
     this.messages = options.messages();
@@ -130,10 +134,14 @@ final class TrailWriter implements Combiner.Writer {
         throw new IOException("the trail is closed");
       }
       write();
+      acknowledge();
     } catch (IOException e) {
       fail(e);
-      return;
     }
+    emergency.takeNews().ifPresent(this::tell);
+  }
+
+  private void acknowledge() {
     failing = false;
     long before = lastSerial;
     lastSerial = before + inBatch.size();
@@ -142,26 +150,53 @@ final class TrailWriter implements Combiner.Writer {
     }
   }
 
-  /** A disk that is full has room again once the reserve is given up. */
+  /** Right behind the events that noticed it: others would soon have used up what room there is. */
+  private void tell(Trouble trouble) {
+    long serial = lastSerial + 1;
+    batch.clear();
+    batch.add(
+        new EventId(serial, lastMicros), EventCodec.encodeBody(trouble.event(emergency.action())));
+    boolean told = trouble.isWantOfRoom() && isWritten();
+    if (told) {
+      lastSerial = serial;
+    }
+    begun.set(new Begun(trouble, told));
+  }
+
+  private boolean isWritten() {
+    try {
+      ownHand.write(() -> log.write(batch, sync));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** An emergency began. */
+  record Begun(Trouble trouble, boolean told) {}
+
+  /** How an emergency began, told once. */
+  Optional<Begun> takeBegun() {
+    return begun.get() == null ? Optional.empty() : Optional.ofNullable(begun.getAndSet(null));
+  }
+
+  /**
+   * A disk that is full has room again once the reserve is given up; perhaps not for the caller
+   * whose credentials this thread has, since a disk may keep its last blocks for root.
+   */
   private void write() throws IOException {
     try {
       log.write(batch, sync);
     } catch (IOException e) {
-      if (!reserve.release()) {
+      if (!emergency.enter(e)) {
         throw e;
       }
-      trouble.set(String.valueOf(e.getMessage()));
-      log.write(batch, sync);
+      ownHand.write(() -> log.write(batch, sync));
     }
   }
 
-  /** Why the reserve was given up, told once. */
-  Optional<String> takeTrouble() {
-    return trouble.get() == null ? Optional.empty() : Optional.ofNullable(trouble.getAndSet(null));
-  }
-
   private void fail(IOException e) {
-    lost.addAndGet(inBatch.size());
+    lost.addAndGet(inBatch.stream().filter(event -> event.counts).count());
     inBatch.forEach(event -> event.failed(e));
     if (!failing && !closed) {
       failing = true;

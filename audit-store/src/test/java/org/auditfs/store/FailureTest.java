@@ -36,7 +36,7 @@ class FailureTest {
             .withDurability(durability)
             .withReserveBytes(0)
             .withMessages(messages::add);
-    return AuditStore.open(state, options, () -> Events.TIME, disk::open);
+    return AuditStore.open(state, options, () -> Events.TIME, disk::open, disk::room);
   }
 
   private long segmentBytes() throws Exception {

@@ -3,6 +3,8 @@ package org.auditfs.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.auditfs.file.Errno;
 import org.auditfs.log.AppendFile;
 
 /** A real file on a disk that fills up, breaks, and is mended. */
@@ -10,7 +12,10 @@ final class FaultyFile implements AppendFile {
 
   /** What the disk does, for all files on it. */
   static final class Disk {
-    private long room = Long.MAX_VALUE;
+    private static final long BYTES = 1L << 30;
+
+    private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+    private volatile String broken = "";
     private boolean syncs = true;
     private boolean truncates = true;
 
@@ -19,7 +24,17 @@ final class FaultyFile implements AppendFile {
     }
 
     void fillUp(long bytesLeft) {
-      room = bytesLeft;
+      room.set(bytesLeft);
+    }
+
+    /** What is free, as far as it was told; the disk has a gigabyte. */
+    Room room() {
+      return new Room(Math.min(room.get(), BYTES), BYTES);
+    }
+
+    /** Nothing can be written any more, for that reason. */
+    void breakWith(Errno errno) {
+      broken = errno.text();
     }
 
     void failSyncs() {
@@ -31,7 +46,8 @@ final class FaultyFile implements AppendFile {
     }
 
     void mend() {
-      room = Long.MAX_VALUE;
+      room.set(Long.MAX_VALUE);
+      broken = "";
       syncs = true;
       truncates = true;
     }
@@ -49,7 +65,10 @@ final class FaultyFile implements AppendFile {
 
   @Override
   public void write(byte[] bytes, int length, long position) throws IOException {
-    long room = size - position + disk.room;
+    if (!disk.broken.isEmpty()) {
+      throw new IOException(disk.broken);
+    }
+    long room = size - position + disk.room.get();
     int written = (int) Math.min(length, room < 0 ? length : room);
     file.write(bytes, written, position);
     resize(Math.max(size, position + written));
@@ -68,8 +87,8 @@ final class FaultyFile implements AppendFile {
   }
 
   private void resize(long now) {
-    if (disk.room < Long.MAX_VALUE) {
-      disk.room -= now - size;
+    if (disk.room.get() < Long.MAX_VALUE) {
+      disk.room.addAndGet(size - now);
     }
     size = now;
   }

@@ -37,7 +37,7 @@ class ReserveTest {
   private AuditStore open() throws Exception {
     StoreOptions options =
         StoreOptions.defaults().withReserveBytes(RESERVE).withMessages(messages::add);
-    return AuditStore.open(state, options, () -> Events.TIME, disk::open);
+    return AuditStore.open(state, options, () -> Events.TIME, disk::open, disk::room);
   }
 
   private List<String> told() throws Exception {
@@ -90,9 +90,10 @@ class ReserveTest {
         List.of(
             "open",
             "open",
-            "full: No space left on device; what must be recorded is refused to all but root",
+            "full: disk full: No space left on device; what must be recorded is refused to all but"
+                + " root",
             "open",
-            "resume: 2 operations were refused",
+            "resume: 2 operations were refused, 0 events not recorded",
             "open"),
         told());
     assertTrue(StoreVerifier.verify(state, VerifyRequest.plain()).isVerified());
@@ -129,8 +130,9 @@ class ReserveTest {
       awaitRoom(store);
     }
     assertTrue(
-        told().get(0).startsWith("full: there is no room for its reserve"), told()::toString);
-    assertEquals("resume: 0 operations were refused", told().get(2));
+        told().get(0).startsWith("full: disk full: there is no room for its reserve"),
+        told()::toString);
+    assertEquals("resume: 0 operations were refused, 0 events not recorded", told().get(2));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
 import org.auditfs.audit.NamesUsed.Place;
+import org.auditfs.audit.WatchScope.Spot;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.NameType;
@@ -40,7 +41,6 @@ import org.auditfs.rule.Access;
 import org.auditfs.rule.Match;
 import org.auditfs.rule.NameRef;
 import org.auditfs.rule.Permissions;
-import org.auditfs.rule.RuleSet;
 import org.auditfs.subject.SubjectSource;
 
 /**
@@ -56,10 +56,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   private static final ByteString KERNEL_READS = ByteString.of("security.capability");
 
   private final ObjectView objects;
-  private final WatchKeeper watches;
   private final Auditor auditor;
   private final CallerThreads threads;
   private final NamesUsed names = new NamesUsed();
+  private final WatchScope scope;
 
   /**
    * @param next the filesystem that does the work
@@ -78,7 +78,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     super(next);
     this.threads = threads;
     this.objects = objects;
-    this.watches = watches;
+    this.scope = new WatchScope(objects, watches);
     this.auditor = new Auditor(objects.mountPoint(), watches, subjects, sink);
   }
 
@@ -86,10 +86,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   @Override
   public Opened open(RequestContext caller, NodeId node, int flags) throws ErrnoException {
-    Call<Opened> call = () -> next.open(caller, node, flags);
-    if (!isWatched(node) || isForFlags(caller, flags)) {
-      return call.run();
+    if (!scope.isWatched(node) || isForFlags(caller, flags)) {
+      return next.open(caller, node, flags);
     }
+    Call<Opened> call = () -> next.open(caller, node, flags);
     Consumer<Opened> undo = opened -> next.release(node, opened.handle());
     Opened opened =
         (flags & FMODE_EXEC) != 0
@@ -108,15 +108,19 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   /** A rule that asks for each read and write has them all sent here. */
   private Opened seenIfAsked(NodeId node, Opened opened) throws ErrnoException {
-    return isEachIoWatched(node) ? opened.seen() : opened;
+    return scope.isEachIoWatched(node) ? opened.seen() : opened;
   }
 
   @Override
   public void read(
       RequestContext caller, NodeId node, FileHandle handle, long offset, ByteBuffer target)
       throws ErrnoException {
-    Act act = () -> next.read(caller, node, handle, offset, target);
-    var unused = onContent(caller, node, Operation.READ, act.asCall());
+    if (scope.isEachIoWatched(node)) {
+      Act act = () -> next.read(caller, node, handle, offset, target);
+      var unused = onObject(caller, node, Operation.READ, act.asCall());
+    } else {
+      next.read(caller, node, handle, offset, target);
+    }
   }
 
   @Override
@@ -128,8 +132,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       ByteBuffer source,
       boolean killSuidGid)
       throws ErrnoException {
+    if (!scope.isEachIoWatched(node)) {
+      return next.write(caller, node, handle, offset, source, killSuidGid);
+    }
     Call<Integer> call = () -> next.write(caller, node, handle, offset, source, killSuidGid);
-    return onContent(caller, node, Operation.WRITE, call);
+    return onObject(caller, node, Operation.WRITE, call);
   }
 
   /** Reads one file and writes another. */
@@ -143,19 +150,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   private <T> T onContent(RequestContext caller, NodeId node, Operation operation, Call<T> call)
       throws ErrnoException {
-    return isEachIoWatched(node) ? onObject(caller, node, operation, call) : call.run();
-  }
-
-  private boolean isEachIoWatched(NodeId node) throws ErrnoException {
-    RuleSet rules = watches.rules();
-    return !rules.isEmpty() && rules.watchesEachIo(objects.fileId(node));
+    return scope.isEachIoWatched(node) ? onObject(caller, node, operation, call) : call.run();
   }
 
   @Override
   public FileHandle opendir(RequestContext caller, NodeId node, int flags) throws ErrnoException {
     Call<FileHandle> call = () -> next.opendir(caller, node, flags);
     Consumer<FileHandle> undo = handle -> next.releasedir(node, handle);
-    return isWatched(node) && !isForFlags(caller, flags)
+    return scope.isWatched(node) && !isForFlags(caller, flags)
         ? opened(caller, node, Operation.OPENDIR, Permissions.READ, 0, call, undo)
         : call.run();
   }
@@ -164,7 +166,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public void openInKernel(RequestContext caller, NodeId node, KernelOpen open)
       throws ErrnoException {
     Act act = () -> next.openInKernel(caller, node, open);
-    if (isWatched(node)) {
+    if (scope.isWatched(node)) {
       Permissions permissions = Permissions.ofOpen(open.flags()).and(permissions(open));
       opened(caller, node, Operation.OPEN, permissions, open.flags(), act.asCall(), nothing -> {});
     } else {
@@ -193,7 +195,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return auditor.perform(
         caller,
         new Deed<>(
-            Access.to(operation, permissions, id),
+            scope.access(operation, permissions, id),
             Optional.of(flags & ~FMODE_EXEC),
             call,
             (handle, access) -> access,
@@ -223,7 +225,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public ByteString readlink(RequestContext caller, NodeId node) throws ErrnoException {
     Call<ByteString> call = () -> next.readlink(caller, node);
-    return isWatched(node) && threads.followsLink(caller.tid())
+    return scope.isWatched(node) && threads.followsLink(caller.tid())
         ? call.run()
         : onObject(caller, node, Operation.READLINK, call);
   }
@@ -281,28 +283,40 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   private <T> T onObject(RequestContext caller, NodeId node, Operation operation, Call<T> call)
       throws ErrnoException {
-    if (!isWatched(node)) {
+    if (!scope.isWatched(node)) {
       return call.run();
     }
     FileId id = objects.fileId(node);
     return auditor.perform(
         caller,
         Deed.of(
-            Access.to(operation, Permissions.of(operation), id),
+            scope.access(operation, Permissions.of(operation), id),
             call,
             (result, matches) -> Portrait.of(object(caller, node, id, matches))));
-  }
-
-  private boolean isWatched(NodeId node) throws ErrnoException {
-    RuleSet rules = watches.rules();
-    return !rules.isEmpty() && rules.watches(objects.fileId(node));
   }
 
   /** The object under the name that was used; an unseen name is taken to be the rule's. */
   private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
       throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElseGet(() -> watchedPath(matches));
+    FilePath path =
+        nameUsed(caller, node, id)
+            .or(() -> isBelow(matches) ? anyPath(node) : Optional.empty())
+            .orElseGet(() -> watchedPath(matches));
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
+  }
+
+  /** Whether the path of the first rule is not one of the object. */
+  private static boolean isBelow(List<Match> matches) {
+    return matches.get(0).reason() == Match.Reason.BELOW
+        || matches.get(0).rule().spec().recursive();
+  }
+
+  private Optional<FilePath> anyPath(NodeId node) {
+    try {
+      return objects.anyPath(node);
+    } catch (ErrnoException e) {
+      return Optional.empty(); // it has none any more
+    }
   }
 
   private FilePath watchedPath(List<Match> matches) {
@@ -315,9 +329,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Created create(
       RequestContext caller, NodeId parent, ByteString name, int flags, int mode, int umask)
       throws ErrnoException {
-    Call<Created> call = () -> next.create(caller, parent, name, flags, mode, umask);
+    Call<Created> call =
+        () -> seen(parent, name, next.create(caller, parent, name, flags, mode, umask));
     Optional<Seen> there = seenIfWatched(parent, name);
-    if (there.isEmpty() && !isWatched(parent, name)) {
+    if (there.isEmpty() && !scope.isWatched(parent, name)) {
       return call.run();
     }
     // The name was absent to the kernel, but something may have come beneath us meanwhile.
@@ -327,11 +342,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         auditor.perform(
             caller,
             new Deed<>(
-                new Access(
+                scope.access(
                     operation,
                     Permissions.of(operation, OptionalInt.of(flags)),
                     ids(there),
-                    List.of(name(parent, name))),
+                    List.of(scope.name(parent, name))),
                 Optional.of(flags),
                 call,
                 (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
@@ -339,6 +354,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 this::giveBack));
     names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
     return new Created(made.entry(), seenIfAsked(made.entry().node(), made.opened()));
+  }
+
+  private Created seen(NodeId parent, ByteString name, Created created) throws ErrnoException {
+    var unused = scope.seen(parent, name, created.entry());
+    return created;
   }
 
   private void giveBack(Created created) {
@@ -380,7 +400,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       Optional<ByteString> target,
       Call<Entry> call)
       throws ErrnoException {
-    if (!isWatched(parent, name)) {
+    if (!scope.isWatched(parent, name)) {
       return call.run();
     }
     FilePath path = objects.path(parent).child(name);
@@ -388,10 +408,13 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         auditor.perform(
             caller,
             new Deed<>(
-                new Access(
-                    operation, Permissions.of(operation), List.of(), List.of(name(parent, name))),
+                scope.access(
+                    operation,
+                    Permissions.of(operation),
+                    List.of(),
+                    List.of(scope.name(parent, name))),
                 Optional.empty(),
-                call,
+                () -> scope.seen(parent, name, call.run()),
                 (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
                 (entry, matches) ->
                     new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
@@ -403,8 +426,9 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry link(RequestContext caller, NodeId node, NodeId newParent, ByteString newName)
       throws ErrnoException {
-    Call<Entry> call = () -> next.link(caller, node, newParent, newName);
-    if (!isWatched(node) && !isWatched(newParent, newName)) {
+    Call<Entry> call =
+        () -> scope.linked(newParent, newName, next.link(caller, node, newParent, newName));
+    if (!scope.isWatched(node) && !scope.isWatched(newParent, newName)) {
       return call.run();
     }
     FileId id = objects.fileId(node);
@@ -415,11 +439,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         auditor.perform(
             caller,
             new Deed<>(
-                new Access(
+                scope.access(
                     Operation.LINK,
                     Permissions.of(Operation.LINK),
                     List.of(id),
-                    List.of(name(newParent, newName))),
+                    List.of(scope.name(newParent, newName))),
                 Optional.empty(),
                 call,
                 (entry, access) -> access,
@@ -445,15 +469,6 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         : Portrait.object(path, objects.object(entry.get().node()), NameType.CREATE);
   }
 
-  private boolean isWatched(NodeId parent, ByteString name) throws ErrnoException {
-    RuleSet rules = watches.rules();
-    return !rules.isEmpty() && rules.watches(objects.fileId(parent), name);
-  }
-
-  private NameRef name(NodeId parent, ByteString name) throws ErrnoException {
-    return new NameRef(objects.fileId(parent), name);
-  }
-
   // Names that go.
 
   @Override
@@ -477,12 +492,17 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     FileObject gone =
         Portrait.object(objects.path(parent).child(name), there.get(), NameType.DELETE);
+    NameRef removed = scope.name(parent, name);
+    Act followed =
+        () -> {
+          act.run();
+          scope.removed(removed, there.get());
+        };
     auditor.perform(
         caller,
         Deed.of(
-            new Access(
-                operation, Permissions.of(operation), ids(there), List.of(name(parent, name))),
-            act.asCall(),
+            scope.access(operation, Permissions.of(operation), ids(there), List.of(removed)),
+            followed.asCall(),
             (done, matches) -> Portrait.of(gone)));
     forgetUse(parent, name);
   }
@@ -497,7 +517,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       int flags)
       throws ErrnoException {
     Act act = () -> next.rename(caller, parent, name, newParent, newName, flags);
-    if (!mayBeWatched(parent, name) && !mayBeWatched(newParent, newName)) {
+    if (!scope.mayBeWatched(parent, name) && !scope.mayBeWatched(newParent, newName)) {
       act.run();
       forgetUses(parent, name, newParent, newName);
       return;
@@ -512,21 +532,27 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Operation operation = (flags & RENAME_EXCHANGE) != 0 ? Operation.EXCHANGE : Operation.RENAME;
     List<FileId> touched = new ArrayList<>(ids(moved));
     touched.addAll(ids(victim));
+    Spot from = spot(parent, name);
+    Spot to = spot(newParent, newName);
     Access access =
-        new Access(
-            operation,
-            Permissions.of(operation),
-            touched,
-            List.of(name(parent, name), name(newParent, newName)));
-    FilePath from = objects.path(parent).child(name);
-    FilePath to = objects.path(newParent).child(newName);
+        scope.access(
+            operation, Permissions.of(operation), touched, List.of(from.name(), to.name()));
     Portrait portrait =
         new Portrait(
-            Portrait.object(from, moved, NameType.DELETE),
-            Optional.of(Portrait.object(to, moved, NameType.CREATE)),
-            victim.map(seen -> Portrait.object(to, seen, NameType.DELETE)),
+            Portrait.object(from.path(), moved, NameType.DELETE),
+            Optional.of(Portrait.object(to.path(), moved, NameType.CREATE)),
+            victim.map(seen -> Portrait.object(to.path(), seen, NameType.DELETE)),
             Optional.empty());
-    auditor.perform(caller, Deed.of(access, act.asCall(), (done, matches) -> portrait));
+    Act followed =
+        () -> {
+          act.run();
+          if (operation == Operation.EXCHANGE) {
+            scope.exchanged(from, to, moved, victim);
+          } else {
+            scope.moved(from, to, moved, victim);
+          }
+        };
+    auditor.perform(caller, Deed.of(access, followed.asCall(), (done, matches) -> portrait));
     forgetUses(parent, name, newParent, newName);
     moved.ifPresent(seen -> names.seen(seen.id(), new Place(newParent, newName)));
     if (operation == Operation.EXCHANGE) {
@@ -543,6 +569,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return seen.stat().isDirectory() || seen.stat().nlink() > 1;
   }
 
+  private Spot spot(NodeId parent, ByteString name) throws ErrnoException {
+    return new Spot(scope.name(parent, name), objects.path(parent).child(name));
+  }
+
   /** The kernel takes a name that it remembers along, and need not look it up where it is now. */
   private void forgetUses(NodeId parent, ByteString name, NodeId newParent, ByteString newName) {
     forgetUse(parent, name);
@@ -550,21 +580,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   private void forgetUse(NodeId parent, ByteString name) {
-    if (!watches.rules().isEmpty()) {
+    if (!scope.isIdle()) {
       names.changed(new Place(parent, name));
     }
   }
 
-  private boolean mayBeWatched(NodeId parent, ByteString name) throws ErrnoException {
-    RuleSet rules = watches.rules();
-    return !rules.isEmpty()
-        && (isWatched(parent, name)
-            || objects.childId(parent, name).filter(rules::watches).isPresent());
-  }
-
   /** What a name leads to, if the name or the object is watched. */
   private Optional<Seen> seenIfWatched(NodeId parent, ByteString name) throws ErrnoException {
-    return mayBeWatched(parent, name) ? objects.child(parent, name) : Optional.empty();
+    return scope.mayBeWatched(parent, name) ? objects.child(parent, name) : Optional.empty();
   }
 
   private static List<FileId> ids(Optional<Seen> seen) {
@@ -595,7 +618,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public int absenceMillis(NodeId parent, ByteString name) {
     try {
-      return isWatched(parent, name) ? 0 : next.absenceMillis(parent, name);
+      return scope.isWatched(parent, name) ? 0 : next.absenceMillis(parent, name);
     } catch (ErrnoException e) {
       return 0;
     }
@@ -603,7 +626,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   /** A listing tells nobody's way to what is watched: its name is to be asked for. */
   private boolean mustBeAsked(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
-    return isWatched(entry.node()) || isWatched(parent, name);
+    return scope.isWatched(scope.seen(parent, name, entry).node()) || scope.isWatched(parent, name);
   }
 
   @Override
@@ -611,7 +634,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       RequestContext caller, NodeId node, FileHandle handle, long offset, DirectorySink sink)
       throws ErrnoException {
     DirectorySink names =
-        watches.rules().isEmpty()
+        scope.isIdle()
             ? sink
             : new UnwatchedNames(sink, (name, entry) -> mustBeAsked(node, name, entry));
     next.readdir(caller, node, handle, offset, names);
@@ -619,13 +642,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   /** Directories are only on the way to what the caller means. */
   private Entry remembered(RequestContext caller, Entry entry, Place place) throws ErrnoException {
-    if (watches.rules().isEmpty()) {
+    if (scope.isIdle()) {
       return entry;
     }
+    var unused = scope.seen(place.parent(), place.name(), entry);
     if (!entry.attributes().isDirectory()) {
       names.resolved(caller.tid(), entry.node(), place);
     }
-    if (isWatched(entry.node())) {
+    if (scope.isWatched(entry.node())) {
       names.seen(objects.fileId(entry.node()), place);
     }
     return entry;
@@ -687,7 +711,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     auditor.perform(
         caller,
         Deed.of(
-            new Access(Operation.LOOKUP, Permissions.READ, ids(there), List.of()),
+            scope.access(Operation.LOOKUP, Permissions.READ, ids(there), List.of()),
             again,
             (none, matches) -> Portrait.of(Portrait.object(path, there.get(), NameType.NORMAL))));
   }

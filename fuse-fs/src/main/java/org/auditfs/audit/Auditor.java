@@ -59,12 +59,10 @@ final class Auditor {
     }
   }
 
-  /** No condition is asked: some can only be after the deed, which may not be done then. */
+  /** What no rule asks for needs no room: others may still read what is watched for changes. */
   private void refuseWithoutRoom(RequestContext caller, Deed<?> deed, RuleSet rules)
       throws ErrnoException {
-    if (sink.isFull()
-        && caller.uid() != ADMINISTRATOR
-        && !rules.concerned(deed.access()).isEmpty()) {
+    if (sink.isFull() && caller.uid() != ADMINISTRATOR && rules.mayRecord(deed.access())) {
       sink.countDenied();
       throw new ErrnoException(Errno.ENOSPC, "record");
     }
@@ -73,7 +71,7 @@ final class Auditor {
   private <T> T done(RequestContext caller, Deed<T> deed, T result, RuleSet before)
       throws StoreException, ErrnoException {
     var access = deed.made().complete(result, deed.access());
-    RuleSet after = access.names().isEmpty() ? before : watches.moved(access.names());
+    RuleSet after = access.names().isEmpty() ? before : watches.moved(access);
     LiveFacts<T> facts =
         facts(
             caller,
@@ -123,7 +121,7 @@ final class Auditor {
     }
     Portrait portrait = facts.portrait(matches);
     List<RuleRef> rules = matches.stream().map(match -> match.rule().ref()).toList();
-    sink.append(
+    sink.record(
         new Event.FileEvent(
             deed.access().operation(),
             facts.outcome(),

@@ -1,17 +1,22 @@
 package org.auditfs.audit;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.auditfs.event.Operation;
 import org.auditfs.event.StoreException;
+import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
+import org.auditfs.rule.Access;
 import org.auditfs.rule.Binding;
 import org.auditfs.rule.Resolution;
 import org.auditfs.rule.RuleChange;
 import org.auditfs.rule.RuleSet;
+import org.auditfs.rule.Tree;
 
 /**
  * The snapshot of the rules that operations are judged by, and where their paths lead. It is
@@ -23,13 +28,15 @@ final class FollowedRules {
   private static final int FOLLOWED_AT_ONCE = 1024;
 
   private final WatchedMounts mounts;
+  private final WatchedTrees trees;
   private final RuleFile file;
   private final Object swap = new Object();
   private volatile RuleSet current;
 
-  FollowedRules(RuleSet rules, WatchedMounts mounts, RuleFile file) {
+  FollowedRules(RuleSet rules, WatchedMounts mounts, WatchedTrees trees, RuleFile file) {
     this.current = rules;
     this.mounts = mounts;
+    this.trees = trees;
     this.file = file;
   }
 
@@ -52,6 +59,14 @@ final class FollowedRules {
     keep(current.boundSince(before).stream().filter(it -> !written.contains(it)).toList());
   }
 
+  /** Binds objects, and writes that down. */
+  void bind(List<Binding> bindings) throws StoreException {
+    if (!bindings.isEmpty()) {
+      change(rules -> rules.bound(bindings));
+      keep(bindings);
+    }
+  }
+
   private void keep(List<Binding> bound) throws StoreException {
     if (!bound.isEmpty()) {
       file.append(bound.stream().map(RuleChange.Bound::new).toList());
@@ -61,17 +76,32 @@ final class FollowedRules {
   /**
    * Finds out where paths lead whose names nobody may have followed so far. What moves before they
    * are known to be followed is found by looking again; what moves later has its mover to follow
-   * it.
+   * it. Of the directories that they lead to all below is followed.
    *
    * @throws StoreException when an adoption could not be written down
    */
   void follow(List<FilePath> paths) throws StoreException {
-    followMoved(paths);
-    followMoved(paths);
+    followNames(paths);
+    followNames(paths);
+    followDirectories(paths);
   }
 
-  /** Finds out where paths lead after their names have changed, and adopts. */
-  void followMoved(List<FilePath> paths) throws StoreException {
+  /**
+   * Finds out where paths lead after an operation has changed their names, and adopts.
+   *
+   * @throws StoreException when an adoption could not be written down
+   */
+  void followMoved(Access access) throws StoreException {
+    RuleSet before = current;
+    List<FilePath> paths = List.copyOf(before.pathsThrough(access.names()));
+    followNames(paths);
+    if (current != before) {
+      followDirectories(paths);
+    }
+    adopt(access);
+  }
+
+  private void followNames(List<FilePath> paths) throws StoreException {
     for (int from = 0; from < paths.size(); from += FOLLOWED_AT_ONCE) {
       followSome(paths.subList(from, Math.min(paths.size(), from + FOLLOWED_AT_ONCE)));
     }
@@ -105,5 +135,51 @@ final class FollowedRules {
       }
       return same;
     }
+  }
+
+  /** Looks at what lies below the directories that paths lead to, where nobody has yet. */
+  private void followDirectories(List<FilePath> paths) throws StoreException {
+    for (FilePath path : paths) {
+      Optional<FileId> directory =
+          current.resolution(path).filter(Resolution::directory).flatMap(Resolution::current);
+      if (directory.isPresent()) {
+        followDirectory(path, directory.get());
+      }
+    }
+  }
+
+  private void followDirectory(FilePath path, FileId directory) throws StoreException {
+    if (!trees.tree().knows(directory)) {
+      trees.follow(path, directory);
+    }
+    if (current.adoptsBelow(directory)) {
+      var unused = adopt(trees.tree().below(directory));
+    }
+  }
+
+  /** What has come to lie below a directory under both verbs, with all below it. */
+  private void adopt(Access access) throws StoreException {
+    Tree tree = trees.tree();
+    if (tree.isEmpty()) {
+      return;
+    }
+    boolean moves =
+        access.operation() == Operation.RENAME || access.operation() == Operation.EXCHANGE;
+    for (FileId object : access.objects()) {
+      boolean came = adopt(List.of(object));
+      if (came && moves && tree.knows(object)) {
+        var unused = adopt(tree.below(object));
+      }
+    }
+  }
+
+  private boolean adopt(List<FileId> objects) throws StoreException {
+    RuleSet rules = current;
+    List<Binding> adopted = new ArrayList<>();
+    for (FileId object : objects) {
+      adopted.addAll(rules.adoptions(object, trees.tree().above(object)));
+    }
+    bind(adopted);
+    return !adopted.isEmpty();
   }
 }

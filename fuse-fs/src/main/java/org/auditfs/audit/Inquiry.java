@@ -21,15 +21,19 @@ import org.auditfs.rule.Permissions;
 import org.auditfs.rule.Resolution;
 import org.auditfs.rule.RuleSet;
 import org.auditfs.rule.Supposition;
+import org.auditfs.rule.Surroundings;
+import org.auditfs.rule.Tree;
 
 /** What the rules would say about an operation that nobody performs. */
 public final class Inquiry {
 
   private final WatchedMounts mounts;
+  private final Tree tree;
   private final RuleSet rules;
 
-  Inquiry(WatchedMounts mounts, RuleSet rules) {
+  Inquiry(WatchedMounts mounts, Tree tree, RuleSet rules) {
     this.mounts = mounts;
+    this.tree = tree;
     this.rules = rules;
   }
 
@@ -75,12 +79,15 @@ public final class Inquiry {
     Optional<FileId> id = walk.target().map(Seen::id);
     Resolution where = Resolutions.of(walk);
     Permissions permissions = Permissions.of(question.operation(), question.openFlags());
+    List<FileId> touched = id.stream().toList();
+    List<NameRef> names = names(question.operation(), where);
     Access access =
         new Access(
             question.operation(),
             permissions,
-            id.stream().toList(),
-            names(question.operation(), where));
+            touched,
+            names,
+            Surroundings.in(tree, touched, names));
     Facts facts = new Supposed(question, object);
     return new Answer(
         path,
@@ -98,7 +105,9 @@ public final class Inquiry {
           default -> false;
         };
     List<NameRef> entries = where.entries();
-    return ofName && where.complete() ? List.of(entries.get(entries.size() - 1)) : List.of();
+    return ofName && where.complete() && !entries.isEmpty()
+        ? List.of(entries.get(entries.size() - 1))
+        : List.of();
   }
 
   private record Supposed(Question question, Optional<FileObject> object) implements Facts {

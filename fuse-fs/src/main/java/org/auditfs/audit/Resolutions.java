@@ -28,8 +28,10 @@ final class Resolutions {
       }
       entries.add(new NameRef(directory.id(), walk.names().get(i)));
     }
-    boolean complete = !entries.isEmpty() && entries.size() == walk.names().size();
-    return new Resolution(entries, complete, complete ? walk.target().map(Seen::id) : none());
+    boolean complete = entries.size() == walk.names().size();
+    Optional<Seen> current = complete ? walk.target() : Optional.empty();
+    boolean directory = current.filter(seen -> seen.stat().isDirectory()).isPresent();
+    return new Resolution(entries, complete, current.map(Seen::id), directory);
   }
 
   /** The path to try next, if a symbolic link stopped the walk. */
@@ -47,9 +49,5 @@ final class Resolutions {
       path = path.child(name);
     }
     return Optional.of(path);
-  }
-
-  private static <T> Optional<T> none() {
-    return Optional.empty();
   }
 }

@@ -41,8 +41,8 @@ record RuleUpdate(
       rules.add(rule);
       if (same == null) {
         admission
-            .object()
-            .ifPresent(id -> bound.add(new Binding(rule.id(), id, Match.Reason.BOUND)));
+            .objects()
+            .forEach(id -> bound.add(new Binding(rule.id(), id, Match.Reason.BOUND)));
       }
     }
     int same = 0;
@@ -79,14 +79,10 @@ record RuleUpdate(
   }
 
   private static List<RuleChange> bindings(List<Rule> rules, RuleSet before) {
-    List<RuleChange> changes = new ArrayList<>();
-    for (Rule rule : rules) {
-      before
-          .bindings(rule.id())
-          .objects()
-          .forEach((id, why) -> changes.add(new RuleChange.Bound(new Binding(rule.id(), id, why))));
-    }
-    return changes;
+    Set<Integer> ids = new HashSet<>();
+    rules.forEach(rule -> ids.add(rule.id()));
+    ids.removeIf(id -> before.rule(id).isEmpty());
+    return before.bindings(ids).stream().<RuleChange>map(RuleChange.Bound::new).toList();
   }
 
   /** An event for each rule that goes, then for each that comes. */

@@ -2,7 +2,6 @@ package org.auditfs.audit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,8 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.inode.ObjectView;
+import org.auditfs.rule.Access;
 import org.auditfs.rule.Binding;
-import org.auditfs.rule.NameRef;
 import org.auditfs.rule.PlacedRule;
 import org.auditfs.rule.Rule;
 import org.auditfs.rule.RuleChange;
@@ -34,6 +33,7 @@ public final class WatchKeeper implements AutoCloseable {
   private final RuleFile file;
   private final EventSink sink;
   private final WatchedMounts mounts = new WatchedMounts();
+  private final WatchedTrees trees = new WatchedTrees(mounts);
   private final FollowedRules followed;
   private int nextId;
   private volatile boolean locked;
@@ -41,7 +41,7 @@ public final class WatchKeeper implements AutoCloseable {
   private WatchKeeper(RuleFile file, EventSink sink) {
     this.file = file;
     this.sink = sink;
-    this.followed = new FollowedRules(file.history().rules(), mounts, file);
+    this.followed = new FollowedRules(file.history().rules(), mounts, trees, file);
     this.nextId = file.history().nextId();
   }
 
@@ -71,24 +71,25 @@ public final class WatchKeeper implements AutoCloseable {
 
   /** Asks what the rules would say, without doing anything. */
   public Inquiry inquiry() {
-    return new Inquiry(mounts, rules());
+    return new Inquiry(mounts, trees.tree(), rules());
   }
 
   /**
    * Begins to follow the names beneath a mount, before its first operation is served. What a
-   * watched name leads to now is watched from now on, whatever happened while nobody looked;
-   * objects that are destroyed are forgotten.
+   * watched name leads to now is watched from now on, whatever happened while nobody looked, and
+   * what lies below watched directories is looked at; objects that are destroyed are forgotten.
    */
-  public void attach(ObjectView mount) throws StoreException {
+  public synchronized void attach(ObjectView mount) throws StoreException {
     mounts.add(mount);
     forgetDestroyed(mount);
     followed.follow(pathsIn(mount));
   }
 
   /** A mount is gone: its names are not followed any longer, its rules stay. */
-  public void detach(ObjectView mount) throws StoreException {
+  public synchronized void detach(ObjectView mount) throws StoreException {
     mounts.remove(mount);
     followed.follow(pathsIn(mount));
+    trees.retain(rules().directories());
   }
 
   private List<FilePath> pathsIn(ObjectView mount) {
@@ -110,13 +111,14 @@ public final class WatchKeeper implements AutoCloseable {
     try {
       refuseLocked();
       refuseKnown(Admission.canonical(asked, mounts));
-      Admission admission = Admission.of(asked, mounts, this::watchesName);
+      Admission admission = admissions().one(asked, this::watchesName);
       List<Admission> wanted = known();
       wanted.add(admission);
       RuleUpdate update = RuleUpdate.of(list(), wanted, nextId);
       carryOut(update, update.events(who));
       return update.added().get(0);
     } catch (RuleRefusedException e) {
+      trees.retain(rules().directories());
       throw refuse(Operation.ADD_RULE, asked.path(), asked.toString(), e, who);
     }
   }
@@ -129,6 +131,10 @@ public final class WatchKeeper implements AutoCloseable {
     }
   }
 
+  private Admissions admissions() {
+    return new Admissions(mounts, trees);
+  }
+
   private boolean watchesName(FilePath path) {
     return !rules().rules(Verb.INTEGRITY, path).isEmpty();
   }
@@ -136,8 +142,23 @@ public final class WatchKeeper implements AutoCloseable {
   /** The rules that are, as they would be asked for. */
   private List<Admission> known() {
     List<Admission> known = new ArrayList<>();
-    list().forEach(rule -> known.add(new Admission(rule.spec(), Optional.empty())));
+    list().forEach(rule -> known.add(Admission.of(rule.spec())));
     return known;
+  }
+
+  /**
+   * How many objects a rule watches now, or leaves out: of a directory with all that lies below it
+   * where the rule is about that, too.
+   */
+  public int objects(Rule rule) {
+    return trees.objects(rule, rules());
+  }
+
+  /** Whether a rule is about what a mount serves now, or is known from when one did. */
+  public boolean serves(RuleSpec spec) {
+    return spec.path().isEmpty()
+        || mounts.of(spec.path().get()).isPresent()
+        || list().stream().anyMatch(rule -> rule.spec().equals(spec));
   }
 
   /**
@@ -153,51 +174,40 @@ public final class WatchKeeper implements AutoCloseable {
       throws RuleRefusedException, StoreException {
     try {
       refuseLocked();
-      RuleUpdate update = RuleUpdate.of(list(), admitted(wanted), nextId);
-      String what = source + ": " + update.counts();
-      List<Event> events = new ArrayList<>();
-      events.add(ConfigEvents.done(Operation.LOAD, Optional.of(source), what, who));
-      events.addAll(update.events(who));
-      carryOut(update, events);
-      return update.counts();
+      return replace(admissions().all(wanted, list()), source, who);
     } catch (RuleRefusedException e) {
+      trees.retain(rules().directories());
       throw refuse(Operation.LOAD, Optional.of(source), source.toString(), e, who);
     }
   }
 
-  private List<Admission> admitted(List<PlacedRule> wanted) throws RuleRefusedException {
-    Set<RuleSpec> kept = new HashSet<>();
-    list().forEach(rule -> kept.add(rule.spec()));
-    Set<FilePath> names = new HashSet<>();
-    Set<RuleSpec> seen = new HashSet<>();
-    List<Admission> admitted = new ArrayList<>();
-    for (PlacedRule rule : wanted) {
-      try {
-        Admission admission = admit(rule.spec(), kept, names);
-        if (!seen.add(admission.spec())) {
-          throw new RuleRefusedException(Errno.EEXIST, "a line before it says the same");
-        }
-        if (admission.spec().verb() == Verb.INTEGRITY) {
-          admission.spec().path().ifPresent(names::add);
-        }
-        admitted.add(admission);
-      } catch (RuleRefusedException e) {
-        throw new RuleRefusedException(e.errno(), rule.place() + ": " + e.getMessage());
-      }
+  /**
+   * Adds the rules of a file to those that are, all of them or none.
+   *
+   * @throws RuleRefusedException as for {@link #load}
+   */
+  public synchronized void extend(List<PlacedRule> more, FilePath source, Subject who)
+      throws RuleRefusedException, StoreException {
+    try {
+      refuseLocked();
+      List<Admission> wanted = known();
+      wanted.addAll(admissions().all(more, list()));
+      var unused = replace(wanted, source, who);
+    } catch (RuleRefusedException e) {
+      trees.retain(rules().directories());
+      throw refuse(Operation.LOAD, Optional.of(source), source.toString(), e, who);
     }
-    return admitted;
   }
 
-  /** What is a rule already is not checked again: its file may be gone by now. */
-  private Admission admit(RuleSpec asked, Set<RuleSpec> kept, Set<FilePath> names)
-      throws RuleRefusedException {
-    if (kept.contains(asked)) {
-      return new Admission(asked, Optional.empty());
-    }
-    RuleSpec spec = Admission.canonical(asked, mounts);
-    return kept.contains(spec)
-        ? new Admission(spec, Optional.empty())
-        : Admission.of(spec, mounts, names::contains);
+  private String replace(List<Admission> wanted, FilePath source, Subject who)
+      throws StoreException {
+    RuleUpdate update = RuleUpdate.of(list(), wanted, nextId);
+    String what = source + ": " + update.counts();
+    List<Event> events = new ArrayList<>();
+    events.add(ConfigEvents.done(Operation.LOAD, Optional.of(source), what, who));
+    events.addAll(update.events(who));
+    carryOut(update, events);
+    return update.counts();
   }
 
   /**
@@ -276,6 +286,7 @@ public final class WatchKeeper implements AutoCloseable {
     file.append(gone.stream().map(RuleChange.Removed::new).toList());
     List<Rule> left = list().stream().filter(rule -> !gone.contains(rule.id())).toList();
     followed.change(now -> now.with(left, List.of()));
+    trees.retain(rules().directories());
   }
 
   /** Until the daemon ends, every change is refused; the attempts are recorded. */
@@ -329,29 +340,30 @@ public final class WatchKeeper implements AutoCloseable {
     followed.change(rules -> rules.with(update.rules(), update.bound()));
     // What was adopted meanwhile may stand before the lines that took its rule away.
     followed.keepBindings(before, Set.copyOf(update.bound()));
-    followed.follow(namedPaths(update.added()));
+    followed.follow(paths(update.added()));
+    trees.retain(rules().directories());
     mounts.forgetNames(); // so that the names of what the new ones watch are told
   }
 
-  private static List<FilePath> namedPaths(List<Rule> rules) {
-    List<FilePath> paths = new ArrayList<>();
-    for (Rule rule : rules) {
-      if (rule.spec().verb() != Verb.SECRECY) {
-        rule.spec().path().ifPresent(paths::add);
-      }
-    }
-    return paths;
+  private static List<FilePath> paths(List<Rule> rules) {
+    return rules.stream().flatMap(rule -> rule.spec().path().stream()).distinct().toList();
+  }
+
+  /** What lies below watched directories, for whoever follows their names. */
+  WatchedTrees trees() {
+    return trees;
   }
 
   /**
    * Names have changed: finds out where the watched paths through them lead now, adopts, and writes
    * adoptions down.
    *
+   * @param access the operation that has changed them
    * @return the rules after it
    * @throws StoreException when an adoption could not be written down
    */
-  RuleSet moved(Collection<NameRef> names) throws StoreException {
-    followed.followMoved(List.copyOf(rules().pathsThrough(names)));
+  RuleSet moved(Access access) throws StoreException {
+    followed.followMoved(access);
     return rules();
   }
 

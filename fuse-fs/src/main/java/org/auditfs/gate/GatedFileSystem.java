@@ -2,6 +2,7 @@ package org.auditfs.gate;
 
 import java.util.function.IntFunction;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.ForwardingFileSystem;
@@ -9,6 +10,7 @@ import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.gate.WaitingCall.Sign;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.Posix;
@@ -66,20 +68,38 @@ public final class GatedFileSystem extends ForwardingFileSystem {
       return next.setattr(caller, node, change);
     }
     WaitingCall call = waiting(caller);
-    return call.comesItself()
+    return call.shows(Sign.COMES_ITSELF)
         ? next.getattr(caller, node, change.handle())
-        : next.setattr(caller, node, call.changesOwner() ? change.ofNobody() : change);
+        : next.setattr(caller, node, call.shows(Sign.CHANGES_OWNER) ? change.ofNobody() : change);
   }
 
   /**
    * Leaves a file's capabilities to the change that ends them, since the kernel takes them away
-   * before it knows whether that is allowed. The backing filesystem does so afterwards.
+   * before it knows whether that is allowed. The backing filesystem does so afterwards. Where it
+   * cannot be told whether it is the kernel, only who may take them away does.
    */
   @Override
   public void removexattr(RequestContext caller, NodeId node, ByteString name)
       throws ErrnoException {
-    if (!name.equals(CAPABILITIES) || !waiting(caller).dropsCapabilities()) {
+    if (!name.equals(CAPABILITIES)) {
       next.removexattr(caller, node, name);
+      return;
+    }
+    WaitingCall call = waiting(caller);
+    if (call.shows(Sign.HIDDEN)) {
+      removeIfAllowed(caller, node);
+    } else if (!call.shows(Sign.DROPS_CAPABILITIES)) {
+      next.removexattr(caller, node, name);
+    }
+  }
+
+  private void removeIfAllowed(RequestContext caller, NodeId node) throws ErrnoException {
+    try {
+      next.removexattr(caller, node, CAPABILITIES);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EPERM) {
+        throw e;
+      }
     }
   }
 
@@ -95,7 +115,7 @@ public final class GatedFileSystem extends ForwardingFileSystem {
       return;
     }
     KernelOpen open = call.opens().get();
-    if (call.revalidates()) {
+    if (call.shows(Sign.REVALIDATES)) {
       // Refused, the kernel asks once more: one attempt is to be recorded once.
       next.access(caller, node, open.rights());
     }

@@ -2,10 +2,14 @@ package org.auditfs.gate;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.KernelOpen;
 
 /**
@@ -18,28 +22,41 @@ import org.auditfs.fuse.KernelOpen;
  * deferred (a connect after a timeout, say) with the number of a finished call in its registers.
  *
  * @param opens what it does with a FIFO, a socket or a device node; empty: nothing to be asked for
- * @param revalidates whether the kernel asks about a name that it knows: a refusal makes it ask
- *     once more, as if it did not
- * @param changesOwner whether it is chown(2) or one of its kin
- * @param comesItself whether it is one that drops set-id bits and is itself sent to us afterwards:
- *     fallocate(2), copy_file_range(2)
- * @param follows whether what is read of a symbolic link only leads on the way of another call
- * @param opensForFlags whether the kernel opens a file to send an ioctl(2) for its flags
- * @param dropsCapabilities whether the kernel takes a file's capabilities away, since something
- *     else is about to be changed
+ * @param signs what else it shows
  */
-record WaitingCall(
-    Optional<KernelOpen> opens,
-    boolean revalidates,
-    boolean changesOwner,
-    boolean comesItself,
-    boolean follows,
-    boolean opensForFlags,
-    boolean dropsCapabilities) {
+record WaitingCall(Optional<KernelOpen> opens, Set<Sign> signs) {
+
+  /** What its stack shows. */
+  enum Sign {
+    /** It cannot be looked at, so that nothing else is known. */
+    HIDDEN,
+    /**
+     * The kernel asks about a name that it knows: a refusal makes it ask once more, as if it did
+     * not.
+     */
+    REVALIDATES,
+    /** It is on its way to the last name of its path, or of a symbolic link in it. */
+    WALKS,
+    /** It wants to know where a symbolic link leads. */
+    GETS_LINK,
+    /** That is all it wants: it is readlink(2) or its kin. */
+    READS_LINK,
+    /** The kernel opens a file to send an ioctl(2) for its flags. */
+    OPENS_FOR_FLAGS,
+    /** It is chown(2) or one of its kin. */
+    CHANGES_OWNER,
+    /**
+     * It is one that drops set-id bits and is itself sent to us afterwards: fallocate(2),
+     * copy_file_range(2).
+     */
+    COMES_ITSELF,
+    /** The kernel takes a file's capabilities away, since something else is about to be changed. */
+    DROPS_CAPABILITIES
+  }
 
   /** Of a thread that cannot be looked at. */
   static final WaitingCall UNKNOWN =
-      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), false, false, false, false, false, true);
+      new WaitingCall(Optional.of(KernelOpen.UNKNOWN), Set.of(Sign.HIDDEN));
 
   private static final int ARGUMENTS = 6;
   private static final String X86_64_ENTRY = "do_syscall_64";
@@ -59,14 +76,23 @@ record WaitingCall(
           "vfs_coredump");
 
   private static final String IO_URING = "io_";
-  private static final String CHANGE_OF_OWNER = "chown_common";
-  private static final Set<String> COMING =
-      Set.of("fuse_file_fallocate", "fuse_copy_file_range", "__fuse_copy_file_range");
-  private static final String READING_OF_A_LINK = "vfs_readlink";
-  private static final Set<String> ASKING_FOR_FLAGS =
-      Set.of("vfs_fileattr_get", "vfs_fileattr_set", "fuse_fileattr_get", "fuse_fileattr_set");
-  private static final String CHANGE_OF_OTHER_THINGS = "cap_inode_killpriv";
-  private static final String REVALIDATION = "fuse_dentry_revalidate";
+
+  /** What each of these functions is a sign of. */
+  private static final Map<String, Sign> SIGNS =
+      Map.ofEntries(
+          Map.entry("fuse_dentry_revalidate", Sign.REVALIDATES),
+          Map.entry("link_path_walk", Sign.WALKS),
+          Map.entry("fuse_get_link", Sign.GETS_LINK),
+          Map.entry("vfs_readlink", Sign.READS_LINK),
+          Map.entry("vfs_fileattr_get", Sign.OPENS_FOR_FLAGS),
+          Map.entry("vfs_fileattr_set", Sign.OPENS_FOR_FLAGS),
+          Map.entry("fuse_fileattr_get", Sign.OPENS_FOR_FLAGS),
+          Map.entry("fuse_fileattr_set", Sign.OPENS_FOR_FLAGS),
+          Map.entry("chown_common", Sign.CHANGES_OWNER),
+          Map.entry("fuse_file_fallocate", Sign.COMES_ITSELF),
+          Map.entry("fuse_copy_file_range", Sign.COMES_ITSELF),
+          Map.entry("__fuse_copy_file_range", Sign.COMES_ITSELF),
+          Map.entry("cap_inode_killpriv", Sign.DROPS_CAPABILITIES));
 
   /**
    * Reads both texts.
@@ -76,31 +102,45 @@ record WaitingCall(
    */
   static WaitingCall parse(ByteString syscall, ByteString stack) {
     List<String> functions = functions(stack);
-    boolean revalidates = functions.contains(REVALIDATION);
+    EnumSet<Sign> signs = EnumSet.noneOf(Sign.class);
+    functions.stream().map(SIGNS::get).filter(Objects::nonNull).forEach(signs::add);
     Optional<Abi> abi = isSomethingElse(functions) ? Optional.empty() : abi(functions);
-    return new WaitingCall(
-        abi.isEmpty() ? UNKNOWN.opens : opens(abi.get(), text(syscall)),
-        revalidates,
-        functions.contains(CHANGE_OF_OWNER),
-        functions.stream().anyMatch(COMING::contains),
-        abi.isPresent() && !functions.contains(READING_OF_A_LINK),
-        functions.stream().anyMatch(ASKING_FOR_FLAGS::contains),
-        functions.contains(CHANGE_OF_OTHER_THINGS));
-  }
-
-  private static Optional<KernelOpen> opens(Abi abi, String syscall) {
-    String[] words = syscall.strip().split(" ", -1);
-    if (words.length < 1 + ARGUMENTS) {
-      return UNKNOWN.opens; // "-1 SP PC": in no call
+    Optional<String[]> words = abi.flatMap(it -> words(text(syscall)));
+    if (words.isEmpty()) {
+      return new WaitingCall(UNKNOWN.opens, signs);
     }
     try {
-      Optional<SystemCall> call = SystemCall.of(abi, Integer.parseInt(words[0]));
-      return call.isEmpty()
-          ? UNKNOWN.opens
-          : call.get().opens(register(words[1]), register(words[2]), register(words[3]));
+      Optional<SystemCall> call = SystemCall.of(abi.get(), Integer.parseInt(words.get()[0]));
+      return new WaitingCall(
+          call.isEmpty() ? UNKNOWN.opens : opens(call.get(), words.get()), signs);
     } catch (NumberFormatException e) {
-      return UNKNOWN.opens;
+      return new WaitingCall(UNKNOWN.opens, signs);
     }
+  }
+
+  /** Whether it shows a sign. */
+  boolean shows(Sign sign) {
+    return signs.contains(sign);
+  }
+
+  /** Whether what it learns of a symbolic link only leads it on its way elsewhere. */
+  boolean follows() {
+    return shows(Sign.GETS_LINK) && !shows(Sign.READS_LINK);
+  }
+
+  /** Whether it is open(2), or one of its kin, that may make the file. */
+  boolean creates() {
+    return opens.isPresent() && OpenFlag.O_CREAT.in(opens.get().flags());
+  }
+
+  /** Empty: "-1 SP PC", in no call. */
+  private static Optional<String[]> words(String syscall) {
+    String[] words = syscall.strip().split(" ", -1);
+    return words.length < 1 + ARGUMENTS ? Optional.empty() : Optional.of(words);
+  }
+
+  private static Optional<KernelOpen> opens(SystemCall call, String[] words) {
+    return call.opens(register(words[1]), register(words[2]), register(words[3]));
   }
 
   private static long register(String word) {

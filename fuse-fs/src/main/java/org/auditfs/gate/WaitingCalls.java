@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.CallerThreads;
+import org.auditfs.gate.WaitingCall.Sign;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.Posix;
@@ -52,7 +53,7 @@ public final class WaitingCalls implements CallerThreads {
    */
   @Override
   public boolean asksAgain(int tid) {
-    return of(tid).revalidates();
+    return of(tid).shows(Sign.REVALIDATES);
   }
 
   @Override
@@ -62,7 +63,7 @@ public final class WaitingCalls implements CallerThreads {
 
   @Override
   public boolean opensForFlags(int tid) {
-    return of(tid).opensForFlags();
+    return of(tid).shows(Sign.OPENS_FOR_FLAGS);
   }
 
   /** Not before the thread rests: what it does until then is to go to sleep. */

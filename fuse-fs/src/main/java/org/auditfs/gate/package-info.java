@@ -6,7 +6,8 @@
  * <p><b>Promise:</b> such a LOOKUP is answered only if the caller has the rights that its system
  * call needs, as /proc shows it; what cannot be told needs all of them. What it leads to is then
  * asked of the next filesystem as {@link org.auditfs.fuse.FuseFileSystem#openInKernel}, so that it
- * can be recorded.
+ * can be recorded. In sticky directories, what others laid out is guarded from whoever follows it
+ * or opens it with O_CREAT, as Linux guards its own ({@link org.auditfs.gate.StickyFileSystem}).
  *
  * <p><b>Not promised:</b> anything about descriptors that were opened already: the kernel opens
  * {@code /proc/self/fd/N} again, for reading or for writing, without a LOOKUP.

@@ -47,6 +47,26 @@ public interface ObjectView {
    */
   Walk walk(FilePath path) throws ErrnoException;
 
+  /**
+   * Looks at all that lies below a directory, once, into the filesystems mounted there, too. What
+   * comes and goes meanwhile may be told of or not.
+   *
+   * @param directory a path at or beneath {@link #mountPoint}; no link in it is followed
+   * @param each is told of a directory before anything in it
+   * @throws ErrnoException ENOTDIR when it is none, ENAMETOOLONG when directories lie too deep in
+   *     each other
+   */
+  void scan(FilePath directory, Sighting each) throws ErrnoException;
+
+  /** Is told of names and what they lead to. */
+  @FunctionalInterface
+  interface Sighting {
+    void seen(FileId directory, ByteString name, Seen object) throws ErrnoException;
+  }
+
+  /** A path that leads to a live node now, if one can be told without a search for it. */
+  Optional<FilePath> anyPath(NodeId node) throws ErrnoException;
+
   /** Returns when the kernel follows no name that it has not asked for again. */
   default void forgetNames() {}
 

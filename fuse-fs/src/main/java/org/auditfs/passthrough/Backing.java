@@ -6,9 +6,11 @@ import org.auditfs.file.Errno;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.fuse.StickyGuard;
 import org.auditfs.inode.NodeTable;
 import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.Pin;
+import org.auditfs.inode.Seen;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Identity;
@@ -44,9 +46,14 @@ final class Backing {
     this.contents = new Contents(this);
   }
 
-  /** Takes the caller's rights over the objects of some descriptors. */
-  void become(RequestContext caller, int... objects) throws ErrnoException {
-    rights.take(caller, objects);
+  /** Takes the caller's rights, for what is done by a descriptor that was opened for it. */
+  void become(RequestContext caller) throws ErrnoException {
+    rights.take(caller);
+  }
+
+  /** Takes the caller's rights over the object of a descriptor. */
+  void become(RequestContext caller, int object) throws ErrnoException {
+    rights.take(caller, object);
   }
 
   /** A node's descriptor; the thread may have the daemon's rights afterwards. */
@@ -57,23 +64,29 @@ final class Backing {
   /**
    * Counts a lookup of what a name leads to, found with the thread's present rights.
    *
-   * @param remembered whether the kernel may remember the name, as far as the directory goes
+   * @param search what the directory means for its names
    */
-  Entry lookup(int directory, ByteString name, boolean remembered) throws ErrnoException {
+  Entry lookup(int directory, ByteString name, Search search) throws ErrnoException {
     Optional<ObjectKey> key = mounts.quickly(directory, name);
     Optional<Pin> known = key.filter(mounts::reopens).flatMap(nodes::pinAtHand);
     if (known.isPresent()) {
       try (Pin pin = known.get()) {
         Stat stat = posix.statx(pin.fd());
-        return entry(nodes.lookup(pin.key()), pin.key(), stat, remembered);
+        return entry(nodes.lookup(pin.key()), pin.key(), stat, search);
       }
     }
     try (Fd object = new Fd(posix, posix.openat(directory, name, Flags.PATH, 0))) {
-      return entry(object, false, remembered);
+      return entry(object, false, search);
     }
   }
 
-  /** Whether everybody may search a directory, and whether its names may be remembered. */
+  /** What an open descriptor is of; no lookup is counted. */
+  Seen seen(int fd) throws ErrnoException {
+    Stat stat = posix.statx(fd);
+    return new Seen(mounts.identify(fd, stat).key().id(), stat);
+  }
+
+  /** What a directory means for whoever follows a name in it. */
   Search search(Pin directory) throws ErrnoException {
     return search(directory.key(), directory.fd());
   }
@@ -81,28 +94,28 @@ final class Backing {
   /** The same of an open directory. */
   Search search(ObjectKey directory, int fd) throws ErrnoException {
     boolean mayGive = lifetimes.mayGive(directory);
-    boolean byAll = openToAll.maySearch(directory, fd);
-    return new Search(byAll, byAll && mayGive);
+    Stat stat = posix.statx(fd);
+    boolean byAll = openToAll.maySearch(directory, fd, stat);
+    return new Search(byAll, byAll && mayGive, Optional.of(stat));
   }
 
   /**
-   * Who may search a directory.
-   *
-   * @param openToAll by everybody, so that it need not matter who asks
-   * @param remembered whether the kernel may remember the names in it
-   */
-  record Search(boolean openToAll, boolean remembered) {}
-
-  /**
-   * Does what may close a directory to somebody. It returns when the kernel remembers none of its
-   * names.
+   * Does what may close a directory to somebody, or make it a sticky one. It returns when the
+   * kernel remembers none of its names.
    */
   void close(Pin object, Closing closing) throws ErrnoException {
     boolean open = openToAll.maySearch(object.key(), object.fd());
     closing.run();
-    if (open && !openToAll.maySearch(object.key(), object.fd())) {
+    if (open && mayNotFollow(object)) {
       lifetimes.end(object.key());
     }
+  }
+
+  /** Whether there may be names in a directory that somebody may not follow. */
+  private boolean mayNotFollow(Pin directory) throws ErrnoException {
+    Stat stat = posix.statx(directory.fd());
+    return StickyGuard.in(stat) != StickyGuard.NONE
+        || !openToAll.maySearch(directory.key(), directory.fd(), stat);
   }
 
   /** Names have moved from one directory to another, which may be closed to somebody. */
@@ -116,19 +129,19 @@ final class Backing {
    * Counts a lookup of the object that an open descriptor is of. Its node gets a descriptor only
    * where it could not be opened later.
    */
-  Entry lookupOpen(int fd, Stat stat, boolean nameless, boolean remembered) throws ErrnoException {
+  Entry lookupOpen(int fd, Stat stat, boolean nameless, Search search) throws ErrnoException {
     BackingMounts.Identified identified = mounts.identify(fd, stat);
     ObjectKey key = identified.key();
     if (!identified.keep() && !nameless) {
-      return entry(nodes.lookup(key), key, stat, remembered);
+      return entry(nodes.lookup(key), key, stat, search);
     }
     int again = posix.openat(Posix.AT_FDCWD, Posix.procFd(fd), Flags.PATH_AGAIN, 0);
-    return entry(nodes.lookup(key, again, true), key, stat, remembered);
+    return entry(nodes.lookup(key, again, true), key, stat, search);
   }
 
   /** Counts another lookup of a node. */
   Entry lookupAgain(Pin pin) throws ErrnoException {
-    return lookupOpen(pin.fd(), posix.statx(pin.fd()), false, false);
+    return lookupOpen(pin.fd(), posix.statx(pin.fd()), false, Search.UNASKED);
   }
 
   /**
@@ -196,17 +209,19 @@ final class Backing {
     mounts.close();
   }
 
-  private Entry entry(Fd object, boolean nameless, boolean remembered) throws ErrnoException {
+  private Entry entry(Fd object, boolean nameless, Search search) throws ErrnoException {
     Stat stat = posix.statx(object.number());
     BackingMounts.Identified identified = mounts.identify(object.number(), stat);
     boolean keep = identified.keep() || nameless;
     NodeId node = nodes.lookup(identified.key(), object.release(), keep);
-    return entry(node, identified.key(), stat, remembered);
+    return entry(node, identified.key(), stat, search);
   }
 
-  private Entry entry(NodeId node, ObjectKey key, Stat stat, boolean remembered) {
-    int nameMillis = remembered ? Lifetimes.ofName(stat) : 0;
-    return new Entry(node, stat, nameMillis, contents.attributeMillis(node, key, stat));
+  private Entry entry(NodeId node, ObjectKey key, Stat stat, Search search) {
+    int attributeMillis = contents.attributeMillis(node, key, stat);
+    StickyGuard guard = search.guard(stat);
+    boolean remembered = search.remembered() && guard == StickyGuard.NONE;
+    return new Entry(node, stat, remembered ? Lifetimes.ofName(stat) : 0, attributeMillis, guard);
   }
 
   /** A file that must be regular: the kernel is told to look again where it is not. */

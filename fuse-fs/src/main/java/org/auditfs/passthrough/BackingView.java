@@ -16,7 +16,6 @@ import org.auditfs.inode.Walk;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;
-import org.auditfs.posix.Stat;
 
 /** {@link ObjectView} on the backing directory. */
 final class BackingView implements ObjectView {
@@ -91,7 +90,7 @@ final class BackingView implements ObjectView {
       backing.identity.daemon();
       Fd at = new Fd(posix, posix.dup(root.fd()));
       try {
-        objects.add(seen(at.number()));
+        objects.add(backing.seen(at.number()));
         for (ByteString name : names) {
           if (isLink(objects)) {
             return new Walk(names, objects, Optional.of(text(at)));
@@ -102,13 +101,38 @@ final class BackingView implements ObjectView {
           }
           at.close();
           at = next.get();
-          objects.add(seen(at.number()));
+          objects.add(backing.seen(at.number()));
         }
       } finally {
         at.close();
       }
     }
     return new Walk(names, objects, Optional.empty());
+  }
+
+  @Override
+  public void scan(FilePath directory, Sighting each) throws ErrnoException {
+    try (Pin root = backing.pin(NodeId.ROOT)) {
+      backing.identity.daemon();
+      Fd at = new Fd(posix, posix.dup(root.fd()));
+      try {
+        for (ByteString name : directory.componentsBelow(mountPoint)) {
+          Fd next = new Fd(posix, posix.openat(at.number(), name, Flags.PATH, 0));
+          at.close();
+          at = next;
+        }
+        new BackingScan(backing, each).scan(at);
+      } finally {
+        at.close();
+      }
+    }
+  }
+
+  @Override
+  public Optional<FilePath> anyPath(NodeId node) throws ErrnoException {
+    FilePath path = path(node);
+    boolean leadsThere = walk(path).target().map(Seen::id).filter(fileId(node)::equals).isPresent();
+    return leadsThere ? Optional.of(path) : Optional.empty();
   }
 
   @Override
@@ -124,7 +148,7 @@ final class BackingView implements ObjectView {
       return Optional.empty();
     }
     try (Fd object = opened.get()) {
-      return Optional.of(seen(object.number()));
+      return Optional.of(backing.seen(object.number()));
     }
   }
 
@@ -134,11 +158,6 @@ final class BackingView implements ObjectView {
     } catch (ErrnoException e) {
       return emptyIfAbsent(e);
     }
-  }
-
-  private Seen seen(int fd) throws ErrnoException {
-    Stat stat = posix.statx(fd);
-    return new Seen(backing.mounts.identify(fd, stat).key().id(), stat);
   }
 
   private static boolean isLink(List<Seen> objects) {

@@ -34,37 +34,44 @@ final class CallersRights {
   }
 
   /**
-   * For what touches the objects of the descriptors {@code objects}, and leaves it to the backing
+   * For what touches the object of the descriptor {@code object}, and leaves it to the backing
    * filesystem to drop set-id bits.
    *
    * @throws ErrnoException EACCES when the caller's rights cannot be known
    */
-  void take(RequestContext caller, int... objects) throws ErrnoException {
-    take(caller, Capabilities.OVER_OBJECTS, objects);
+  void take(RequestContext caller, int object) throws ErrnoException {
+    if (becomesFromElsewhere(caller)) {
+      add(caller, Capabilities.OVER_OBJECTS, List.of(posix.statx(object)));
+    }
+    caller.requireWaiting();
+  }
+
+  /** The same of two objects. */
+  void take(RequestContext caller, int one, int other) throws ErrnoException {
+    if (becomesFromElsewhere(caller)) {
+      add(caller, Capabilities.OVER_OBJECTS, List.of(posix.statx(one), posix.statx(other)));
+    }
+    caller.requireWaiting();
+  }
+
+  /** For what is done by a descriptor that was opened for it: no object is asked about again. */
+  void take(RequestContext caller) throws ErrnoException {
+    become(caller);
+    caller.requireWaiting();
   }
 
   /** For what may set the set-group-id bit: of the object, or of what is made in it. */
   void takeToSetMode(RequestContext caller, int object) throws ErrnoException {
-    take(caller, Capabilities.OVER_OBJECTS | Capabilities.KEEPING_SET_ID, object);
-  }
-
-  private void take(RequestContext caller, long capabilities, int... objects)
-      throws ErrnoException {
-    become(caller);
-    if (identity.hasRightsElsewhere()) {
-      List<Stat> stats = new ArrayList<>();
-      for (int object : objects) {
-        stats.add(posix.statx(object));
-      }
-      add(caller, capabilities, stats);
+    if (becomesFromElsewhere(caller)) {
+      long capabilities = Capabilities.OVER_OBJECTS | Capabilities.KEEPING_SET_ID;
+      add(caller, capabilities, List.of(posix.statx(object)));
     }
     caller.requireWaiting();
   }
 
   /** To remove a name: rights over the directory, and over the object if that is sticky. */
   void takeToRemove(RequestContext caller, int directory, ByteString name) throws ErrnoException {
-    become(caller);
-    if (identity.hasRightsElsewhere()) {
+    if (becomesFromElsewhere(caller)) {
       identity.daemon();
       Optional<Stat> victim = stat(directory, name);
       become(caller);
@@ -77,8 +84,7 @@ final class CallersRights {
   /** To move a name: as to remove, and over a directory that gets another parent. */
   void takeToRename(RequestContext caller, int from, ByteString name, int to, ByteString newName)
       throws ErrnoException {
-    become(caller);
-    if (identity.hasRightsElsewhere()) {
+    if (becomesFromElsewhere(caller)) {
       identity.daemon();
       List<Stat> moved = new ArrayList<>();
       stat(from, name).ifPresent(moved::add);
@@ -98,6 +104,12 @@ final class CallersRights {
     return one.inode() == other.inode()
         && one.deviceMajor() == other.deviceMajor()
         && one.deviceMinor() == other.deviceMinor();
+  }
+
+  /** Whether it has capabilities that count over some objects only. */
+  private boolean becomesFromElsewhere(RequestContext caller) throws ErrnoException {
+    become(caller);
+    return identity.hasRightsElsewhere();
   }
 
   private void become(RequestContext caller) throws ErrnoException {

@@ -10,7 +10,7 @@ import org.auditfs.posix.ErrnoException;
  * that it fits. The two dots never are, and a name that cannot be looked up (it went, or the caller
  * may read the directory but not search it) is given without attributes.
  */
-record EntryTaker(Backing backing, int directory, boolean remembered, DirectorySink sink)
+record EntryTaker(Backing backing, int directory, Search search, DirectorySink sink)
     implements DirectoryStream.Taker {
 
   @Override
@@ -24,7 +24,7 @@ record EntryTaker(Backing backing, int directory, boolean remembered, DirectoryS
     }
     Entry entry;
     try {
-      entry = backing.lookup(directory, name, remembered);
+      entry = backing.lookup(directory, name, search);
     } catch (ErrnoException e) {
       sink.add(name, inode, type, nextOffset);
       return true;

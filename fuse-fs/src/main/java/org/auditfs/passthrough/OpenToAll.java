@@ -42,6 +42,11 @@ final class OpenToAll {
     return grants(key, fd, stat, READ);
   }
 
+  /** The same where its attributes were asked for just before. */
+  boolean maySearch(ObjectKey key, int fd, Stat stat) {
+    return grants(key, fd, stat, SEARCH);
+  }
+
   private boolean grants(ObjectKey key, int fd, int rights) throws ErrnoException {
     return grants(key, fd, posix.statx(fd), rights);
   }

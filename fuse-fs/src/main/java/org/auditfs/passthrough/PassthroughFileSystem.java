@@ -147,11 +147,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
-      Backing.Search search = backing.search(directory);
+      Search search = backing.search(directory);
       if (!search.openToAll()) {
         backing.become(caller, directory.fd());
       }
-      return backing.lookup(directory.fd(), name, search.remembered());
+      return backing.lookup(directory.fd(), name, search);
     }
   }
 
@@ -161,7 +161,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(name);
     try (Pin directory = backing.pin(parent)) {
       identity.daemon();
-      return backing.lookup(directory.fd(), name, false);
+      return backing.lookup(directory.fd(), name, Search.UNASKED);
     }
   }
 
@@ -280,7 +280,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
 
   /** A name that the thread has just made with the caller's rights. */
   private Entry made(Pin directory, ByteString name) throws ErrnoException {
-    return backing.lookup(directory.fd(), name, backing.search(directory).remembered());
+    return backing.lookup(directory.fd(), name, backing.search(directory));
   }
 
   @Override
@@ -332,7 +332,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
     Names.check(newName);
     try (Pin object = backing.pin(node);
         Pin directory = backing.pin(newParent)) {
-      backing.become(caller, object.fd(), directory.fd());
+      backing.rights.take(caller, object.fd(), directory.fd());
       ByteString path = Posix.procFd(object.fd());
       posix.linkat(Posix.AT_FDCWD, path, directory.fd(), newName, Posix.AT_SYMLINK_FOLLOW);
       return backing.lookupAgain(object);
@@ -369,7 +369,7 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       int made = opener.create(directory.fd(), name, flags, mode);
-      return created(caller, made, flags, false, backing.search(directory).remembered());
+      return created(caller, made, flags, false, backing.search(directory));
     }
   }
 
@@ -380,17 +380,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       backing.rights.takeToSetMode(caller, directory.fd());
       backing.umask.set(umask);
       int made = opener.makeNameless(directory.fd(), flags, mode);
-      return created(caller, made, flags, true, false);
+      return created(caller, made, flags, true, Search.UNASKED);
     }
   }
 
-  private Created created(
-      RequestContext caller, int fd, int flags, boolean nameless, boolean remembered)
+  private Created created(RequestContext caller, int fd, int flags, boolean nameless, Search search)
       throws ErrnoException {
     try (Fd file = new Fd(posix, fd)) {
       Stat stat = posix.statx(fd);
       backing.requireRegular(stat);
-      Entry entry = backing.lookupOpen(fd, stat, nameless, remembered).withoutAttributeLifetime();
+      Entry entry = backing.lookupOpen(fd, stat, nameless, search).withoutAttributeLifetime();
       NodeId node = entry.node();
       ObjectKey key = backing.nodes.key(node);
       return new Created(entry, opened(caller, node, key, file, flags, stat));
@@ -472,11 +471,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       stream.read(offset, new NameTaker(sink));
       return;
     }
-    Backing.Search search = backing.search(backing.nodes.key(node), stream.fd());
+    Search search = backing.search(backing.nodes.key(node), stream.fd());
     if (!search.openToAll()) {
       backing.become(caller, stream.fd());
     }
-    stream.read(offset, new EntryTaker(backing, stream.fd(), search.remembered(), sink));
+    stream.read(offset, new EntryTaker(backing, stream.fd(), search, sink));
   }
 
   @Override
@@ -683,6 +682,16 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
   @Override
   public Walk walk(FilePath path) throws ErrnoException {
     return view.walk(path);
+  }
+
+  @Override
+  public void scan(FilePath directory, Sighting each) throws ErrnoException {
+    view.scan(directory, each);
+  }
+
+  @Override
+  public Optional<FilePath> anyPath(NodeId node) throws ErrnoException {
+    return view.anyPath(node);
   }
 
   @Override

@@ -13,13 +13,24 @@ import org.auditfs.file.FileId;
  * @param objects the objects that it is done to: one, or of a rename what moves and what is
  *     replaced
  * @param names the names that it makes, takes away or changes
+ * @param surroundings the directories that they lie in, before it is done
  */
 public record Access(
-    Operation operation, Permissions permissions, List<FileId> objects, List<NameRef> names) {
+    Operation operation,
+    Permissions permissions,
+    List<FileId> objects,
+    List<NameRef> names,
+    Surroundings surroundings) {
 
   public Access {
     objects = List.copyOf(objects);
     names = List.copyOf(names);
+  }
+
+  /** One of which nobody knows where it happens. */
+  public Access(
+      Operation operation, Permissions permissions, List<FileId> objects, List<NameRef> names) {
+    this(operation, permissions, objects, names, Surroundings.NONE);
   }
 
   /** An operation on an object, whatever its name. */
@@ -42,6 +53,6 @@ public record Access(
   public Access alsoTo(FileId object) {
     List<FileId> more = new ArrayList<>(objects);
     more.add(object);
-    return new Access(operation, permissions, more, names);
+    return new Access(operation, permissions, more, names, surroundings);
   }
 }

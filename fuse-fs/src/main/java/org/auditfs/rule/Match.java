@@ -11,10 +11,14 @@ public record Match(Rule rule, Reason reason) {
     ANCESTOR("a directory above the watched name was moved"),
     /** The object is the one that the watched name leads to now. */
     CURRENT("the watched name leads to this object"),
+    /** The name or the object lies below the directory that the watched name leads to now. */
+    BELOW("it lies below the watched directory"),
     /** The object was there when the secrecy watch was added. */
     BOUND("this is the object that was watched"),
     /** The object came to be at the watched name later, under both verbs. */
     ADOPTED("this object was at the watched name while both verbs watched it"),
+    /** A name was made in, or taken out of, a directory that the rule watches. */
+    ENTRY("a name in a watched directory was changed"),
     /** The rule names no file. */
     ANY_FILE("the rule is about every file");
 

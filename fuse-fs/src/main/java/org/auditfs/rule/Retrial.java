@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.RuleRef;
@@ -76,21 +77,27 @@ public record Retrial(
       object.ifPresent(objects::add);
       victim.ifPresent(objects::add);
       Permissions permissions = Permissions.of(event.operation(), facts.openFlags());
-      this.access = new Access(event.operation(), permissions, objects, names());
+      List<NameRef> names = names().stream().map(Case::name).toList();
+      this.access = new Access(event.operation(), permissions, objects, names, surroundings());
     }
 
-    private List<NameRef> names() {
+    private List<FilePath> names() {
       FilePath path = event.object().path();
+      Optional<FilePath> path2 = event.object2().map(FileObject::path);
       return switch (event.operation()) {
-        case CREATE, MKNOD, MKDIR, SYMLINK, UNLINK, RMDIR -> List.of(name(path));
-        case LINK -> event.object2().map(it -> List.of(name(it.path()))).orElse(List.of());
-        case RENAME, EXCHANGE ->
-            event
-                .object2()
-                .map(it -> List.of(name(path), name(it.path())))
-                .orElse(List.of(name(path)));
+        case CREATE, MKNOD, MKDIR, SYMLINK, UNLINK, RMDIR -> List.of(path);
+        case LINK -> path2.stream().toList();
+        case RENAME, EXCHANGE -> Stream.concat(Stream.of(path), path2.stream()).toList();
         default -> List.of();
       };
+    }
+
+    /** As far as the names that the event tells say it. */
+    private Surroundings surroundings() {
+      List<List<FileId>> ofObjects = new ArrayList<>();
+      object.ifPresent(it -> ofObjects.add(above(event.object().path())));
+      victim.ifPresent(it -> event.object2().ifPresent(to -> ofObjects.add(above(to.path()))));
+      return new Surroundings(names().stream().map(Case::above).toList(), ofObjects);
     }
 
     Explanation explain(List<Rule> rules) {
@@ -99,7 +106,7 @@ public record Retrial(
       for (Rule rule : rules) {
         if (rule.spec().verb() == Verb.SECRECY) {
           if (recorded.contains(rule.id())) {
-            access.objects().forEach(id -> bound.add(bound(rule, id)));
+            bound(rule).forEach(id -> bound.add(new Binding(rule.id(), id, Match.Reason.BOUND)));
           }
         } else {
           rule.spec().path().ifPresent(path -> where.put(path, Optional.of(where(path, rule))));
@@ -109,15 +116,31 @@ public record Retrial(
       return then.explain(access, facts, then);
     }
 
-    private static Binding bound(Rule rule, FileId id) {
-      return new Binding(rule.id(), id, Match.Reason.BOUND);
+    /** The objects, or the directories of the names, where the rule is on such a directory. */
+    private List<FileId> bound(Rule rule) {
+      List<FileId> directories =
+          names().stream()
+              .map(FilePath::parent)
+              .filter(it -> rule.spec().path().filter(it::equals).isPresent())
+              .map(Case::directory)
+              .toList();
+      return directories.isEmpty() ? access.objects() : directories;
     }
 
     private Resolution where(FilePath path, Rule rule) {
+      if (paths().anyMatch(it -> !it.equals(path) && it.startsWith(path))) {
+        return new Resolution(way(path), true, Optional.of(directory(path)), true);
+      }
       Resolution now = whereNow(path);
       boolean byAnotherName =
           recorded.contains(rule.id()) && now.current().isEmpty() && !isNamed(path);
       return byAnotherName ? new Resolution(now.entries(), true, object) : now;
+    }
+
+    /** The paths that the event tells. */
+    private Stream<FilePath> paths() {
+      return Stream.concat(
+          Stream.of(event.object().path()), event.object2().stream().map(FileObject::path));
     }
 
     /** Whether the operation is about this name, or about a directory above it. */
@@ -147,8 +170,19 @@ public record Retrial(
     }
 
     private static NameRef name(FilePath path) {
-      FileId directory = new FileId(0, FileId.INODE_ONLY, path.parent().bytes());
-      return new NameRef(directory, path.name());
+      return new NameRef(directory(path.parent()), path.name());
+    }
+
+    private static FileId directory(FilePath path) {
+      return new FileId(0, FileId.INODE_ONLY, path.bytes());
+    }
+
+    private static List<FileId> above(FilePath path) {
+      List<FileId> above = new ArrayList<>();
+      for (FilePath at = path; !at.isRoot(); at = at.parent()) {
+        above.add(directory(at.parent()));
+      }
+      return above;
     }
 
     private static Optional<FileId> id(Optional<FileObject> object) {

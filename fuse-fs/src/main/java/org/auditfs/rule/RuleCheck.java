@@ -197,25 +197,28 @@ public final class RuleCheck {
   }
 
   private Optional<PlacedRule> neverAboutPath(PlacedRule rule) {
-    return rule.spec()
-        .path()
-        .flatMap(
-            path ->
-                nevers.getOrDefault(path, List.of()).stream()
-                    .filter(never -> leavesOut(never.spec(), rule.spec()))
-                    .findFirst());
+    return upFrom(rule.spec().path()).stream()
+        .flatMap(path -> nevers.getOrDefault(path, List.of()).stream())
+        .filter(never -> leavesOut(never.spec(), rule.spec()))
+        .findFirst();
+  }
+
+  /** A path and those of the directories above it: a rule about one of these is about it, too. */
+  private static List<FilePath> upFrom(Optional<FilePath> path) {
+    List<FilePath> up = new ArrayList<>(path.stream().toList());
+    while (!up.isEmpty() && !up.get(up.size() - 1).isRoot()) {
+      up.add(up.get(up.size() - 1).parent());
+    }
+    return up;
   }
 
   private Optional<Problem> late(PlacedRule never, int position) {
     Optional<PlacedRule> earlier =
-        never
-            .spec()
-            .path()
-            .flatMap(
-                path ->
-                    watches.getOrDefault(path, List.of()).stream()
-                        .filter(watch -> leavesOut(never.spec(), watch.spec()))
-                        .findFirst());
+        upFrom(never.spec().path()).stream()
+            .flatMap(path -> watches.getOrDefault(path, List.of()).stream())
+            .filter(watch -> watch.spec().verb() == Verb.INTEGRITY)
+            .filter(watch -> isAsked(never.spec(), watch.spec()))
+            .findFirst();
     if (earlier.isPresent()) {
       return Optional.of(
           new Problem(
@@ -235,9 +238,17 @@ public final class RuleCheck {
   private static boolean leavesOut(RuleSpec never, RuleSpec watch) {
     boolean place =
         never.path().isEmpty()
-            || (watch.verb() == Verb.INTEGRITY && never.path().equals(watch.path()));
-    return place
-        && watch.permissions().isWithin(never.permissions())
+            || (watch.verb() == Verb.INTEGRITY && isAtOrAbove(never.path(), watch.path()));
+    return place && isAsked(never, watch);
+  }
+
+  private static boolean isAtOrAbove(Optional<FilePath> directory, Optional<FilePath> path) {
+    return path.filter(it -> it.startsWith(directory.orElseThrow())).isPresent();
+  }
+
+  /** Whether whatever a watch asks for, a {@code never} says it of that. */
+  private static boolean isAsked(RuleSpec never, RuleSpec watch) {
+    return watch.permissions().isWithin(never.permissions())
         && never.conditions().written().stream().allMatch(it -> isImplied(it, watch));
   }
 

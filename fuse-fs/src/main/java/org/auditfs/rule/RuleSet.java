@@ -10,93 +10,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
+import org.auditfs.rule.RuleIndex.Watchers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All rules, and what they watch at this moment. A value: every change gives another one.
  *
- * <p><b>integrity P</b> watches the name P, and the object that P leads to now. <b>secrecy P</b>
- * watches the objects bound to it: the one at P when it was added. Both on the same P: whatever
- * object comes to be at P is bound as well (adopted), and stays bound when it leaves P. <b>never
- * P</b> leaves out what integrity P would be asked about.
+ * <p><b>integrity P</b> watches the name P, and the object that P leads to now; where that is a
+ * directory, with all that lies below it. <b>secrecy P</b> watches the objects bound to it: the one
+ * at P when it was added, with {@code -R} all below it, too; and of a directory the names in it.
+ * Both on the same P: whatever object comes to be at P, or below it, is bound as well (adopted),
+ * and stays bound when it leaves. <b>never P</b> leaves out what integrity P would be asked about.
  */
 public final class RuleSet {
 
   /** No rules. */
-  public static final RuleSet EMPTY = new RuleSet(List.of(), Map.of(), Map.of());
+  public static final RuleSet EMPTY = new RuleSet(List.of(), Map.of(), Bindings.NONE);
 
   private final List<Rule> rules;
   private final Map<FilePath, Resolution> resolutions;
-  private final Map<Integer, Bindings> bindings;
+  private final Bindings bound;
+  private final RuleIndex index;
 
-  private final Map<FilePath, List<Rule>> byPath = new HashMap<>();
-  private final Map<FileId, Watchers> byObject = new HashMap<>();
-  private final Map<FileId, Map<ByteString, Watchers>> byName = new HashMap<>();
-  private final List<Candidate> aboutEveryFile = new ArrayList<>();
+  private final Predicate<FileId> watchesBelow;
+  private final Predicate<FileId> watchesEachIoBelow;
 
-  /** The rules that one name or object concerns, in rule order. */
-  private static final class Watchers {
-    private final List<Candidate> candidates = new ArrayList<>(1);
-    private boolean watched;
-    private boolean eachIo;
-
-    void add(Candidate candidate) {
-      candidates.add(candidate);
-      eachIo |= candidate.match().rule().spec().eachIo();
-      watched |= candidate.match().rule().spec().verb().watches();
-    }
+  private RuleSet(List<Rule> rules, Map<FilePath, Resolution> resolutions, Bindings bound) {
+    this(List.copyOf(rules), Map.copyOf(resolutions), bound, new RuleIndex(rules, resolutions));
   }
 
   private RuleSet(
-      List<Rule> rules, Map<FilePath, Resolution> resolutions, Map<Integer, Bindings> bindings) {
-    this.rules = List.copyOf(rules);
-    this.resolutions = Map.copyOf(resolutions);
-    this.bindings = Map.copyOf(bindings);
-    for (int i = 0; i < this.rules.size(); i++) {
-      index(this.rules.get(i), i);
-    }
-  }
-
-  private void index(Rule rule, int position) {
-    Optional<FilePath> path = rule.spec().path();
-    if (path.isEmpty()) {
-      Match match = new Match(rule, Match.Reason.ANY_FILE);
-      aboutEveryFile.add(new Candidate(position, Candidate.ANY, match));
-      return;
-    }
-    byPath.computeIfAbsent(path.get(), it -> new ArrayList<>(1)).add(rule);
-    if (rule.spec().verb() == Verb.SECRECY) {
-      bindings(rule.id())
-          .objects()
-          .forEach((object, reason) -> indexObject(object, new Match(rule, reason), position));
-    } else {
-      resolution(path.get()).ifPresent(where -> indexName(rule, where, position));
-    }
-  }
-
-  private void indexName(Rule rule, Resolution where, int position) {
-    List<NameRef> entries = where.entries();
-    for (int i = 0; i < entries.size(); i++) {
-      boolean last = where.complete() && i == entries.size() - 1;
-      Match match = new Match(rule, last ? Match.Reason.NAME : Match.Reason.ANCESTOR);
-      byName
-          .computeIfAbsent(entries.get(i).directory(), directory -> new HashMap<>())
-          .computeIfAbsent(entries.get(i).name(), name -> new Watchers())
-          .add(new Candidate(position, Candidate.ANY, match));
-    }
-    where
-        .current()
-        .ifPresent(id -> indexObject(id, new Match(rule, Match.Reason.CURRENT), position));
-  }
-
-  private void indexObject(FileId object, Match match, int position) {
-    byObject
-        .computeIfAbsent(object, id -> new Watchers())
-        .add(new Candidate(position, Candidate.ANY, match));
+      List<Rule> rules, Map<FilePath, Resolution> resolutions, Bindings bound, RuleIndex index) {
+    this.rules = rules;
+    this.resolutions = resolutions;
+    this.bound = bound;
+    this.index = index;
+    this.watchesBelow = directory -> isWatched(index.below(directory));
+    this.watchesEachIoBelow = directory -> isEachIoWatched(index.below(directory));
   }
 
   /** The rules in order. */
@@ -106,12 +61,12 @@ public final class RuleSet {
 
   /** The rule with this number. */
   public Optional<Rule> rule(int id) {
-    return rules.stream().filter(rule -> rule.id() == id).findFirst();
+    return Optional.ofNullable(index.rule(id));
   }
 
   /** The rules about one path, in order. */
   public List<Rule> rules(FilePath path) {
-    return Collections.unmodifiableList(byPath.getOrDefault(path, List.of()));
+    return Collections.unmodifiableList(index.rules(path));
   }
 
   /** The rules of one verb about one path, in order. */
@@ -124,26 +79,42 @@ public final class RuleSet {
     return Optional.ofNullable(resolutions.get(path));
   }
 
-  /** What is bound to a secrecy rule. */
-  public Bindings bindings(int ruleId) {
-    return bindings.getOrDefault(ruleId, Bindings.NONE);
-  }
-
   /** Whether no name and no object concerns any rule. */
   public boolean isEmpty() {
-    return byObject.isEmpty() && byName.isEmpty();
+    return index.isEmpty() && bound.isEmpty();
   }
 
-  /** Whether some rule watches this object now. One probe; no allocation. */
+  /** Whether some rule watches this object now. Two probes; no allocation. */
   public boolean watches(FileId object) {
-    Watchers watchers = byObject.get(object);
+    return isWatched(index.object(object)) || bound.of(object) != null;
+  }
+
+  private static boolean isWatched(@Nullable Watchers watchers) {
     return watchers != null && watchers.watched;
+  }
+
+  /** Whether there may be an object of which each read and write is asked for. One read. */
+  public boolean watchesSomeEachIo() {
+    return index.isAskedForEachIo();
   }
 
   /** Whether some rule asks for each read and write of this object now. As cheap. */
   public boolean watchesEachIo(FileId object) {
-    Watchers watchers = byObject.get(object);
+    return isEachIoWatched(index.object(object)) || isEachIoWatched(bound.of(object));
+  }
+
+  private static boolean isEachIoWatched(@Nullable Watchers watchers) {
     return watchers != null && watchers.watched && watchers.eachIo;
+  }
+
+  private boolean isEachIoWatched(@Nullable Bound bindings) {
+    for (Bound it = bindings; it != null; it = it.next()) {
+      Rule rule = index.rule(it.ruleId());
+      if (rule != null && rule.spec().eachIo()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -151,12 +122,27 @@ public final class RuleSet {
    * followed. Two probes; no allocation.
    */
   public boolean watches(FileId directory, ByteString name) {
-    return watchers(directory, name) != null;
+    return index.name(directory, name) != null;
   }
 
-  private @Nullable Watchers watchers(FileId directory, ByteString name) {
-    Map<ByteString, Watchers> names = byName.get(directory);
-    return names == null ? null : names.get(name);
+  /** Says of a directory whether some rule watches what lies below it. Allocates nothing. */
+  public Predicate<FileId> watchesBelow() {
+    return watchesBelow;
+  }
+
+  /** Says of a directory whether some rule asks for each read and write below it. As cheap. */
+  public Predicate<FileId> watchesEachIoBelow() {
+    return watchesEachIoBelow;
+  }
+
+  /** Whether changes of the names in this directory concern a rule that is bound to it. */
+  public boolean watchesNamesIn(FileId directory) {
+    return bound.of(directory) != null;
+  }
+
+  /** The directories that rules are about with all that lies below them. */
+  public List<FileId> directories() {
+    return index.directories();
   }
 
   /**
@@ -197,18 +183,37 @@ public final class RuleSet {
         .toList();
   }
 
+  /**
+   * Whether an access may have to be recorded, as far as is known before it is done: some watch on
+   * what it touches asks for its kind. Conditions are not asked, since some hold only afterwards.
+   */
+  public boolean mayRecord(Access access) {
+    return concerned(access).stream().anyMatch(match -> match.rule().spec().asksFor(access));
+  }
+
   /** Whether a watch knows a name or an object of the access. Allocates nothing. */
   private boolean concerns(Access access) {
     List<FileId> objects = access.objects();
     for (int i = 0; i < objects.size(); i++) {
-      if (watches(objects.get(i))) {
+      if (watches(objects.get(i)) || anyWatchesBelow(access.surroundings().ofObject(i))) {
         return true;
       }
     }
     List<NameRef> names = access.names();
     for (int i = 0; i < names.size(); i++) {
-      Watchers watchers = watchers(names.get(i).directory(), names.get(i).name());
-      if (watchers != null && watchers.watched) {
+      NameRef name = names.get(i);
+      if (isWatched(index.name(name.directory(), name.name()))
+          || watchesNamesIn(name.directory())
+          || anyWatchesBelow(access.surroundings().ofName(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean anyWatchesBelow(List<FileId> directories) {
+    for (int i = 0; i < directories.size(); i++) {
+      if (watchesBelow.test(directories.get(i))) {
         return true;
       }
     }
@@ -220,41 +225,21 @@ public final class RuleSet {
    * object by the access has no say in what was known of it before.
    */
   private List<Candidate> candidates(Access access, RuleSet after) {
-    List<Candidate> found = new ArrayList<>(aboutEveryFile);
-    int targets = collect(access, 0, found);
+    List<Candidate> found = new ArrayList<>(index.aboutEveryFile());
+    int targets = index.collect(access, bound, 0, found);
     if (after != this) {
-      var unused = after.collect(access, targets, found);
+      var unused = after.index.collect(access, after.bound, targets, found);
     }
     return found;
-  }
-
-  /** The targets are the names, then the objects; returns the number after the last. */
-  private int collect(Access access, int firstTarget, List<Candidate> found) {
-    int target = firstTarget;
-    for (NameRef name : access.names()) {
-      add(watchers(name.directory(), name.name()), target++, found);
-    }
-    for (FileId object : access.objects()) {
-      add(byObject.get(object), target++, found);
-    }
-    return target;
-  }
-
-  private static void add(@Nullable Watchers watchers, int target, List<Candidate> found) {
-    if (watchers != null) {
-      for (Candidate candidate : watchers.candidates) {
-        found.add(new Candidate(candidate.position(), target, candidate.match()));
-      }
-    }
   }
 
   /** The paths of rules that lead through, or end at, one of {@code names}. */
   public Set<FilePath> pathsThrough(Collection<NameRef> names) {
     Set<FilePath> paths = new HashSet<>();
     for (NameRef name : names) {
-      Watchers watchers = watchers(name.directory(), name.name());
+      Watchers watchers = index.name(name.directory(), name.name());
       if (watchers != null) {
-        watchers.candidates.forEach(it -> it.match().rule().spec().path().ifPresent(paths::add));
+        paths.addAll(watchers.paths());
       }
     }
     return paths;
@@ -286,19 +271,21 @@ public final class RuleSet {
    * With these rules instead. Those that are here already keep what they watch; under both verbs
    * what is at their path is adopted.
    *
-   * @param bound what new rules watch from the start
+   * @param more what new rules watch from the start
    */
-  public RuleSet with(List<Rule> others, Collection<Binding> bound) {
-    Map<Integer, Bindings> kept = new HashMap<>(bindings);
-    Set<Integer> ids = new HashSet<>();
-    others.forEach(rule -> ids.add(rule.id()));
-    kept.keySet().retainAll(ids);
-    for (Binding it : bound) {
-      kept.put(it.ruleId(), kept.getOrDefault(it.ruleId(), Bindings.NONE).with(it));
-    }
+  public RuleSet with(List<Rule> others, Collection<Binding> more) {
     Map<FilePath, Resolution> followed = new HashMap<>(resolutions);
     followed.keySet().retainAll(namedPaths(others));
-    return new RuleSet(others, followed, kept).adopting(followed.keySet());
+    return new RuleSet(others, followed, kept(others)).bound(more).adopting(followed.keySet());
+  }
+
+  /** What is bound to these rules: all of it where none is missing. */
+  private Bindings kept(List<Rule> others) {
+    Set<Integer> ids = new HashSet<>();
+    others.forEach(rule -> ids.add(rule.id()));
+    return bound.isEmpty() || rules.stream().allMatch(rule -> ids.contains(rule.id()))
+        ? bound
+        : Bindings.NONE.with(bound.of(ids::contains));
   }
 
   /** Without the rule, and without what was bound to it. */
@@ -313,7 +300,7 @@ public final class RuleSet {
         (path, now) -> now.ifPresentOrElse(it -> next.put(path, it), () -> next.remove(path)));
     return next.equals(resolutions)
         ? this
-        : new RuleSet(rules, next, bindings).adopting(where.keySet());
+        : new RuleSet(rules, next, bound).adopting(where.keySet());
   }
 
   /** With {@code path} leading where {@code where} says. */
@@ -326,49 +313,73 @@ public final class RuleSet {
     return bound(List.of(binding));
   }
 
-  private RuleSet bound(Collection<Binding> more) {
-    Map<Integer, Bindings> next = new HashMap<>(bindings);
-    for (Binding binding : more) {
-      Bindings before = next.getOrDefault(binding.ruleId(), Bindings.NONE);
-      next.put(binding.ruleId(), before.with(binding));
-    }
-    return next.equals(bindings) ? this : new RuleSet(rules, resolutions, next);
+  /** With objects bound to secrecy rules. Costs a few steps for each. */
+  public RuleSet bound(Collection<Binding> more) {
+    return bound(bound.with(more));
   }
 
   /** Without objects that are destroyed. */
   public RuleSet unbound(Set<FileId> objects) {
-    Map<Integer, Bindings> next = new HashMap<>(bindings);
-    next.replaceAll((id, bound) -> bound.without(objects));
-    return new RuleSet(rules, resolutions, next);
+    return bound(bound.without(objects));
+  }
+
+  private RuleSet bound(Bindings next) {
+    return next == bound ? this : new RuleSet(rules, resolutions, next, index);
   }
 
   private RuleSet adopting(Collection<FilePath> paths) {
     List<Binding> adopted = new ArrayList<>();
     for (FilePath path : paths) {
-      Optional<FileId> current = resolution(path).flatMap(Resolution::current);
-      if (current.isPresent() && !rules(Verb.INTEGRITY, path).isEmpty()) {
-        for (Rule secrecy : rules(Verb.SECRECY, path)) {
-          adopted.add(new Binding(secrecy.id(), current.get(), Match.Reason.ADOPTED));
-        }
-      }
+      resolution(path)
+          .flatMap(Resolution::current)
+          .ifPresent(current -> adopted.addAll(adoptions(path, current)));
     }
     return bound(adopted);
   }
 
-  /** The bindings that {@code before} did not have. */
-  public List<Binding> boundSince(RuleSet before) {
-    List<Binding> added = new ArrayList<>();
-    for (Rule rule : rules) {
-      Bindings earlier = before.bindings(rule.id());
-      bindings(rule.id())
-          .objects()
-          .forEach(
-              (object, reason) -> {
-                if (!earlier.holds(object)) {
-                  added.add(new Binding(rule.id(), object, reason));
-                }
-              });
+  private List<Binding> adoptions(FilePath path, FileId object) {
+    if (rules(Verb.INTEGRITY, path).isEmpty()) {
+      return List.of();
     }
-    return added;
+    return rules(Verb.SECRECY, path).stream()
+        .filter(rule -> !bound.holds(rule.id(), object))
+        .map(rule -> new Binding(rule.id(), object, Match.Reason.ADOPTED))
+        .toList();
+  }
+
+  /**
+   * What both verbs on a directory bind an object by that lies below it, and is not bound yet.
+   *
+   * @param directories those that it lies below
+   */
+  public List<Binding> adoptions(FileId object, Collection<FileId> directories) {
+    List<Binding> adopted = new ArrayList<>();
+    for (FileId directory : directories) {
+      Watchers watchers = index.below(directory);
+      if (watchers != null) {
+        watchers.paths().forEach(path -> adopted.addAll(adoptions(path, object)));
+      }
+    }
+    return adopted;
+  }
+
+  /** Whether both verbs are on a directory, so that what comes to lie below it is adopted. */
+  public boolean adoptsBelow(FileId directory) {
+    Watchers watchers = index.below(directory);
+    return watchers != null
+        && watchers.paths().stream()
+            .anyMatch(
+                path ->
+                    !rules(Verb.INTEGRITY, path).isEmpty() && !rules(Verb.SECRECY, path).isEmpty());
+  }
+
+  /** The bindings that {@code before} did not have. Costs as much as there are of them. */
+  public List<Binding> boundSince(RuleSet before) {
+    return bound.since(before.bound);
+  }
+
+  /** The bindings of these rules. */
+  public List<Binding> bindings(Set<Integer> ruleIds) {
+    return ruleIds.isEmpty() ? List.of() : bound.of(ruleIds::contains);
   }
 }

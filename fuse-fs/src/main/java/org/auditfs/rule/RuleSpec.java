@@ -72,16 +72,28 @@ public record RuleSpec(
     if (reason == Match.Reason.ANCESTOR && !access.moves(facts.outcome())) {
       return Verdict.Plain.STAYED;
     }
+    Optional<Verdict> other = otherKind(access);
+    return other.isPresent()
+        ? other.get()
+        : conditions
+            .failing(facts, verb.watches())
+            .<Verdict>map(it -> it)
+            .orElse(Verdict.Plain.MATCHES);
+  }
+
+  /** Whether the rule asks for accesses of this kind, by whomever and however they end. */
+  boolean asksFor(Access access) {
+    return otherKind(access).isEmpty();
+  }
+
+  /** Why it does not. */
+  private Optional<Verdict> otherKind(Access access) {
     if (verb.watches() && !eachIo && access.isIo()) {
-      return Verdict.Plain.OPENS_ONLY;
+      return Optional.of(Verdict.Plain.OPENS_ONLY);
     }
-    if (asksForKind() && !permissions.intersects(access.permissions())) {
-      return new Verdict.OtherAccess(permissions, access.permissions());
-    }
-    return conditions
-        .failing(facts, verb.watches())
-        .<Verdict>map(it -> it)
-        .orElse(Verdict.Plain.MATCHES);
+    return asksForKind() && !permissions.intersects(access.permissions())
+        ? Optional.of(new Verdict.OtherAccess(permissions, access.permissions()))
+        : Optional.empty();
   }
 
   /** A {@code never} without {@code -p} is also about what no letter stands for. */

@@ -107,6 +107,25 @@ final class AuditingFileSystemTest {
     assertEquals(1, stage.denied);
   }
 
+  @Test
+  void refusesNothingThatNoRuleAsksForWhereThereIsNoRoom() throws Exception {
+    watched("integrity " + P, "secrecy " + P + " --each-io -p x");
+    stage.storeIsFull = true;
+    RequestContext somebody = new RequestContext(1000, 0, 4712);
+    stage.at(
+        P,
+        node -> {
+          Opened opened = stage.fs.open(somebody, node, READ);
+          stage.fs.read(somebody, node, opened.handle(), 0, ByteBuffer.allocate(8));
+          stage.fs.release(node, opened.handle());
+        });
+    assertEquals(0, stage.denied);
+    assertThrows(
+        ErrnoException.class, () -> stage.at(P, node -> stage.fs.open(somebody, node, WRITE)));
+    assertEquals(1, stage.denied);
+    told();
+  }
+
   /** Removes {@code name} as {@code uid}; gives the error. */
   private String unlinked(int uid, String name) throws Exception {
     RequestContext caller = new RequestContext(uid, 0, 4712);
@@ -364,8 +383,7 @@ final class AuditingFileSystemTest {
             "integrity " + P, // the same again
             "integrity /elsewhere/f", // outside
             "integrity /m/none/f", // no directory
-            "secrecy /m/w/none", // no object
-            "integrity /m/w")) { // a directory
+            "secrecy /m/w/none")) { // no object
       stage.events.clear();
       assertThrows(RuleRefusedException.class, () -> stage.add(line));
       assertEquals(1, stage.events.size(), line);

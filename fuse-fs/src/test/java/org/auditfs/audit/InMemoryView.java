@@ -144,6 +144,30 @@ final class InMemoryView implements ObjectView {
   }
 
   @Override
+  public void scan(FilePath directory, Sighting each) throws ErrnoException {
+    NodeId node = NodeId.ROOT;
+    for (ByteString name : directory.componentsBelow(mountPoint)) {
+      node = entry(node, name).orElseThrow().node();
+    }
+    scan(node, each);
+  }
+
+  private void scan(NodeId directory, Sighting each) throws ErrnoException {
+    for (ByteString name : names(directory)) {
+      Entry found = entry(directory, name).orElseThrow();
+      each.seen(fileId(directory), name, new Seen(fileId(found.node()), found.attributes()));
+      if (found.attributes().isDirectory()) {
+        scan(found.node(), each);
+      }
+    }
+  }
+
+  @Override
+  public Optional<FilePath> anyPath(NodeId node) {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean exists(FileId id) {
     try {
       NodeId node = new NodeId(Long.parseUnsignedLong(id.handle().toHex(), 16));

@@ -139,9 +139,8 @@ final class RuleChangesTest {
         () -> load("integrity /m/w/b", "", "secrecy /m/w/no"));
     refused(Errno.EEXIST, ":2:2: a line before", () -> load("never /m/w/b", " never /m/w/b"));
     refused(Errno.EINVAL, ":1:1: /outside lies", () -> load("integrity /outside"));
-    refused(Errno.EOPNOTSUPP, "-R", () -> load("secrecy /m/w/b -R"));
     rulesAre("1 secrecy /m/w/a -p rwxa");
-    assertEquals(4, changes().stream().filter(it -> it.startsWith("load ")).count());
+    assertEquals(3, changes().stream().filter(it -> it.startsWith("load ")).count());
     stage.storeIsBroken = true;
     assertThrows(StoreException.class, () -> load("integrity /m/w/b"));
     stage.storeIsBroken = false;
@@ -208,24 +207,23 @@ final class RuleChangesTest {
     stage.add("integrity /m/w/absent -p r");
     stage.add("integrity /m/w/x*");
     stage.add("integrity /m/w/../w/b/");
-    refused(Errno.EISDIR, "a directory", () -> stage.add("integrity /m/w/"));
-    refused(Errno.EISDIR, "never -F dir=", () -> stage.add("never /m/w/"));
+    stage.add("integrity /m/w/");
     refused(
         Errno.EINVAL,
         "/m/w/out/f leads to /outside/f, which lies in no directory",
         () -> stage.add("integrity /m/w/out/f"));
     refused(Errno.ELOOP, "too many", () -> stage.add("integrity /m/w/loop/f"));
     refused(Errno.EINVAL, "lies in no directory", () -> stage.add("never /"));
-    refused(Errno.EOPNOTSUPP, "not built yet", () -> stage.add("secrecy /m/w/a -R"));
     refused(Errno.ENOENT, "no rule 9", () -> stage.watches.remove(9, Stage.root()));
     refused(Errno.ENOENT, "no rule", () -> stage.remove(Verb.SECRECY, "/m/w/a"));
     rulesAre(
         "1 integrity /m/w/absent -p wa",
         "2 integrity /m/w/absent -p r",
         "3 integrity /m/w/x* -p wa",
-        "4 integrity /m/w/b -p wa");
+        "4 integrity /m/w/b -p wa",
+        "5 integrity /m/w -p wa");
     assertEquals(
-        10, changes().stream().filter(it -> it.contains(" !")).count(), "each refusal is told");
+        7, changes().stream().filter(it -> it.contains(" !")).count(), "each refusal is told");
   }
 
   @Test

@@ -231,6 +231,14 @@ final class Stage implements AutoCloseable {
     in(path, parent -> fs.unlink(CALLER, parent, name(path)));
   }
 
+  void rmdir(String path) throws ErrnoException {
+    in(path, parent -> fs.rmdir(CALLER, parent, name(path)));
+  }
+
+  void opendir(String path) throws ErrnoException {
+    at(path, node -> fs.releasedir(node, openDirectory(node)));
+  }
+
   void rename(String path, String newPath, int flags) throws ErrnoException {
     in(
         path,

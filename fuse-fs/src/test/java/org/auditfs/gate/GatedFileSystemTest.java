@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.AttributeChange;
@@ -16,6 +17,7 @@ import org.auditfs.fuse.InMemoryFileSystem;
 import org.auditfs.fuse.KernelOpen;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.gate.WaitingCall.Sign;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,7 @@ final class GatedFileSystemTest {
   private final InMemoryFileSystem memory = new InMemoryFileSystem();
   private final List<String> asked = new ArrayList<>();
   private boolean allowed = true;
+  private Errno refusal = Errno.EPERM;
   private WaitingCall waiting = opening(false);
 
   private final FuseFileSystem gate =
@@ -66,8 +69,12 @@ final class GatedFileSystemTest {
             }
 
             @Override
-            public void removexattr(RequestContext caller, NodeId node, ByteString name) {
+            public void removexattr(RequestContext caller, NodeId node, ByteString name)
+                throws ErrnoException {
               asked.add("remove " + name);
+              if (!allowed) {
+                throw new ErrnoException(refusal, "removexattr");
+              }
             }
 
             @Override
@@ -89,8 +96,12 @@ final class GatedFileSystemTest {
   }
 
   private static WaitingCall opening(boolean revalidates) {
-    return new WaitingCall(
-        Optional.of(KernelOpen.of(1)), revalidates, false, false, false, false, false);
+    Set<Sign> signs = revalidates ? Set.of(Sign.REVALIDATES) : Set.of();
+    return new WaitingCall(Optional.of(KernelOpen.of(1)), signs);
+  }
+
+  private static WaitingCall naming(Sign... signs) {
+    return new WaitingCall(Optional.empty(), Set.of(signs));
   }
 
   @BeforeEach
@@ -118,7 +129,7 @@ final class GatedFileSystemTest {
   @Test
   void letsWhoeverOpensNothingFindTheNode() throws ErrnoException {
     allowed = false;
-    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, false);
+    waiting = naming();
     lookup(FIFO);
     assertEquals(List.of("thread 4711"), asked);
   }
@@ -152,11 +163,11 @@ final class GatedFileSystemTest {
 
   @Test
   void tellsChownThatLeavesBothIdsFromTheBeginningOfWrite() throws ErrnoException {
-    waiting = new WaitingCall(Optional.empty(), false, true, false, false, false, false);
+    waiting = naming(Sign.CHANGES_OWNER);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
-    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, false);
+    waiting = naming();
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
-    waiting = new WaitingCall(Optional.empty(), false, false, true, false, false, false);
+    waiting = naming(Sign.COMES_ITSELF);
     gate.setattr(CALLER, NodeId.ROOT, NOTHING);
     assertEquals(List.of("thread 4711", "uid -1", "thread 4711", "uid none", "thread 4711"), asked);
   }
@@ -170,13 +181,25 @@ final class GatedFileSystemTest {
   @Test
   void leavesCapabilitiesToTheChangeThatEndsThem() throws ErrnoException {
     ByteString capabilities = ByteString.of("security.capability");
-    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, true);
+    waiting = naming(Sign.DROPS_CAPABILITIES);
     gate.removexattr(CALLER, NodeId.ROOT, capabilities);
     gate.removexattr(CALLER, NodeId.ROOT, ByteString.of("user.x"));
-    waiting = new WaitingCall(Optional.empty(), false, false, false, false, false, false);
+    waiting = naming();
     gate.removexattr(CALLER, NodeId.ROOT, capabilities);
     assertEquals(
         List.of("thread 4711", "remove user.x", "thread 4711", "remove security.capability"),
         asked);
+  }
+
+  /** The kernel may be about to write for somebody who may not take them away. */
+  @Test
+  void takesCapabilitiesAwayForWhomeverItMayWhereItSeesNothing() throws ErrnoException {
+    ByteString capabilities = ByteString.of("security.capability");
+    waiting = WaitingCall.UNKNOWN;
+    allowed = false;
+    gate.removexattr(CALLER, NodeId.ROOT, capabilities);
+    assertEquals(List.of("thread 4711", "remove security.capability"), asked);
+    refusal = Errno.EIO;
+    assertThrows(ErrnoException.class, () -> gate.removexattr(CALLER, NodeId.ROOT, capabilities));
   }
 }

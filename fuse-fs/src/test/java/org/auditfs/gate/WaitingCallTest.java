@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.KernelOpen;
+import org.auditfs.gate.WaitingCall.Sign;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +67,7 @@ final class WaitingCallTest {
   void tellsWhatAnOpenAsksFor() {
     WaitingCall call = parse(OPENAT_READING, FRESH + ENTRY);
     assertEquals(Optional.of(new KernelOpen(0x80800, KernelOpen.READ)), call.opens());
-    assertFalse(call.revalidates());
+    assertFalse(call.shows(Sign.REVALIDATES));
   }
 
   @Test
@@ -76,17 +77,38 @@ final class WaitingCallTest {
 
   @Test
   void tellsThatTheKernelWillAskAgain() {
-    assertTrue(parse(OPENAT_READING, KNOWN + ENTRY).revalidates());
+    assertTrue(parse(OPENAT_READING, KNOWN + ENTRY).shows(Sign.REVALIDATES));
   }
 
   @Test
   void tellsThatAnOwnerIsChanged() {
-    assertTrue(parse(STAT, CHOWN + ENTRY).changesOwner());
-    assertTrue(parse(STAT, CHOWN + ENTRY).dropsCapabilities());
-    assertFalse(parse(STAT, CHOWN + ENTRY).comesItself());
-    assertTrue(parse(STAT, "[<0>] fuse_file_fallocate+0x1e/0x40\n" + ENTRY).comesItself());
-    assertFalse(parse(STAT, FRESH + ENTRY).changesOwner());
-    assertFalse(parse(STAT, FRESH + ENTRY).dropsCapabilities());
+    assertTrue(parse(STAT, CHOWN + ENTRY).shows(Sign.CHANGES_OWNER));
+    assertTrue(parse(STAT, CHOWN + ENTRY).shows(Sign.DROPS_CAPABILITIES));
+    assertFalse(parse(STAT, CHOWN + ENTRY).shows(Sign.COMES_ITSELF));
+    assertTrue(
+        parse(STAT, "[<0>] fuse_file_fallocate+0x1e/0x40\n" + ENTRY).shows(Sign.COMES_ITSELF));
+    assertFalse(parse(STAT, FRESH + ENTRY).shows(Sign.CHANGES_OWNER));
+    assertFalse(parse(STAT, FRESH + ENTRY).shows(Sign.DROPS_CAPABILITIES));
+  }
+
+  @Test
+  void tellsTheLastNameFromThoseBeforeIt() {
+    String walking =
+        """
+        [<0>] walk_component+0xb5/0x1b0
+        [<0>] link_path_walk.part.0.constprop.0+0x25a/0x3b0
+        [<0>] path_openat+0xad/0x12d0
+        """;
+    assertTrue(parse(OPENAT_READING, walking + ENTRY).shows(Sign.WALKS));
+    assertFalse(parse(OPENAT_READING, FRESH + ENTRY).shows(Sign.WALKS));
+  }
+
+  @Test
+  void tellsWhoMayMakeTheFile() {
+    String making = OPENAT_READING.replace("0x80800", "0x80841");
+    assertTrue(parse(making, FRESH + ENTRY).creates());
+    assertFalse(parse(OPENAT_READING, FRESH + ENTRY).creates());
+    assertFalse(parse(STAT, FRESH + ENTRY).creates());
   }
 
   @Test
@@ -95,16 +117,16 @@ final class WaitingCallTest {
     String reading = "[<0>] fuse_get_link+0x5b/0x130\n[<0>] vfs_readlink+0x65/0x110\n";
     assertTrue(parse(OPENAT_READING, following + ENTRY).follows());
     assertFalse(parse("89 0x1 0x2 0x3 0x0 0x0 0x0 0x7f 0x7f", reading + ENTRY).follows());
-    assertFalse(parse(OPENAT_READING, following).follows());
-    assertFalse(parse(OPENAT_READING, following + DEFERRED).follows());
+    assertFalse(parse(OPENAT_READING, FRESH + ENTRY).follows());
   }
 
   @Test
   void tellsThatTheKernelOpensAFileForItsFlags() {
     String asking = "[<0>] fuse_file_open+0x8d/0x1f0\n[<0>] vfs_fileattr_get+0x26/0x40\n";
     assertTrue(
-        parse("16 0x3 0x80086601 0x7f 0x0 0x0 0x0 0x7f 0x7f", asking + ENTRY).opensForFlags());
-    assertFalse(parse(OPENAT_READING, FRESH + ENTRY).opensForFlags());
+        parse("16 0x3 0x80086601 0x7f 0x0 0x0 0x0 0x7f 0x7f", asking + ENTRY)
+            .shows(Sign.OPENS_FOR_FLAGS));
+    assertFalse(parse(OPENAT_READING, FRESH + ENTRY).shows(Sign.OPENS_FOR_FLAGS));
   }
 
   @Test

@@ -44,6 +44,8 @@ final class RuleCheckTest {
         "never -F exit<0; secrecy /a -F success=no | f:2:1: records nothing: line 1",
         "never /a; integrity /a | f:2:1: records nothing: line 1 of f says never",
         "integrity /a; never /a; secrecy /b | f:2:1: comes too late: line 1 of f records it",
+        "never /a; integrity /a/b/c | f:2:1: records nothing: line 1 of f says never",
+        "integrity /a; never /a/b; secrecy /b | f:2:1: comes too late: line 1 of f records it",
         "integrity /a; never /b | f:2:1: leaves nothing out: no rule comes after it",
         "integrity /a/* | f:1:1: the path is taken as it is spelled",
       })
@@ -63,6 +65,10 @@ final class RuleCheckTest {
         "never -F uid=0 -F comm=x; secrecy /a -F uid=0",
         "never /a; secrecy /a", // the object can leave
         "never /a -p r; integrity /a",
+        "never /a/b; integrity /a",
+        "never /a; integrity /ab",
+        "never /a; secrecy /a/b",
+        "secrecy /a -R; never /a/b; integrity /a", // the others can leave
         "never -F obj_uid=0; integrity /a -F obj_uid=0", // all of a rename's objects, or one
         "secrecy /a -F flags&1 -F flags&2",
         "secrecy /a -F path=/b/* -F path=/b/c",

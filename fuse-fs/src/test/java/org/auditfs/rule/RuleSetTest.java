@@ -168,7 +168,7 @@ final class RuleSetTest {
   void withoutARuleItsBindingsAreGone() {
     RuleSet rules = secrecy(OLD).without(2);
     assertTrue(rules.isEmpty());
-    assertEquals(Bindings.NONE, rules.bindings(2));
+    assertEquals(List.of(), rules.bindings(Set.of(2)));
     assertEquals(Optional.empty(), integrity(Optional.of(OLD)).without(1).resolution(P));
   }
 

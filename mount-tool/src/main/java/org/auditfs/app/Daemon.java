@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.auditfs.audit.RuleRefusedException;
 import org.auditfs.audit.WatchKeeper;
-import org.auditfs.config.Accounts;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.Event;
@@ -18,7 +16,6 @@ import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
-import org.auditfs.file.FilePath;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.HostNamespace;
 import org.auditfs.posix.Identity;
@@ -26,8 +23,6 @@ import org.auditfs.posix.LinuxIdentity;
 import org.auditfs.posix.LinuxPosix;
 import org.auditfs.posix.OneIdentity;
 import org.auditfs.posix.Posix;
-import org.auditfs.rule.RuleParser;
-import org.auditfs.rule.RuleText;
 import org.auditfs.store.AuditStore;
 import org.auditfs.store.EventClock;
 import org.auditfs.store.StoreOptions;
@@ -46,6 +41,7 @@ final class Daemon {
   private final PidFile pidFile;
   private final AuditStore store;
   private final WatchKeeper rules;
+  private final StandingRules standing;
   private final HostNamespace host;
   private final HostMounts hostMounts;
   private final SubjectResolver subjects;
@@ -70,9 +66,18 @@ final class Daemon {
     this.host = host;
     this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
+    this.standing = new StandingRules(rules, settings.rulesDirectory());
     MountParts parts =
         new MountParts(
-            settings.uid() == 0, posix, identity, host, hostMounts, rules, subjects, store);
+            settings.uid() == 0,
+            posix,
+            identity,
+            host,
+            hostMounts,
+            rules,
+            standing,
+            subjects,
+            store);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -93,9 +98,7 @@ final class Daemon {
       HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
       HostMounts hostMounts = opened.add(HostMounts.open(posix, host.tid()));
       StoreOptions options =
-          StoreOptions.defaults()
-              .withDurability(settings.durability())
-              .withMessages(DaemonLog::say);
+          settings.trail().store().withMessages(DaemonLog::say).withWarnings(Syslog::warn);
       AuditStore store = opened.add(AuditStore.open(state, options, EventClock.SYSTEM));
       WatchKeeper rules = opened.add(WatchKeeper.open(state, store));
       Daemon daemon =
@@ -170,19 +173,9 @@ final class Daemon {
     record(Operation.ROTATE, Outcome.SUCCESS, who, "");
   }
 
-  /**
-   * Makes the rules be those of the rules directory, all or none; says in the log what came of it.
-   */
+  /** Makes the rules be those of the rules directory, all or none. */
   void reload() {
-    Path directory = settings.rulesDirectory();
-    try {
-      RuleText text = RulesDirectory.read(directory, new RuleParser(new Accounts()));
-      FilePath source = FilePath.of(directory.toString());
-      String counts = new RuleRequests(rules).load(text, source, self());
-      DaemonLog.say("rules reloaded from " + directory + ": " + counts);
-    } catch (IOException | StoreException | RuleRefusedException e) {
-      DaemonLog.say("rules not reloaded, they are as before: " + e.getMessage());
-    }
+    standing.reload(self());
   }
 
   /** Ends it if nothing is mounted any more. */
@@ -233,7 +226,7 @@ final class Daemon {
           self(),
           "the daemon before this one did not end in order" + torn + lost);
     }
-    record(Operation.START, Outcome.SUCCESS, self(), "");
+    record(Operation.START, Outcome.SUCCESS, self(), settings.trail().text());
     recordReviews();
   }
 

@@ -7,14 +7,14 @@ import java.util.OptionalInt;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.StateDirectory;
+import org.auditfs.config.TrailOptions;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.FilePath;
 import org.auditfs.posix.LinuxPosix;
-import org.auditfs.store.Durability;
 
 /**
  * The daemon's process, started by the launcher in a mount namespace of its own. Its arguments are
- * {@code --state DIR --durability process|disk}; it is given its mounts over the control socket.
+ * {@code --state DIR --trail OPTIONS}; it is given its mounts over the control socket.
  */
 public final class DaemonMain {
 
@@ -67,24 +67,26 @@ public final class DaemonMain {
   private static DaemonSettings settings(String... arguments) throws CommandException {
     if (arguments.length != ARGUMENTS
         || !arguments[0].equals("--state")
-        || !arguments[2].equals("--durability")) {
+        || !arguments[2].equals("--trail")) {
       throw new CommandException(
           ExitCode.WRONG_USAGE, "not for people: the daemon is started by auditfs mount");
     }
     StateDirectory state = StateDirectory.at(FilePath.of(arguments[1]));
     int uid = uid();
     state.check(uid);
-    Durability durability =
-        Durability.ofWord(arguments[3])
-            .orElseThrow(
-                () -> new CommandException(ExitCode.WRONG_USAGE, "durability: " + arguments[3]));
     int namespace = Integer.getInteger("auditfs.hostNamespace", -1);
     return new DaemonSettings(
         state,
-        durability,
+        TrailOptions.parse(arguments[3]),
         uid,
         namespace < 0 ? OptionalInt.empty() : OptionalInt.of(namespace),
-        Path.of(System.getenv().getOrDefault("AUDITFS_RULES_D", RULES_DIRECTORY)));
+        rulesDirectory(state, uid));
+  }
+
+  /** A user's daemon has nothing to do with the machine's rules. */
+  private static Path rulesDirectory(StateDirectory state, int uid) {
+    String usual = uid == 0 ? RULES_DIRECTORY : state.path().resolve("rules.d").toString();
+    return Path.of(System.getenv().getOrDefault("AUDITFS_RULES_D", usual));
   }
 
   private static int uid() throws CommandException {

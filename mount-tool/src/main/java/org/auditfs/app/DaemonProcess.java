@@ -7,9 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.config.MountOptions;
 import org.auditfs.config.StateDirectory;
-import org.auditfs.store.Durability;
+import org.auditfs.config.TrailOptions;
 
 /** A daemon that this process starts, through the launcher. */
 public final class DaemonProcess {
@@ -31,9 +30,10 @@ public final class DaemonProcess {
   /**
    * Starts one.
    *
+   * @param trail how the trail is kept
    * @param inFront whether it shares our terminal, and is given the SIGTERM and SIGINT that we get
    */
-  public static DaemonProcess start(StateDirectory state, Durability durability, boolean inFront)
+  public static DaemonProcess start(StateDirectory state, TrailOptions trail, boolean inFront)
       throws CommandException {
     String launcher = System.getProperty("auditfs.launcher", "");
     if (launcher.isEmpty()) {
@@ -43,13 +43,7 @@ public final class DaemonProcess {
     String verb = inFront ? "_daemon-in-front" : "_daemon";
     ProcessBuilder builder =
         new ProcessBuilder(
-            List.of(
-                launcher,
-                verb,
-                "--state",
-                state.path().toString(),
-                "--durability",
-                MountOptions.word(durability)));
+            List.of(launcher, verb, "--state", state.path().toString(), "--trail", trail.text()));
     builder.directory(Path.of("/").toFile());
     builder.redirectInput(Path.of("/dev/null").toFile());
     try {

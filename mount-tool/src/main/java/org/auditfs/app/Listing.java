@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.auditfs.config.Json;
-import org.auditfs.config.MountOptions;
+import org.auditfs.config.TrailOption;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
 import org.auditfs.rule.Condition;
@@ -65,8 +65,8 @@ final class Listing {
                 out.writeBooleanField("running", true);
                 out.writeNumberField("pid", pid);
                 out.writeStringField("state", daemon.settings().state().path().toString());
-                out.writeStringField(
-                    "durability", MountOptions.word(daemon.settings().durability()));
+                out.writeStringField("durability", trailValue(daemon, TrailOption.DURABILITY));
+                out.writeStringField("on_full", trailValue(daemon, TrailOption.ON_FULL));
                 out.writeArrayFieldStart("mounts");
                 for (ActiveMount mount : mounts) {
                   mount(out, mount);
@@ -79,7 +79,8 @@ final class Listing {
     } else {
       lines.add("daemon      pid " + pid);
       lines.add("state       " + daemon.settings().state().path());
-      lines.add("durability  " + MountOptions.word(daemon.settings().durability()));
+      lines.add("durability  " + trailValue(daemon, TrailOption.DURABILITY));
+      lines.add("on full     " + trailValue(daemon, TrailOption.ON_FULL));
       mounts.forEach(mount -> lines.add("mount       " + mount));
       mounts.forEach(mount -> lines.add("serving     " + serving(mount)));
       String locked = daemon.rules().isLocked() ? ", locked" : "";
@@ -87,6 +88,10 @@ final class Listing {
       lines.addAll(trail(trail));
     }
     return lines.stream().map(ByteString::of).toList();
+  }
+
+  private static String trailValue(Daemon daemon, TrailOption option) {
+    return daemon.settings().trail().value(option);
   }
 
   private static String serving(ActiveMount mount) {
@@ -99,7 +104,8 @@ final class Listing {
     return List.of(
         "events      " + trail.events() + ", last serial " + trail.lastSerial(),
         "lost        " + trail.lost(),
-        "denied      " + trail.denied() + (trail.full() ? ": the disk of the trail is full" : ""),
+        "denied      " + trail.denied() + (trail.trouble().isEmpty() ? "" : ": " + trail.trouble()),
+        "alarms      " + (trail.alarms().isEmpty() ? "none" : String.join(", ", trail.alarms())),
         "backlog     at most " + trail.queueHighWater(),
         "log         " + trail.bytes() + " bytes in " + trail.segments() + " segments");
   }
@@ -109,7 +115,13 @@ final class Listing {
     out.writeNumberField("last_serial", trail.lastSerial());
     out.writeNumberField("lost", trail.lost());
     out.writeNumberField("denied", trail.denied());
-    out.writeBooleanField("full", trail.full());
+    out.writeBooleanField("full", !trail.trouble().isEmpty());
+    out.writeStringField("trouble", trail.trouble());
+    out.writeArrayFieldStart("alarms");
+    for (String alarm : trail.alarms()) {
+      out.writeString(alarm);
+    }
+    out.writeEndArray();
     out.writeNumberField("queue_high_water", trail.queueHighWater());
     out.writeNumberField("segments", trail.segments());
     out.writeNumberField("bytes", trail.bytes());

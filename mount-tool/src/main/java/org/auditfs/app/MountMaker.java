@@ -9,6 +9,7 @@ import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
 import org.auditfs.config.TransportKind;
 import org.auditfs.event.StoreException;
+import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
@@ -19,6 +20,7 @@ import org.auditfs.fuse.Transport;
 import org.auditfs.fuse.jnr.JnrFuse;
 import org.auditfs.fuse.kernel.KernelTransport;
 import org.auditfs.gate.GatedFileSystem;
+import org.auditfs.gate.StickyFileSystem;
 import org.auditfs.gate.WaitingCalls;
 import org.auditfs.inode.NodeTable;
 import org.auditfs.passthrough.MountKeeping;
@@ -53,8 +55,10 @@ final class MountMaker {
   /**
    * The names are followed before the first operation comes; the device is mounted before it is
    * served, so that no worker is left behind when it cannot be mounted.
+   *
+   * @param who who asks for it
    */
-  ActiveMount make(int id, MountRequest request)
+  ActiveMount make(int id, MountRequest request, Subject who)
       throws CommandException, ErrnoException, StoreException {
     Server server = server(request.transport());
     PassthroughFileSystem files =
@@ -66,6 +70,7 @@ final class MountMaker {
             NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
+      parts.standing().mounted(who);
       int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
       MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
       files.know(onTop);
@@ -186,7 +191,12 @@ final class MountMaker {
   private AuditingFileSystem audited(PassthroughFileSystem files) {
     WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
     return new AuditingFileSystem(
-        files, files, parts.rules(), parts.subjects(), parts.sink(), threads);
+        new StickyFileSystem(files, parts.posix(), parts.identity()),
+        files,
+        parts.rules(),
+        parts.subjects(),
+        parts.sink(),
+        threads);
   }
 
   private Server server(TransportKind kind) throws CommandException {

@@ -19,5 +19,6 @@ record MountParts(
     HostNamespace host,
     HostMounts hostMounts,
     WatchKeeper rules,
+    StandingRules standing,
     SubjectResolver subjects,
     EventSink sink) {}

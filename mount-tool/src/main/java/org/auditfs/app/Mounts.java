@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
-import org.auditfs.config.MountOptions;
 import org.auditfs.config.MountRequest;
+import org.auditfs.config.TrailOption;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
@@ -27,7 +27,6 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
-import org.auditfs.store.Durability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +75,7 @@ final class Mounts {
   synchronized ActiveMount mount(MountRequest request, Subject who) throws CommandException {
     refuse(request);
     try {
-      ActiveMount mount = maker.make(++lastId, request);
+      ActiveMount mount = maker.make(++lastId, request, who);
       active.put(mount.id(), mount);
       var unused = mount.transport().ended().thenRun(() -> followEnd(mount));
       recordOrUndo(mount, who);
@@ -125,14 +124,13 @@ final class Mounts {
           request.mountPoint(),
           "the running daemon serves another mount namespace: use another --state");
     }
-    Optional<Durability> asked = request.options().durability();
-    if (asked.isPresent() && asked.get() != settings.durability()) {
+    Optional<TrailOption> other = request.options().trail().difference(settings.trail());
+    if (other.isPresent()) {
       throw MountCheck.refused(
           "cannot mount",
           request.mountPoint(),
-          "the running daemon has durability="
-              + MountOptions.word(settings.durability())
-              + " for all mounts");
+          "the running daemon has %s=%s for all mounts"
+              .formatted(other.get().word(), settings.trail().value(other.get())));
     }
     if (at(request.mountPoint()).isPresent() || isServed(request.directory())) {
       throw MountCheck.refused(

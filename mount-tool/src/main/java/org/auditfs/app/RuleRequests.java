@@ -37,7 +37,10 @@ final class RuleRequests {
     this.rules = rules;
   }
 
-  /** Adds the rule that {@code words} are; its number is the answer. */
+  /**
+   * Adds the rule that {@code words} are; its number is the answer, and, in a second line, how many
+   * objects it watches where it is about a directory.
+   */
   List<ByteString> add(List<ByteString> words, FilePath cwd, Subject who)
       throws RuleRefusedException, RuleSyntaxException, StoreException {
     RuleSpec spec;
@@ -48,7 +51,12 @@ final class RuleRequests {
           rules.refuse(Operation.ADD_RULE, Optional.empty(), sentence(words), unread(e), who);
       throw e;
     }
-    return List.of(ByteString.of(String.valueOf(rules.add(spec, who).id())));
+    Rule rule = rules.add(spec, who);
+    ByteString number = ByteString.of(String.valueOf(rule.id()));
+    int objects = rules.objects(rule);
+    return objects > 1
+        ? List.of(number, ByteString.of("it watches " + objects + " objects now"))
+        : List.of(number);
   }
 
   private static RuleParser parser() {
@@ -99,11 +107,12 @@ final class RuleRequests {
     }
     FilePath file = FilePath.resolve(cwd, words.get(0));
     RuleText text = RuleText.parse(file.toString(), words.get(1), parser());
-    return List.of(ByteString.of(load(text, file, who)));
+    refuseProblems(rules, text, file, who);
+    return List.of(ByteString.of(rules.load(text.rules(), file, who)));
   }
 
-  /** Makes the rules be those of a text that was read, all of them or none. */
-  String load(RuleText text, FilePath source, Subject who)
+  /** Refuses a text in which something is wrong. */
+  static void refuseProblems(WatchKeeper rules, RuleText text, FilePath source, Subject who)
       throws RuleRefusedException, StoreException {
     if (!text.problems().isEmpty()) {
       Problem first = text.problems().get(0);
@@ -112,7 +121,6 @@ final class RuleRequests {
       RuleRefusedException why = new RuleRefusedException(Errno.EINVAL, first + rest);
       throw rules.refuse(Operation.LOAD, Optional.of(source), source.toString(), why, who);
     }
-    return rules.load(text.rules(), source, who);
   }
 
   private static String sentence(List<ByteString> words) {

@@ -2,11 +2,13 @@ package org.auditfs.app;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.rule.PlacedRule;
 import org.auditfs.rule.Problem;
@@ -35,13 +37,31 @@ final class RulesDirectory {
     return new RuleText(rules, problems);
   }
 
+  /**
+   * The same, but that there may be no directory, or no rules in it.
+   *
+   * @throws IOException when the directory or a file in it cannot be read
+   */
+  static Optional<RuleText> readIfAny(Path directory, RuleParser parser) throws IOException {
+    return Files.isDirectory(directory) && !found(directory).isEmpty()
+        ? Optional.of(read(directory, parser))
+        : Optional.empty();
+  }
+
   private static List<Path> files(Path directory) throws IOException {
+    List<Path> files = found(directory);
+    if (files.isEmpty()) {
+      throw new IOException("no *.rules in " + directory);
+    }
+    return files;
+  }
+
+  private static List<Path> found(Path directory) throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.rules")) {
       found.forEach(files::add);
-    }
-    if (files.isEmpty()) {
-      throw new IOException("no *.rules in " + directory);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     files.sort(null);
     return files;

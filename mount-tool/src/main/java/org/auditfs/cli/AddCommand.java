@@ -18,9 +18,10 @@ import picocli.CommandLine.Parameters;
     header = "Adds a watch and prints its number.",
     description = {
       "integrity watches the name: what is done to it, and to whatever file it names",
-      "at the time. secrecy watches the file that is there now, under any name, until",
-      "it is destroyed. Both on one path: every file that comes to be there is kept",
-      "in sight after it leaves."
+      "at the time; of a directory with all that lies below it, now and later. secrecy",
+      "watches the file that is there now, under any name, until it is destroyed; of a",
+      "directory the names in it. Both on one path: every file that comes to be there,",
+      "or below it, is kept in sight after it leaves."
     })
 final class AddCommand implements Callable<Integer> {
 
@@ -34,7 +35,7 @@ final class AddCommand implements Callable<Integer> {
 
   @Mixin private final RuleOptions options = new RuleOptions();
 
-  @Option(names = "-R", description = "With what lies beneath a directory (not built yet).")
+  @Option(names = "-R", description = "secrecy: also all that lies below the directory now.")
   private boolean recursive;
 
   @Option(names = "--each-io", description = "Also each read and write of the file.")
@@ -63,7 +64,7 @@ final class AddCommand implements Callable<Integer> {
         options.add(
             invocation, List.of(RawText.bytes(verb), watched.bytes()), more.toArray(String[]::new));
     if (exit == ExitCode.DONE.number() && watched.bytes().indexOf((byte) '*', 0) >= 0) {
-      invocation.terminal().note("auditfs: note: the path is taken as it is spelled, * too");
+      invocation.note("the path is taken as it is spelled, * too");
     }
     return exit;
   }

@@ -70,6 +70,13 @@ final class Invocation {
     }
   }
 
+  /** Says on the side what may be good to know, unless silence was asked for ({@code -q}). */
+  void note(String line) {
+    if (!quiet) {
+      terminal.note("auditfs: note: " + Printable.line(line));
+    }
+  }
+
   /** Says something to whoever has not asked for silence ({@code -q}). */
   void warn(String line) {
     if (!quiet) {
@@ -214,10 +221,15 @@ final class Invocation {
    * @param missing what to do when there is no daemon
    */
   ExitCode ask(ControlRequest request, String missing) throws CommandException {
+    return print(answer(request, missing));
+  }
+
+  /** The same, without printing it. */
+  ControlAnswer answer(ControlRequest request, String missing) throws CommandException {
     ControlClient client =
         daemon()
             .orElseThrow(() -> new CommandException(ExitCode.NO_DAEMON, "no daemon: " + missing));
-    return print(ask(client, request));
+    return ask(client, request);
   }
 
   ControlAnswer ask(ControlClient client, ControlRequest request) throws CommandException {

@@ -22,13 +22,14 @@ import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountOptions;
 import org.auditfs.config.MountRequest;
 import org.auditfs.config.StateDirectory;
+import org.auditfs.config.TrailFile;
+import org.auditfs.config.TrailOptions;
 import org.auditfs.config.TransportKind;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
-import org.auditfs.store.Durability;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,7 +61,13 @@ final class MountCommand implements Callable<Integer> {
   @Option(
       names = "-o",
       paramLabel = "OPT[,OPT]",
-      description = "durability=process|disk, ro, threads=N.")
+      description = {
+        "ro, threads=N, and for the trail, as also in /etc/auditfs/auditfs.conf:",
+        "durability=process|disk: where an event is before the reply;",
+        "on_full=deny|suspend|rotate|syslog|ignore: while it cannot be written;",
+        "space_left=N, admin_space_left=N: alarms, in MiB, or N%;",
+        "keep_size=MIB, keep_days=N: what is older is given up."
+      })
   private List<String> options = new ArrayList<>();
 
   @Parameters(index = "0", paramLabel = "DIR", description = "The directory to protect.")
@@ -187,8 +194,8 @@ final class MountCommand implements Callable<Integer> {
   }
 
   private ExitCode start(StateDirectory state, MountRequest request) throws CommandException {
-    Durability durability = request.options().durability().orElse(Durability.PROCESS);
-    DaemonProcess process = DaemonProcess.start(state, durability, inFront);
+    TrailOptions trail = TrailFile.read(TrailFile.path()).over(request.options().trail());
+    DaemonProcess process = DaemonProcess.start(state, trail, inFront);
     return inFront ? stay(process, request) : join(process.awaitConnection(), request);
   }
 

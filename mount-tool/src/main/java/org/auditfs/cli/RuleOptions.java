@@ -3,6 +3,7 @@ package org.auditfs.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.auditfs.app.ControlAnswer;
 import org.auditfs.app.ControlRequest;
 import org.auditfs.config.Accounts;
 import org.auditfs.config.CommandException;
@@ -49,9 +50,11 @@ final class RuleOptions {
     } catch (RuleSyntaxException e) {
       throw new CommandException(ExitCode.WRONG_USAGE, "bad rule: " + e.getMessage(), e);
     }
-    return invocation
-        .ask(new ControlRequest("add", all, FilePath.ROOT), RuleCommands.MISSING)
-        .number();
+    ControlAnswer answer =
+        invocation.answer(new ControlRequest("add", all, FilePath.ROOT), RuleCommands.MISSING);
+    answer.lines().stream().skip(1).forEach(it -> invocation.note(it.toString()));
+    List<ByteString> number = answer.lines().stream().limit(1).toList();
+    return invocation.print(new ControlAnswer(number, answer.exitCode(), answer.error())).number();
   }
 
   private static void add(List<ByteString> words, String option, String value) {

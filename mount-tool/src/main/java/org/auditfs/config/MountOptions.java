@@ -1,24 +1,25 @@
 package org.auditfs.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.auditfs.store.Durability;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code -o} asks for.
  *
- * @param durability of the trail, which all mounts of a daemon share; empty when not named
+ * @param trail for the trail, which all mounts of a daemon share
  * @param readOnly whether nobody may write through the mount
  * @param threads worker threads, 1 to {@value #THREADS_MAX}; empty for the default
  */
-public record MountOptions(Optional<Durability> durability, boolean readOnly, OptionalInt threads) {
+public record MountOptions(TrailOptions trail, boolean readOnly, OptionalInt threads) {
 
   /** Nothing asked for. */
   public static final MountOptions NONE =
-      new MountOptions(Optional.empty(), false, OptionalInt.empty());
+      new MountOptions(TrailOptions.NONE, false, OptionalInt.empty());
 
   /** A worker is a thread with a megabyte of buffer: more than this helps nobody. */
   public static final int THREADS_MAX = 64;
@@ -42,7 +43,9 @@ public record MountOptions(Optional<Durability> durability, boolean readOnly, Op
   /** The options as {@code -o} takes them; empty text when nothing was asked for. */
   public String text() {
     List<String> words = new ArrayList<>();
-    durability.ifPresent(value -> words.add("durability=" + word(value)));
+    if (!trail.chosen().isEmpty()) {
+      words.add(trail.text());
+    }
     if (readOnly) {
       words.add("ro");
     }
@@ -50,29 +53,24 @@ public record MountOptions(Optional<Durability> durability, boolean readOnly, Op
     return String.join(",", words);
   }
 
-  /** A durability's word after {@code durability=}. */
-  public static String word(Durability durability) {
-    return durability.name().toLowerCase(Locale.ROOT);
-  }
-
   private MountOptions with(String option) throws CommandException {
     int equals = option.indexOf('=');
     String key = equals < 0 ? option : option.substring(0, equals);
     String value = equals < 0 ? "" : option.substring(equals + 1);
+    Optional<TrailOption> ofTrail = TrailOption.ofWord(key);
+    if (ofTrail.isPresent()) {
+      return new MountOptions(trail.with(ofTrail.get(), value), readOnly, threads);
+    }
     return switch (key) {
-      case "durability" -> new MountOptions(Optional.of(durability(value)), readOnly, threads);
-      case "ro" -> new MountOptions(durability, flag(option, value), threads);
-      case "threads" -> new MountOptions(durability, readOnly, OptionalInt.of(threads(value)));
-      default ->
-          throw usage(
-              "unknown mount option: '" + option + "': known are durability=, ro, threads=");
+      case "ro" -> new MountOptions(trail, flag(option, value), threads);
+      case "threads" -> new MountOptions(trail, readOnly, OptionalInt.of(threads(value)));
+      default -> throw usage("unknown mount option: '" + option + "': known are " + known());
     };
   }
 
-  private static Durability durability(String word) throws CommandException {
-    return Durability.ofWord(word)
-        .orElseThrow(
-            () -> usage("bad mount option: durability=" + word + ": give process or disk"));
+  private static String known() {
+    Stream<String> ofTrail = Arrays.stream(TrailOption.values()).map(it -> it.word() + "=");
+    return Stream.concat(ofTrail, Stream.of("ro", "threads=")).collect(Collectors.joining(", "));
   }
 
   private static boolean flag(String option, String value) throws CommandException {

@@ -21,6 +21,8 @@ final class MountOptionsTest {
         "threads=3,ro|ro,threads=3",
         "durability=disk,durability=process|durability=process",
         "threads=64|threads=64",
+        "on_full=suspend,ro|on_full=suspend,ro",
+        "keep_days=30,on_full=rotate,space_left=10%|on_full=rotate,space_left=10%,keep_days=30",
       })
   void printsWhatItRead(String given, String printed) throws CommandException {
     assertEquals(printed, MountOptions.parse(List.of(given)).text());
@@ -39,7 +41,14 @@ final class MountOptionsTest {
         "threads=65",
         "threads=many",
         "durability",
-        "durability=async",
+        "durability=fsync",
+        "on_full=halt",
+        "on_full",
+        "space_left=-1",
+        "space_left=100%",
+        "admin_space_left=much",
+        "keep_size=1.5",
+        "keep_days=99999999999999999999",
         "ima=on",
         "RO"
       })

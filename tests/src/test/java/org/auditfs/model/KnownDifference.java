@@ -138,22 +138,6 @@ enum KnownDifference {
       return !Answers.isErrno(answer) || answer.equals("ENXIO") || answer.equals("EINVAL");
     }
   },
-  /** A limit told to users. */
-  SPECIAL_FILE_IN_STICKY_DIRECTORY(
-      "O_CREAT of a FIFO or device node that is there, in a sticky directory that everybody may"
-          + " write, is refused unless it is the directory's owner's or one's own"
-          + " (may_create_in_sticky); from FUSE the sticky bit is hidden, and we are asked for the"
-          + " rights over the node alone.") {
-    @Override
-    boolean explains(Step step, Answers answers, Ground ground) throws ErrnoException {
-      return step.call() == Call.OPEN
-          && O_CREAT.in((int) step.n())
-          && answers.bare().equals("EACCES")
-          && (!Answers.isErrno(answers.mounted()) || answers.mounted().equals("ENXIO"))
-          && ground.isSpecial(step)
-          && ground.opened(step, (int) step.n() & ~O_CREAT.bits()).equals(answers.mounted());
-    }
-  },
   NAMES_OF_BTRFS(
       "Btrfs lists the names of trusted.* attributes to everybody (btrfs_listxattr), other"
           + " filesystems to who has CAP_SYS_ADMIN; and so does a mount of it.") {

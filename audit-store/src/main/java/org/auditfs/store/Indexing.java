@@ -1,0 +1,104 @@
+package org.auditfs.store;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.auditfs.event.StoreException;
+import org.auditfs.index.IndexWriter;
+
+/**
+ * Lets the index follow the log, one run at a time, so that nothing else has to wait for all of a
+ * backlog. All of it is done by the store's own thread, whoever asks.
+ */
+final class Indexing implements AutoCloseable {
+
+  private final IndexWriter index;
+  private final Path log;
+  private final StoreOptions options;
+  private final StoreThread thread;
+  private final LongSupplier lastSerial;
+  private final Runnable whenGivenUp;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private volatile boolean closing;
+
+  /**
+   * @param lastSerial the last serial in the log
+   * @param whenGivenUp run when no further run can be added
+   */
+  Indexing(
+      IndexWriter index,
+      Path log,
+      StoreOptions options,
+      StoreThread thread,
+      LongSupplier lastSerial,
+      Runnable whenGivenUp) {
+    this.index = index;
+    this.log = log;
+    this.options = options;
+    this.thread = thread;
+    this.lastSerial = lastSerial;
+    this.whenGivenUp = whenGivenUp;
+  }
+
+  /** The last serial that it knows. */
+  long upTo() {
+    return index.upTo();
+  }
+
+  /** Has added what is due, if anything is. */
+  void follow() {
+    if (isDue() && index.isOpen() && started.compareAndSet(false, true)) {
+      thread.start(this::addRun);
+    }
+  }
+
+  private boolean isDue() {
+    return lastSerial.getAsLong() - index.upTo() >= options.runEvents();
+  }
+
+  private void addRun() {
+    boolean more = false;
+    try {
+      if (isDue()) {
+        more = index.addRun(log, options.runEvents());
+        if (!more) {
+          whenGivenUp.run();
+        }
+      }
+    } finally {
+      started.set(false);
+    }
+    if (more && !closing) {
+      follow();
+    }
+  }
+
+  /** For the store's thread: forgets what the log has not any more. */
+  void drop(long serial) {
+    index.drop(serial);
+  }
+
+  /**
+   * Throws it away and builds it anew from the log, in the background.
+   *
+   * @param firstSerial the first serial in the log
+   * @return the serial up to which it will know the log
+   * @throws StoreException when it cannot be thrown away
+   */
+  long rebuild(long firstSerial) throws StoreException {
+    thread.run(() -> index.restart(firstSerial));
+    long target = options.lastOfRuns(index.firstSerial(), lastSerial.getAsLong());
+    follow();
+    return target;
+  }
+
+  /** No further run is begun. */
+  void end() {
+    closing = true;
+  }
+
+  @Override
+  public void close() {
+    index.close();
+  }
+}
