@@ -487,6 +487,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     FileId id = objects.fileId(node);
     FilePath newPath = objects.path(newParent).child(newName);
+    // Afterwards it has the new name as well, which must not be taken for the old.
+    Optional<FilePath> oldPath = nameUsed(caller, node, id);
     Entry linked =
         auditor.perform(
             caller,
@@ -501,7 +503,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 (entry, access) -> access,
                 (entry, matches) ->
                     new Portrait(
-                        linked(caller, node, id, newPath),
+                        linked(oldPath.orElse(newPath), node),
                         Optional.of(made(newPath, entry)),
                         Optional.empty(),
                         Optional.empty()),
@@ -511,9 +513,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
-  private FileObject linked(RequestContext caller, NodeId node, FileId id, FilePath newPath)
-      throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElse(newPath);
+  private FileObject linked(FilePath path, NodeId node) throws ErrnoException {
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -541,6 +541,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Optional<Seen> there = seenIfWatched(parent, name);
     if (there.isEmpty()) {
       act.run();
+      forgetUse(parent, name);
       return;
     }
     FileObject gone =
@@ -557,7 +558,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             scope.access(operation, Permissions.of(operation), ids(there), List.of(removed)),
             followed.asCall(),
             (done, matches) -> Portrait.of(gone)));
-    names.changed(new Place(parent, name));
+    forgetUse(parent, name);
   }
 
   @Override
@@ -611,6 +612,15 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     if (operation == Operation.EXCHANGE) {
       victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
     }
+    if (moved.stream().anyMatch(AuditingFileSystem::hasMoreNames)
+        || victim.stream().anyMatch(AuditingFileSystem::hasMoreNames)) {
+      objects.forgetNames(); // of what is watched from now on, each that is used must be asked for
+    }
+  }
+
+  /** Whether it, or what is in it, may have names elsewhere. */
+  private static boolean hasMoreNames(Seen seen) {
+    return seen.stat().isDirectory() || seen.stat().nlink() > 1;
   }
 
   private Spot spot(NodeId parent, ByteString name) throws ErrnoException {
@@ -619,9 +629,13 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   /** The kernel takes a name that it remembers along, and need not look it up where it is now. */
   private void forgetUses(NodeId parent, ByteString name, NodeId newParent, ByteString newName) {
+    forgetUse(parent, name);
+    forgetUse(newParent, newName);
+  }
+
+  private void forgetUse(NodeId parent, ByteString name) {
     if (!scope.isIdle()) {
       names.changed(new Place(parent, name));
-      names.changed(new Place(newParent, newName));
     }
   }
 
@@ -700,15 +714,44 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return entry;
   }
 
+  /**
+   * The name that led the caller to an object. The kernel need not ask for one that it remembers:
+   * then one that the object has, or else the last that it had.
+   */
   private Optional<FilePath> nameUsed(RequestContext caller, NodeId node, FileId id) {
-    for (Place place : names.of(caller.tid(), node, id)) {
-      try {
-        return Optional.of(objects.path(place.parent()).child(place.name()));
-      } catch (ErrnoException e) {
-        // That directory is gone, or has left the mount: the name leads nowhere any more.
-      }
+    Optional<Place> last = names.last(id);
+    return names
+        .of(caller.tid(), node)
+        .or(() -> last.filter(place -> leadsTo(place, id)))
+        .flatMap(this::path)
+        .or(() -> someName(node, id))
+        .or(() -> last.flatMap(this::path));
+  }
+
+  private boolean leadsTo(Place place, FileId id) {
+    try {
+      return objects.childId(place.parent(), place.name()).filter(id::equals).isPresent();
+    } catch (ErrnoException e) {
+      return false;
     }
-    return Optional.empty();
+  }
+
+  /** Nothing where the directory is gone, or has left the mount. */
+  private Optional<FilePath> path(Place place) {
+    try {
+      return Optional.of(objects.path(place.parent()).child(place.name()));
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<FilePath> someName(NodeId node, FileId id) {
+    try {
+      FilePath path = objects.path(node);
+      return objects.walk(path).target().map(Seen::id).filter(id::equals).map(same -> path);
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
   }
 
   /** The caller never gets further, so this is the only trace of an attempt on a watched object. */
