@@ -78,7 +78,8 @@ public final class EventCodec {
     REVIEW,
     CLOCK,
     FULL,
-    RESUME
+    RESUME,
+    UNBIND
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};
