@@ -40,13 +40,13 @@ public final class AuditStore implements EventSink, AutoCloseable {
   private final Upkeep upkeep;
   private final TrailWriter writer;
   private final Combiner combiner;
+  private final Optional<Backlog> backlog;
   private final Indexing index;
   private final Signing chain;
   private final StoreThread thread;
   private final StoreThread ownHand;
-  private final AtomicBoolean rotating = new AtomicBoolean();
+  private final Rotation rotation;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean rotationFailed;
 
   private AuditStore(
       TrailFiles files,
@@ -69,6 +69,11 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.ownHand = new StoreThread("auditfs-write");
     this.writer = new TrailWriter(log, emergency, ownHand, after, clock, options);
     this.combiner = new Combiner(writer);
+    this.rotation = new Rotation(files.log(), log, options, combiner, writer::lastSerial);
+    this.backlog =
+        options.durability() == Durability.ASYNC
+            ? Optional.of(new Backlog(combiner))
+            : Optional.empty();
     this.thread = new StoreThread("auditfs-store");
     this.chain = new Signing(tree, options, thread, writer::lastSerial);
     IndexWriter indexFile =
@@ -110,6 +115,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         store.index.follow();
         store.look();
         store.thread.repeat(store.upkeep::look, LOOK_MILLIS);
+        store.thread.repeat(store::tellOfBacklog, LOOK_MILLIS);
         store.thread.repeat(store.upkeep::keep, KEEP_MILLIS);
         store.thread.repeat(store.chain::checkpointWhenDue, options.checkpointMillis());
         return store;
@@ -165,7 +171,18 @@ public final class AuditStore implements EventSink, AutoCloseable {
     return write(event, true);
   }
 
+  private boolean isWell() {
+    return emergency.trouble().isEmpty() && !closed.get();
+  }
+
   private EventId write(Event event, boolean counts) throws StoreException {
+    Pending pending = new Pending(encode(event), counts);
+    combiner.write(pending);
+    lookAfter();
+    return pending.result();
+  }
+
+  private byte[] encode(Event event) throws StoreException {
     byte[] body = EventCodec.encodeBody(event);
     if (body.length > LogWriter.RECORD_BYTES_MAX - EventCodec.HEAD_LENGTH_MAX) {
       writer.countLost();
@@ -175,16 +192,18 @@ public final class AuditStore implements EventSink, AutoCloseable {
               + " bytes is too long for the trail; at most "
               + LogWriter.RECORD_BYTES_MAX);
     }
-    Pending pending = new Pending(body, counts);
-    combiner.write(pending);
-    lookAfter();
-    return pending.result();
+    return body;
   }
 
   @Override
   public void record(Event event) throws StoreException {
     try {
-      var unused = append(event);
+      if (backlog.isPresent() && event.type() == EventType.FILE && isWell()) {
+        backlog.get().add(encode(event));
+        lookAfter();
+      } else {
+        var unused = append(event);
+      }
     } catch (StoreException e) {
       if (!emergency.toleratesLoss()) {
         throw e;
@@ -196,7 +215,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
   private void lookAfter() {
     writer.takeClockStep().ifPresent(step -> thread.start(() -> tellOfClock(step)));
     writer.takeBegun().ifPresent(it -> thread.start(() -> upkeep.begin(it.trouble(), it.told())));
-    if (log.segmentBytes() >= options.segmentBytes() && rotating.compareAndSet(false, true)) {
+    if (rotation.claim()) {
       thread.start(this::rotateWhenDue);
     }
     index.follow();
@@ -231,7 +250,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
     @Override
     public void rotate() throws StoreException {
-      rotateAlone();
+      rotation.rotate();
     }
 
     /** Said, signed, done: so neither a crash nor a verifier in between finds anything wrong. */
@@ -260,19 +279,11 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   private void rotateWhenDue() {
-    try {
-      rotateAlone();
-      chain.checkpointWhenDue();
-      upkeep.keep();
-      rotationFailed = false;
-    } catch (StoreException e) {
-      if (!rotationFailed) {
-        rotationFailed = true;
-        upkeep.warn(Operation.LIMIT, e.getMessage() + "; the old segment goes on");
-      }
-    } finally {
-      rotating.set(false);
-    }
+    rotation
+        .failure()
+        .ifPresent(why -> upkeep.warn(Operation.LIMIT, why + "; the old segment goes on"));
+    chain.checkpointWhenDue();
+    upkeep.keep();
   }
 
   /**
@@ -283,7 +294,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
   public void rotate() throws StoreException {
     thread.run(
         () -> {
-          rotateAlone();
+          rotation.rotate();
           chain.checkpoint();
         });
   }
@@ -297,20 +308,10 @@ public final class AuditStore implements EventSink, AutoCloseable {
     thread.run(chain::checkpoint);
   }
 
-  private void rotateAlone() throws StoreException {
-    IOException[] failure = new IOException[1];
-    combiner.alone(
-        () -> {
-          try {
-            log.rotate(writer.lastSerial() + 1, options.durability() == Durability.DISK);
-          } catch (IOException e) {
-            failure[0] = e;
-          }
-        });
-    if (failure[0] != null) {
-      throw new StoreException(
-          "cannot begin a new segment in " + files.log() + ": " + failure[0].getMessage(),
-          failure[0]);
+  private void tellOfBacklog() {
+    if (backlog.isPresent() && backlog.get().wasFull()) {
+      String what = "%d bytes of events waited to be written; operations waited, too";
+      upkeep.warn(Operation.LIMIT, what.formatted(Backlog.BYTES_MAX));
     }
   }
 
@@ -367,10 +368,12 @@ public final class AuditStore implements EventSink, AutoCloseable {
       return;
     }
     index.end();
+    backlog.ifPresent(Backlog::flush);
     combiner.alone(writer::close);
     thread.start(chain::checkpointWhenDue);
     thread.stop();
     ownHand.stop();
+    backlog.ifPresent(Backlog::close);
     try {
       index.close();
       log.close();

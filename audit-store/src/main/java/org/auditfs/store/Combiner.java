@@ -66,6 +66,24 @@ final class Combiner {
     }
   }
 
+  /** Has {@code event} written by whoever leads next, perhaps nobody soon. */
+  void bring(Pending event) {
+    push(event);
+  }
+
+  /**
+   * Has written what was brought, unless somebody else does that now.
+   *
+   * @return whether there was anything
+   */
+  boolean writeWhatIsThere() {
+    boolean any = pushed.get() != null;
+    if (any && tryLead()) {
+      lead();
+    }
+    return any;
+  }
+
   /** Runs {@code task} while nobody writes; events brought meanwhile wait. One task at a time. */
   synchronized void alone(Runnable task) {
     reserved = true;

@@ -5,6 +5,12 @@ import java.util.Optional;
 
 /** Where an event is when {@code append} returns. */
 public enum Durability {
+  /**
+   * In the daemon's memory, if it is of an operation on a file: the death of the daemon loses at
+   * most the last {@value Backlog#BYTES_MAX} bytes of events, of about the last millisecond. What
+   * the administrator and the daemon do is as for {@link #PROCESS}.
+   */
+  ASYNC,
   /** With the operating system, by write(2): the death of the daemon cannot lose it. */
   PROCESS,
   /** On the disk, by fsync(2): a loss of power cannot lose it. */

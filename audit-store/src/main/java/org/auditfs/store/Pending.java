@@ -5,7 +5,7 @@ import org.auditfs.event.EventId;
 import org.auditfs.event.StoreException;
 import org.jspecify.annotations.Nullable;
 
-/** An event that waits to be written, with the thread that waits for it. */
+/** An event that waits to be written, with the thread that sees to it. */
 final class Pending {
 
   final byte[] body;
@@ -13,7 +13,8 @@ final class Pending {
   /** Whether it is lost when it cannot be written; what is brought again is not. */
   final boolean counts;
 
-  final Thread waiter = Thread.currentThread();
+  final Thread waiter;
+  private final Runnable whenDone;
   @Nullable Pending next;
   volatile boolean sleeping;
 
@@ -21,9 +22,22 @@ final class Pending {
   private @Nullable Throwable failure;
   private volatile boolean done;
 
+  /** One that this thread waits for. */
   Pending(byte[] body, boolean counts) {
+    this(body, counts, Thread.currentThread(), () -> {});
+  }
+
+  /** One that nobody waits for: {@code waiter} has it written, and {@code whenDone} is run then. */
+  Pending(byte[] body, Thread waiter, Runnable whenDone) {
+    this(body, true, waiter, whenDone);
+    sleeping = true;
+  }
+
+  private Pending(byte[] body, boolean counts, Thread waiter, Runnable whenDone) {
     this.body = body;
     this.counts = counts;
+    this.waiter = waiter;
+    this.whenDone = whenDone;
   }
 
   boolean isDone() {
@@ -34,12 +48,14 @@ final class Pending {
   void written(EventId as) {
     id = as;
     done = true;
+    whenDone.run();
   }
 
   /** The leader could not write it. */
   void failed(Throwable why) {
     failure = why;
     done = true;
+    whenDone.run();
   }
 
   /** What became of it; only once it is done. Each waiter gets an exception of its own. */

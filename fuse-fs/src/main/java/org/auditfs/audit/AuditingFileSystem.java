@@ -35,6 +35,7 @@ import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Seen;
+import org.auditfs.posix.BornStat;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
 import org.auditfs.rule.Access;
@@ -323,6 +324,59 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return matches.get(0).rule().spec().path().orElse(objects.mountPoint());
   }
 
+  // What only rules hear of that name it.
+
+  @Override
+  public int attributeMillis(NodeId node, Stat attributes) {
+    try {
+      return scope.isNamed(Operation.GETATTR, node) ? 0 : next.attributeMillis(node, attributes);
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public Stat getattr(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException {
+    return scope.isNamed(Operation.GETATTR, node)
+        ? onObject(caller, node, Operation.GETATTR, () -> next.getattr(caller, node, handle))
+        : next.getattr(caller, node, handle);
+  }
+
+  @Override
+  public BornStat statx(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException {
+    return scope.isNamed(Operation.GETATTR, node)
+        ? onObject(caller, node, Operation.GETATTR, () -> next.statx(caller, node, handle))
+        : next.statx(caller, node, handle);
+  }
+
+  @Override
+  public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
+    Act act = () -> next.access(caller, node, mask);
+    if (scope.isNamed(Operation.ACCESS, node)) {
+      onObject(caller, node, Operation.ACCESS, act.asCall());
+    } else {
+      act.run();
+    }
+  }
+
+  private Entry found(RequestContext caller, Entry entry) throws ErrnoException {
+    if (!scope.isNamed(Operation.LOOKUP, entry.node())) {
+      return scope.asked(entry);
+    }
+    FileId id = objects.fileId(entry.node());
+    return auditor.perform(
+        caller,
+        new Deed<>(
+            scope.access(Operation.LOOKUP, Permissions.NONE, id),
+            Optional.empty(),
+            () -> scope.asked(entry),
+            (found, access) -> access,
+            (found, matches) -> Portrait.of(object(caller, entry.node(), id, matches)),
+            this::giveBack));
+  }
+
   // Names that come to be.
 
   @Override
@@ -353,7 +407,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
                 this::giveBack));
     names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
-    return new Created(made.entry(), seenIfAsked(made.entry().node(), made.opened()));
+    return new Created(scope.asked(made.entry()), seenIfAsked(made.entry().node(), made.opened()));
   }
 
   private Created seen(NodeId parent, ByteString name, Created created) throws ErrnoException {
@@ -420,7 +474,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                     new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
                 this::giveBack));
     names.seen(objects.fileId(made.node()), new Place(parent, name));
-    return made;
+    return scope.asked(made);
   }
 
   @Override
@@ -455,7 +509,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                         Optional.empty()),
                 this::giveBack));
     objects.forgetNames(); // it has two now, and the one that is used must be asked for
-    return linked;
+    return scope.asked(linked);
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
@@ -599,7 +653,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
-      return remembered(caller, next.lookup(caller, parent, name), new Place(parent, name));
+      Entry entry = next.lookup(caller, parent, name);
+      return found(caller, remembered(caller, entry, new Place(parent, name)));
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
@@ -612,7 +667,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
       throws ErrnoException {
-    return remembered(caller, next.resolve(caller, parent, name), new Place(parent, name));
+    Entry entry = next.resolve(caller, parent, name);
+    return scope.asked(remembered(caller, entry, new Place(parent, name)));
   }
 
   @Override
@@ -625,8 +681,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   /** A listing tells nobody's way to what is watched: its name is to be asked for. */
-  private boolean mustBeAsked(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
-    return scope.isWatched(scope.seen(parent, name, entry).node()) || scope.isWatched(parent, name);
+  private Entry listed(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
+    Entry asked = scope.asked(scope.seen(parent, name, entry));
+    return scope.isWatched(entry.node()) || scope.isWatched(parent, name)
+        ? asked.withoutNameLifetime()
+        : asked;
   }
 
   @Override
@@ -636,7 +695,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     DirectorySink names =
         scope.isIdle()
             ? sink
-            : new UnwatchedNames(sink, (name, entry) -> mustBeAsked(node, name, entry));
+            : new UnwatchedNames(sink, (name, entry) -> listed(node, name, entry));
     next.readdir(caller, node, handle, offset, names);
   }
 

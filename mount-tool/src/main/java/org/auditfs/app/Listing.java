@@ -65,8 +65,9 @@ final class Listing {
                 out.writeBooleanField("running", true);
                 out.writeNumberField("pid", pid);
                 out.writeStringField("state", daemon.settings().state().path().toString());
-                out.writeStringField("durability", trailValue(daemon, TrailOption.DURABILITY));
-                out.writeStringField("on_full", trailValue(daemon, TrailOption.ON_FULL));
+                for (TrailOption option : TrailOption.values()) {
+                  out.writeStringField(option.word(), trailValue(daemon, option));
+                }
                 out.writeArrayFieldStart("mounts");
                 for (ActiveMount mount : mounts) {
                   mount(out, mount);
@@ -81,6 +82,7 @@ final class Listing {
       lines.add("state       " + daemon.settings().state().path());
       lines.add("durability  " + trailValue(daemon, TrailOption.DURABILITY));
       lines.add("on full     " + trailValue(daemon, TrailOption.ON_FULL));
+      lines.add("keeps       " + kept(daemon));
       mounts.forEach(mount -> lines.add("mount       " + mount));
       mounts.forEach(mount -> lines.add("serving     " + serving(mount)));
       String locked = daemon.rules().isLocked() ? ", locked" : "";
@@ -88,6 +90,14 @@ final class Listing {
       lines.addAll(trail(trail));
     }
     return lines.stream().map(ByteString::of).toList();
+  }
+
+  private static String kept(Daemon daemon) {
+    String size = trailValue(daemon, TrailOption.KEEP_SIZE);
+    String days = trailValue(daemon, TrailOption.KEEP_DAYS);
+    return (size.equals("0") ? "any size" : size + " MiB")
+        + ", "
+        + (days.equals("0") ? "any age" : days + " days");
   }
 
   private static String trailValue(Daemon daemon, TrailOption option) {

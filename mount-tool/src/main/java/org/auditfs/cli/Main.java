@@ -41,6 +41,7 @@ public final class Main {
           IndexCommand::new,
           VerifyCommand::new,
           CheckpointCommand::new,
+          CappCommand::new,
           ProveCommand::new,
           RotateCommand::new,
           DemoCommand::new);

@@ -63,7 +63,7 @@ final class MountCommand implements Callable<Integer> {
       paramLabel = "OPT[,OPT]",
       description = {
         "ro, threads=N, and for the trail, as also in /etc/auditfs/auditfs.conf:",
-        "durability=process|disk: where an event is before the reply;",
+        "durability=process|disk|async: where an event is before the reply;",
         "on_full=deny|suspend|rotate|syslog|ignore: while it cannot be written;",
         "space_left=N, admin_space_left=N: alarms, in MiB, or N%;",
         "keep_size=MIB, keep_days=N: what is older is given up."

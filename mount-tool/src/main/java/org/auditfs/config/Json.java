@@ -2,10 +2,14 @@ package org.auditfs.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.auditfs.codec.VisibleEscapes;
 import org.auditfs.file.ByteString;
 
@@ -34,6 +38,29 @@ public final class Json {
       throw new UncheckedIOException("writing to memory", e);
     }
     return text.toString();
+  }
+
+  /**
+   * The fields of an object whose values are no objects or arrays, as text.
+   *
+   * @throws IOException when {@code text} is no object
+   */
+  public static Map<String, String> scalars(String text) throws IOException {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser in = FACTORY.createParser(text)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("not an object: " + text);
+      }
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        if (in.nextToken().isScalarValue()) {
+          fields.put(name, in.getText());
+        } else {
+          in.skipChildren();
+        }
+      }
+    }
+    return fields;
   }
 
   /** A constant's lower-case word. */
