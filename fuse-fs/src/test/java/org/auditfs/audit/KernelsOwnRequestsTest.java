@@ -22,26 +22,26 @@ final class KernelsOwnRequestsTest {
   @Test
   void recordsThatALinkIsReadAndNotThatItIsFollowed() throws Exception {
     try (Stage stage = new Stage(state)) {
-    stage.symlink("elsewhere", P);
-    stage.add("secrecy " + P);
-    stage.at(P, node -> stage.fs.readlink(Stage.CALLER, node));
-    told(stage, "readlink " + P + " [1]");
-    stage.kernelsDoing = true;
-    stage.at(P, node -> stage.fs.readlink(Stage.CALLER, node));
-    told(stage);
+      stage.symlink("elsewhere", P);
+      stage.add("secrecy " + P);
+      stage.at(P, node -> stage.fs.readlink(Stage.CALLER, node));
+      told(stage, "readlink " + P + " [1]");
+      stage.kernelsDoing = true;
+      stage.at(P, node -> stage.fs.readlink(Stage.CALLER, node));
+      told(stage);
     }
   }
 
   @Test
   void recordsNoOpenOfTheKernelForTheFlagsOfAFile() throws Exception {
     try (Stage stage = new Stage(state)) {
-    stage.create(P, 1);
-    stage.add("secrecy " + P);
-    stage.kernelsDoing = true;
-    stage.open(P, 0);
-    told(stage);
-    stage.open(P, OpenFlag.O_LARGEFILE.bits());
-    told(stage, "open " + P + " [1]");
+      stage.create(P, 1);
+      stage.add("secrecy " + P);
+      stage.kernelsDoing = true;
+      stage.open(P, 0);
+      told(stage);
+      stage.open(P, OpenFlag.O_LARGEFILE.bits());
+      told(stage, "open " + P + " [1]");
     }
   }
 }
