@@ -15,7 +15,6 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
-import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
@@ -324,27 +323,6 @@ final class AuditingFileSystemTest {
     stage.add("integrity /m/t/target");
     assertEquals(FilePath.of(P), stage.watches.list().get(0).spec().path().orElseThrow());
     stage.open(P, WRITE);
-    told("open " + P + " [1]");
-  }
-
-  @Test
-  void recordsThatALinkIsReadAndNotThatItIsFollowed() throws Exception {
-    stage.symlink("elsewhere", P);
-    stage.add("secrecy " + P);
-    stage.at(P, node -> stage.fs.readlink(Stage.CALLER, node));
-    told("readlink " + P + " [1]");
-    stage.kernelsDoing = true;
-    stage.at(P, node -> stage.fs.readlink(Stage.CALLER, node));
-    told();
-  }
-
-  @Test
-  void recordsNoOpenOfTheKernelForTheFlagsOfAFile() throws Exception {
-    watched("secrecy " + P);
-    stage.kernelsDoing = true;
-    stage.open(P, 0);
-    told();
-    stage.open(P, OpenFlag.O_LARGEFILE.bits());
     told("open " + P + " [1]");
   }
 
