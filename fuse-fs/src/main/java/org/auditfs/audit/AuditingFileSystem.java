@@ -35,6 +35,7 @@ import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Seen;
+import org.auditfs.posix.BornStat;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
 import org.auditfs.rule.Access;
@@ -323,6 +324,59 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return matches.get(0).rule().spec().path().orElse(objects.mountPoint());
   }
 
+  // What only rules hear of that name it.
+
+  @Override
+  public int attributeMillis(NodeId node, Stat attributes) {
+    try {
+      return scope.isNamed(Operation.GETATTR, node) ? 0 : next.attributeMillis(node, attributes);
+    } catch (ErrnoException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public Stat getattr(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException {
+    return scope.isNamed(Operation.GETATTR, node)
+        ? onObject(caller, node, Operation.GETATTR, () -> next.getattr(caller, node, handle))
+        : next.getattr(caller, node, handle);
+  }
+
+  @Override
+  public BornStat statx(RequestContext caller, NodeId node, Optional<FileHandle> handle)
+      throws ErrnoException {
+    return scope.isNamed(Operation.GETATTR, node)
+        ? onObject(caller, node, Operation.GETATTR, () -> next.statx(caller, node, handle))
+        : next.statx(caller, node, handle);
+  }
+
+  @Override
+  public void access(RequestContext caller, NodeId node, int mask) throws ErrnoException {
+    Act act = () -> next.access(caller, node, mask);
+    if (scope.isNamed(Operation.ACCESS, node)) {
+      onObject(caller, node, Operation.ACCESS, act.asCall());
+    } else {
+      act.run();
+    }
+  }
+
+  private Entry found(RequestContext caller, Entry entry) throws ErrnoException {
+    if (!scope.isNamed(Operation.LOOKUP, entry.node())) {
+      return scope.asked(entry);
+    }
+    FileId id = objects.fileId(entry.node());
+    return auditor.perform(
+        caller,
+        new Deed<>(
+            scope.access(Operation.LOOKUP, Permissions.NONE, id),
+            Optional.empty(),
+            () -> scope.asked(entry),
+            (found, access) -> access,
+            (found, matches) -> Portrait.of(object(caller, entry.node(), id, matches)),
+            this::giveBack));
+  }
+
   // Names that come to be.
 
   @Override
@@ -353,7 +407,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
                 this::giveBack));
     names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
-    return new Created(made.entry(), seenIfAsked(made.entry().node(), made.opened()));
+    return new Created(scope.asked(made.entry()), seenIfAsked(made.entry().node(), made.opened()));
   }
 
   private Created seen(NodeId parent, ByteString name, Created created) throws ErrnoException {
@@ -420,7 +474,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                     new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
                 this::giveBack));
     names.seen(objects.fileId(made.node()), new Place(parent, name));
-    return made;
+    return scope.asked(made);
   }
 
   @Override
@@ -433,6 +487,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     }
     FileId id = objects.fileId(node);
     FilePath newPath = objects.path(newParent).child(newName);
+    // Afterwards it has the new name as well, which must not be taken for the old.
+    Optional<FilePath> oldPath = nameUsed(caller, node, id);
     Entry linked =
         auditor.perform(
             caller,
@@ -447,19 +503,17 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 (entry, access) -> access,
                 (entry, matches) ->
                     new Portrait(
-                        linked(caller, node, id, newPath),
+                        linked(oldPath.orElse(newPath), node),
                         Optional.of(made(newPath, entry)),
                         Optional.empty(),
                         Optional.empty()),
                 this::giveBack));
     objects.forgetNames(); // it has two now, and the one that is used must be asked for
-    return linked;
+    return scope.asked(linked);
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
-  private FileObject linked(RequestContext caller, NodeId node, FileId id, FilePath newPath)
-      throws ErrnoException {
-    FilePath path = nameUsed(caller, node, id).orElse(newPath);
+  private FileObject linked(FilePath path, NodeId node) throws ErrnoException {
     return Portrait.object(path, objects.object(node), NameType.NORMAL);
   }
 
@@ -487,6 +541,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     Optional<Seen> there = seenIfWatched(parent, name);
     if (there.isEmpty()) {
       act.run();
+      forgetUse(parent, name);
       return;
     }
     FileObject gone =
@@ -503,7 +558,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             scope.access(operation, Permissions.of(operation), ids(there), List.of(removed)),
             followed.asCall(),
             (done, matches) -> Portrait.of(gone)));
-    names.changed(new Place(parent, name));
+    forgetUse(parent, name);
   }
 
   @Override
@@ -557,6 +612,15 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     if (operation == Operation.EXCHANGE) {
       victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
     }
+    if (moved.stream().anyMatch(AuditingFileSystem::hasMoreNames)
+        || victim.stream().anyMatch(AuditingFileSystem::hasMoreNames)) {
+      objects.forgetNames(); // of what is watched from now on, each that is used must be asked for
+    }
+  }
+
+  /** Whether it, or what is in it, may have names elsewhere. */
+  private static boolean hasMoreNames(Seen seen) {
+    return seen.stat().isDirectory() || seen.stat().nlink() > 1;
   }
 
   private Spot spot(NodeId parent, ByteString name) throws ErrnoException {
@@ -565,9 +629,13 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   /** The kernel takes a name that it remembers along, and need not look it up where it is now. */
   private void forgetUses(NodeId parent, ByteString name, NodeId newParent, ByteString newName) {
+    forgetUse(parent, name);
+    forgetUse(newParent, newName);
+  }
+
+  private void forgetUse(NodeId parent, ByteString name) {
     if (!scope.isIdle()) {
       names.changed(new Place(parent, name));
-      names.changed(new Place(newParent, newName));
     }
   }
 
@@ -585,7 +653,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
-      return remembered(caller, next.lookup(caller, parent, name), new Place(parent, name));
+      Entry entry = next.lookup(caller, parent, name);
+      return found(caller, remembered(caller, entry, new Place(parent, name)));
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
@@ -598,7 +667,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
       throws ErrnoException {
-    return remembered(caller, next.resolve(caller, parent, name), new Place(parent, name));
+    Entry entry = next.resolve(caller, parent, name);
+    return scope.asked(remembered(caller, entry, new Place(parent, name)));
   }
 
   @Override
@@ -611,8 +681,11 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   /** A listing tells nobody's way to what is watched: its name is to be asked for. */
-  private boolean mustBeAsked(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
-    return scope.isWatched(scope.seen(parent, name, entry).node()) || scope.isWatched(parent, name);
+  private Entry listed(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
+    Entry asked = scope.asked(scope.seen(parent, name, entry));
+    return scope.isWatched(entry.node()) || scope.isWatched(parent, name)
+        ? asked.withoutNameLifetime()
+        : asked;
   }
 
   @Override
@@ -622,7 +695,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     DirectorySink names =
         scope.isIdle()
             ? sink
-            : new UnwatchedNames(sink, (name, entry) -> mustBeAsked(node, name, entry));
+            : new UnwatchedNames(sink, (name, entry) -> listed(node, name, entry));
     next.readdir(caller, node, handle, offset, names);
   }
 
@@ -641,15 +714,44 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return entry;
   }
 
+  /**
+   * The name that led the caller to an object. The kernel need not ask for one that it remembers:
+   * then one that the object has, or else the last that it had.
+   */
   private Optional<FilePath> nameUsed(RequestContext caller, NodeId node, FileId id) {
-    for (Place place : names.of(caller.tid(), node, id)) {
-      try {
-        return Optional.of(objects.path(place.parent()).child(place.name()));
-      } catch (ErrnoException e) {
-        // That directory is gone, or has left the mount: the name leads nowhere any more.
-      }
+    Optional<Place> last = names.last(id);
+    return names
+        .of(caller.tid(), node)
+        .or(() -> last.filter(place -> leadsTo(place, id)))
+        .flatMap(this::path)
+        .or(() -> someName(node, id))
+        .or(() -> last.flatMap(this::path));
+  }
+
+  private boolean leadsTo(Place place, FileId id) {
+    try {
+      return objects.childId(place.parent(), place.name()).filter(id::equals).isPresent();
+    } catch (ErrnoException e) {
+      return false;
     }
-    return Optional.empty();
+  }
+
+  /** Nothing where the directory is gone, or has left the mount. */
+  private Optional<FilePath> path(Place place) {
+    try {
+      return Optional.of(objects.path(place.parent()).child(place.name()));
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<FilePath> someName(NodeId node, FileId id) {
+    try {
+      FilePath path = objects.path(node);
+      return objects.walk(path).target().map(Seen::id).filter(id::equals).map(same -> path);
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
   }
 
   /** The caller never gets further, so this is the only trace of an attempt on a watched object. */

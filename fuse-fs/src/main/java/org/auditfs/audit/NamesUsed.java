@@ -1,10 +1,9 @@
 package org.auditfs.audit;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
@@ -61,18 +60,17 @@ final class NamesUsed {
     byObject.put(object, place);
   }
 
-  /** The places by which the thread may mean the object, the likeliest first; perhaps none. */
-  List<Place> of(int tid, NodeId node, FileId object) {
-    List<Place> places = new ArrayList<>(2);
+  /** The place by which the thread means the object, if it asked for it. */
+  Optional<Place> of(int tid, NodeId node) {
     Use use = byThread.get(slot(tid));
-    if (use != null && use.tid() == tid && use.node().equals(node)) {
-      places.add(use.place());
-    }
-    Place last = byObject.get(object);
-    if (last != null) {
-      places.add(last);
-    }
-    return places;
+    return use != null && use.tid() == tid && use.node().equals(node)
+        ? Optional.of(use.place())
+        : Optional.empty();
+  }
+
+  /** Where a watched object was seen last; it may have left. */
+  Optional<Place> last(FileId object) {
+    return Optional.ofNullable(byObject.get(object));
   }
 
   private static int slot(int tid) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.auditfs.event.StoreException;
@@ -146,6 +147,6 @@ final class RuleFile implements AutoCloseable {
   private static String checked(String body) {
     CRC32C crc = new CRC32C();
     crc.update(body.getBytes(StandardCharsets.US_ASCII));
-    return String.format("%08x %s", crc.getValue(), body);
+    return HexFormat.of().toHexDigits(crc.getValue(), 8) + " " + body;
   }
 }

@@ -5,12 +5,12 @@ import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
 import org.auditfs.posix.ErrnoException;
 
-/** Lets the kernel remember the names in a listing, but for those that must be asked for. */
-record UnwatchedNames(DirectorySink sink, Asked asked) implements DirectorySink {
+/** Lets the kernel remember of a listing what no rule wants it to ask for. */
+record UnwatchedNames(DirectorySink sink, Limit limit) implements DirectorySink {
 
-  /** Whether a lookup of a name has to be seen. */
-  interface Asked {
-    boolean isWatched(ByteString name, Entry entry) throws ErrnoException;
+  /** An entry with what lifetimes it may have. */
+  interface Limit {
+    Entry of(ByteString name, Entry entry) throws ErrnoException;
   }
 
   @Override
@@ -30,15 +30,14 @@ record UnwatchedNames(DirectorySink sink, Asked asked) implements DirectorySink 
 
   @Override
   public void add(ByteString name, Entry entry, int type, long nextOffset) {
-    sink.add(
-        name, mayBeRemembered(name, entry) ? entry : entry.withoutNameLifetime(), type, nextOffset);
+    sink.add(name, limited(name, entry), type, nextOffset);
   }
 
-  private boolean mayBeRemembered(ByteString name, Entry entry) {
+  private Entry limited(ByteString name, Entry entry) {
     try {
-      return !asked.isWatched(name, entry);
+      return limit.of(name, entry);
     } catch (ErrnoException e) {
-      return false;
+      return entry.withoutNameLifetime().withoutAttributeLifetime();
     }
   }
 }

@@ -83,6 +83,18 @@ final class WatchScope {
         || objects.childId(parent, name).filter(id -> isWatched(rules, id)).isPresent();
   }
 
+  /** Whether a rule that names an operation asks for it on an object. */
+  boolean isNamed(Operation operation, NodeId node) throws ErrnoException {
+    return watches.rules().names(operation) && isWatched(node);
+  }
+
+  /** What the kernel may remember of an entry, for all that the rules ask for. */
+  Entry asked(Entry entry) throws ErrnoException {
+    Entry known =
+        isNamed(Operation.GETATTR, entry.node()) ? entry.withoutAttributeLifetime() : entry;
+    return isNamed(Operation.LOOKUP, entry.node()) ? known.withoutNameLifetime() : known;
+  }
+
   /** What the rules are asked about an operation that is about to be performed. */
   Access access(
       Operation operation, Permissions permissions, List<FileId> touched, List<NameRef> names) {

@@ -31,8 +31,11 @@ public interface ObjectView {
    */
   Optional<FileId> childId(NodeId parent, ByteString name) throws ErrnoException;
 
-  /** The path of a directory's node, from the mount's root, as users of the mount see it now. */
-  FilePath path(NodeId directory) throws ErrnoException;
+  /**
+   * The path of a directory's node as users of the mount see it now; of another one of its names,
+   * which may be gone.
+   */
+  FilePath path(NodeId node) throws ErrnoException;
 
   /** The mount point, absolute, as its users see it. */
   FilePath mountPoint();

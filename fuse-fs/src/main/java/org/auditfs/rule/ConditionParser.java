@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.auditfs.event.EventType;
@@ -24,8 +23,6 @@ final class ConditionParser {
   private static final int COMM_LENGTH_MAX = 15;
 
   private static final long ID_MAX = Subject.UNSET;
-
-  private static final Set<Operation> NOT_BUILT_YET = Set.of(Operation.GETATTR, Operation.ACCESS);
 
   private final AccountSource accounts;
   private final Word word;
@@ -246,9 +243,6 @@ final class ConditionParser {
           Operation.ofWord(name)
               .filter(it -> it.type() == EventType.FILE)
               .orElseThrow(() -> wrong("operations, as open or chmod,chown"));
-      if (operator == Operator.EQUAL && NOT_BUILT_YET.contains(operation)) {
-        throw wrong("another operation: rules about " + name + " are not built yet");
-      }
       operations.add(ConditionField.number(operation));
     }
     return new Operand.Numbers(operations.stream().sorted().distinct().toList());

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.auditfs.event.FileObject;
+import org.auditfs.event.Operation;
 import org.auditfs.rule.Condition.Answer;
 
 /**
@@ -37,6 +38,19 @@ public final class Conditions {
   /** The conditions in the order in which they were given. */
   public List<Condition> written() {
     return written;
+  }
+
+  /** Whether they name an operation among those that are asked for. */
+  boolean name(Operation operation) {
+    for (Condition condition : written) {
+      if (condition.field() == ConditionField.OP
+          && condition.operator() == Operator.EQUAL
+          && condition.operand() instanceof Operand.Numbers numbers
+          && numbers.any().contains(ConditionField.number(operation))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first that does not hold, the cheapest asked first. */

@@ -151,7 +151,7 @@ public final class RuleCheck {
       if (one
           && condition.operator() == Operator.EQUAL
           && condition.operand() instanceof Operand.Numbers numbers
-          && numbers.any().stream().noneMatch(it -> spec.permissions().intersects(kinds(it)))) {
+          && numbers.any().stream().noneMatch(it -> isAskedFor(spec, it))) {
         String message =
             condition
                 + ": can never hold: -p "
@@ -163,11 +163,17 @@ public final class RuleCheck {
     return Optional.empty();
   }
 
+  private static boolean isAskedFor(RuleSpec spec, long operation) {
+    Permissions kinds = kinds(operation);
+    return kinds.equals(Permissions.NONE) || spec.permissions().intersects(kinds);
+  }
+
   /** All that an operation can be, with whatever flags. */
   private static Permissions kinds(long number) {
     Operation operation = ConditionField.operation(number);
     return switch (operation) {
       case OPEN, CREATE -> Permissions.READ.and(Permissions.WRITE);
+      case LOOKUP -> Permissions.NONE; // whoever names it hears of all that succeed
       default -> Permissions.of(operation);
     };
   }

@@ -1,108 +1,162 @@
 package org.auditfs.rule;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.jspecify.annotations.Nullable;
 
-/** Which rules know a name, an object, or what lies below a directory. Immutable once made. */
+/**
+ * Which rules know a name, an object, or what lies below a directory. A value; what changes at one
+ * path costs a few steps, however many rules there are.
+ */
 final class RuleIndex {
 
-  /** The rules that one name or object concerns, in rule order. */
-  static final class Watchers {
-    final List<Candidate> candidates = new ArrayList<>(1);
-    boolean watched;
-    boolean eachIo;
+  /** No rules. */
+  static final RuleIndex EMPTY =
+      new RuleIndex(
+          SharedMap.empty(), SharedMap.empty(), SharedMap.empty(), Leads.NONE, List.of(), 0);
 
-    private void add(Candidate candidate) {
-      candidates.add(candidate);
-      eachIo |= candidate.match().rule().spec().eachIo();
-      watched |= candidate.match().rule().spec().verb().watches();
-    }
-
-    /** The paths that the rules are about. */
-    Set<FilePath> paths() {
-      Set<FilePath> paths = new LinkedHashSet<>();
-      candidates.forEach(it -> it.match().rule().spec().path().ifPresent(paths::add));
-      return paths;
+  /**
+   * A rule in its place.
+   *
+   * @param position grows in rule order, with gaps where rules were removed
+   */
+  private record Placed(Rule rule, int position) {
+    /** Whether it is about a name, and what that leads to. */
+    boolean followsName() {
+      return rule.spec().verb() != Verb.SECRECY;
     }
   }
 
-  private record Placed(Rule rule, int position) {}
+  private final SharedMap<Integer, Placed> byId;
+  private final SharedMap<FilePath, List<Placed>> byPath;
+  private final SharedMap<FilePath, Resolution> resolutions;
+  private final Leads leads;
+  private final List<Candidate> aboutEveryFile;
+  private final int nextPosition;
 
-  private final Map<Integer, Placed> byId = new HashMap<>();
-  private final Map<FilePath, List<Rule>> byPath = new HashMap<>();
-  private final Map<FileId, Watchers> byObject = new HashMap<>();
-  private final Map<FileId, Watchers> byDirectory = new HashMap<>();
-  private final Map<FileId, Map<ByteString, Watchers>> byName = new HashMap<>();
-  private final List<Candidate> aboutEveryFile = new ArrayList<>();
-  private final boolean askedForEachIo;
-
-  RuleIndex(List<Rule> rules, Map<FilePath, Resolution> resolutions) {
-    this.askedForEachIo = rules.stream().anyMatch(rule -> rule.spec().eachIo());
-    for (int i = 0; i < rules.size(); i++) {
-      Rule rule = rules.get(i);
-      byId.put(rule.id(), new Placed(rule, i));
-      Optional<FilePath> path = rule.spec().path();
-      if (path.isEmpty()) {
-        aboutEveryFile.add(candidate(rule, i, Match.Reason.ANY_FILE));
-        continue;
-      }
-      byPath.computeIfAbsent(path.get(), it -> new ArrayList<>(1)).add(rule);
-      Resolution where = resolutions.get(path.get());
-      if (rule.spec().verb() != Verb.SECRECY && where != null) {
-        indexName(rule, where, i);
-      }
-    }
+  private RuleIndex(
+      SharedMap<Integer, Placed> byId,
+      SharedMap<FilePath, List<Placed>> byPath,
+      SharedMap<FilePath, Resolution> resolutions,
+      Leads leads,
+      List<Candidate> aboutEveryFile,
+      int nextPosition) {
+    this.byId = byId;
+    this.byPath = byPath;
+    this.resolutions = resolutions;
+    this.leads = leads;
+    this.aboutEveryFile = aboutEveryFile;
+    this.nextPosition = nextPosition;
   }
 
-  private void indexName(Rule rule, Resolution where, int position) {
-    List<NameRef> entries = where.entries();
-    for (int i = 0; i < entries.size(); i++) {
-      boolean last = where.complete() && i == entries.size() - 1;
-      byName
-          .computeIfAbsent(entries.get(i).directory(), directory -> new HashMap<>())
-          .computeIfAbsent(entries.get(i).name(), name -> new Watchers())
-          .add(candidate(rule, position, last ? Match.Reason.NAME : Match.Reason.ANCESTOR));
+  /** With one more rule at the end. */
+  RuleIndex with(Rule rule) {
+    Placed placed = new Placed(rule, nextPosition);
+    SharedMap<Integer, Placed> ids = byId.with(rule.id(), placed);
+    int next = nextPosition + 1;
+    if (rule.spec().path().isEmpty()) {
+      List<Candidate> every = with(aboutEveryFile, aboutEveryFile(placed));
+      return new RuleIndex(ids, byPath, resolutions, leads, every, next);
     }
-    if (where.current().isPresent()) {
-      FileId current = where.current().get();
-      add(byObject, current, candidate(rule, position, Match.Reason.CURRENT));
-      if (where.directory()) {
-        add(byDirectory, current, candidate(rule, position, Match.Reason.BELOW));
-      }
-    }
+    FilePath path = rule.spec().path().get();
+    Leads through = moved(leads, placed, null, resolutions.get(path));
+    SharedMap<FilePath, List<Placed>> paths = byPath.with(path, with(about(path), placed));
+    return new RuleIndex(ids, paths, resolutions, through, aboutEveryFile, next);
   }
 
-  private static void add(Map<FileId, Watchers> map, FileId key, Candidate candidate) {
-    map.computeIfAbsent(key, id -> new Watchers()).add(candidate);
+  /** Without a rule that is there. */
+  RuleIndex without(Rule rule) {
+    Placed placed = Objects.requireNonNull(byId.get(rule.id()));
+    SharedMap<Integer, Placed> ids = byId.without(rule.id());
+    if (rule.spec().path().isEmpty()) {
+      List<Candidate> every = without(aboutEveryFile, aboutEveryFile(placed));
+      return new RuleIndex(ids, byPath, resolutions, leads, every, nextPosition);
+    }
+    FilePath path = rule.spec().path().get();
+    Leads through = moved(leads, placed, resolutions.get(path), null);
+    List<Placed> left = without(about(path), placed);
+    return left.stream().anyMatch(Placed::followsName)
+        ? new RuleIndex(
+            ids, byPath.with(path, left), resolutions, through, aboutEveryFile, nextPosition)
+        : new RuleIndex(
+            ids,
+            left.isEmpty() ? byPath.without(path) : byPath.with(path, left),
+            resolutions.without(path),
+            through,
+            aboutEveryFile,
+            nextPosition);
   }
 
-  private static Candidate candidate(Rule rule, int position, Match.Reason reason) {
-    return new Candidate(position, Candidate.ANY, new Match(rule, reason));
+  private static Candidate aboutEveryFile(Placed placed) {
+    Match match = new Match(placed.rule, Match.Reason.ANY_FILE);
+    return new Candidate(placed.position, Candidate.ANY, match);
+  }
+
+  private static Leads moved(
+      Leads leads, Placed placed, @Nullable Resolution before, @Nullable Resolution now) {
+    return placed.followsName() ? leads.moved(placed.rule, placed.position, before, now) : leads;
+  }
+
+  private static <T> List<T> with(List<T> there, T more) {
+    List<T> all = new ArrayList<>(there);
+    all.add(more);
+    return Collections.unmodifiableList(all);
+  }
+
+  private static <T> List<T> without(List<T> there, T less) {
+    return there.stream().filter(it -> !it.equals(less)).toList();
+  }
+
+  /**
+   * With a path leading elsewhere, if a rule follows its name.
+   *
+   * @param now where it leads; none where its mount is not served
+   */
+  RuleIndex resolved(FilePath path, @Nullable Resolution now) {
+    Resolution before = resolutions.get(path);
+    if (Objects.equals(now, before) || about(path).stream().noneMatch(Placed::followsName)) {
+      return this;
+    }
+    Leads next = leads;
+    for (Placed placed : about(path)) {
+      next = moved(next, placed, before, now);
+    }
+    SharedMap<FilePath, Resolution> where =
+        now == null ? resolutions.without(path) : resolutions.with(path, now);
+    return new RuleIndex(byId, byPath, where, next, aboutEveryFile, nextPosition);
+  }
+
+  private List<Placed> about(FilePath path) {
+    List<Placed> there = byPath.get(path);
+    return there == null ? List.of() : there;
   }
 
   /** Whether it knows no name and no object. */
   boolean isEmpty() {
-    return byObject.isEmpty() && byName.isEmpty();
-  }
-
-  /** Whether some rule asks for each read and write. */
-  boolean isAskedForEachIo() {
-    return askedForEachIo;
+    return leads.isEmpty();
   }
 
   /** The rules about one path, in order. */
   List<Rule> rules(FilePath path) {
-    return byPath.getOrDefault(path, List.of());
+    return about(path).stream().map(Placed::rule).toList();
+  }
+
+  /** Where a path of a rule leads; none where its mount is not served. */
+  @Nullable Resolution resolution(FilePath path) {
+    return resolutions.get(path);
+  }
+
+  /** The paths that are known to lead somewhere. */
+  List<FilePath> resolvedPaths() {
+    List<FilePath> paths = new ArrayList<>();
+    resolutions.forEach((path, where) -> paths.add(path));
+    return paths;
   }
 
   /** The rules that name no file, in order. */
@@ -112,23 +166,22 @@ final class RuleIndex {
 
   /** The rules whose name leads to this object. */
   @Nullable Watchers object(FileId object) {
-    return byObject.get(object);
+    return leads.object(object);
   }
 
   /** The rules whose name leads to this directory: they are about all below it. */
   @Nullable Watchers below(FileId directory) {
-    return byDirectory.get(directory);
+    return leads.below(directory);
   }
 
   /** The rules about this name, or a path through it. */
   @Nullable Watchers name(FileId directory, ByteString name) {
-    Map<ByteString, Watchers> names = byName.get(directory);
-    return names == null ? null : names.get(name);
+    return leads.name(directory, name);
   }
 
   /** The directories that rules are about with all below. */
   List<FileId> directories() {
-    return List.copyOf(byDirectory.keySet());
+    return leads.directories();
   }
 
   /** The rule with this number; none if there is no such rule. */
@@ -170,7 +223,7 @@ final class RuleIndex {
 
   private static void add(@Nullable Watchers watchers, int target, List<Candidate> found) {
     if (watchers != null) {
-      for (Candidate candidate : watchers.candidates) {
+      for (Candidate candidate : watchers.candidates()) {
         found.add(new Candidate(candidate.position(), target, candidate.match()));
       }
     }

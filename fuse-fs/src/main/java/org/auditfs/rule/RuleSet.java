@@ -2,8 +2,6 @@ package org.auditfs.rule;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.auditfs.event.Operation;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
-import org.auditfs.rule.RuleIndex.Watchers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +28,23 @@ import org.jspecify.annotations.Nullable;
 public final class RuleSet {
 
   /** No rules. */
-  public static final RuleSet EMPTY = new RuleSet(List.of(), Map.of(), Bindings.NONE);
+  public static final RuleSet EMPTY = new RuleSet(List.of(), Bindings.NONE, RuleIndex.EMPTY);
 
   private final List<Rule> rules;
-  private final Map<FilePath, Resolution> resolutions;
   private final Bindings bound;
   private final RuleIndex index;
+  private final Wishes wishes;
 
   private final Predicate<FileId> watchesBelow;
   private final Predicate<FileId> watchesEachIoBelow;
 
-  private RuleSet(List<Rule> rules, Map<FilePath, Resolution> resolutions, Bindings bound) {
-    this(List.copyOf(rules), Map.copyOf(resolutions), bound, new RuleIndex(rules, resolutions));
+  private RuleSet(List<Rule> rules, Bindings bound, RuleIndex index) {
+    this(rules, bound, index, Wishes.of(rules));
   }
 
-  private RuleSet(
-      List<Rule> rules, Map<FilePath, Resolution> resolutions, Bindings bound, RuleIndex index) {
+  private RuleSet(List<Rule> rules, Bindings bound, RuleIndex index, Wishes wishes) {
     this.rules = rules;
-    this.resolutions = resolutions;
+    this.wishes = wishes;
     this.bound = bound;
     this.index = index;
     this.watchesBelow = directory -> isWatched(index.below(directory));
@@ -66,7 +63,7 @@ public final class RuleSet {
 
   /** The rules about one path, in order. */
   public List<Rule> rules(FilePath path) {
-    return Collections.unmodifiableList(index.rules(path));
+    return index.rules(path);
   }
 
   /** The rules of one verb about one path, in order. */
@@ -76,7 +73,7 @@ public final class RuleSet {
 
   /** Where a watched path leads, if its mount is served. */
   public Optional<Resolution> resolution(FilePath path) {
-    return Optional.ofNullable(resolutions.get(path));
+    return Optional.ofNullable(index.resolution(path));
   }
 
   /** Whether no name and no object concerns any rule. */
@@ -90,12 +87,20 @@ public final class RuleSet {
   }
 
   private static boolean isWatched(@Nullable Watchers watchers) {
-    return watchers != null && watchers.watched;
+    return watchers != null && watchers.watched();
   }
 
-  /** Whether there may be an object of which each read and write is asked for. One read. */
+  /**
+   * Whether a watch names one of the operations that only such watches hear of: getattr, access,
+   * and a lookup that succeeds.
+   */
+  public boolean names(Operation operation) {
+    return wishes.named().contains(operation);
+  }
+
+  /** Whether there may be an object of which each read and write is asked for. */
   public boolean watchesSomeEachIo() {
-    return index.isAskedForEachIo();
+    return wishes.eachIo();
   }
 
   /** Whether some rule asks for each read and write of this object now. As cheap. */
@@ -104,7 +109,7 @@ public final class RuleSet {
   }
 
   private static boolean isEachIoWatched(@Nullable Watchers watchers) {
-    return watchers != null && watchers.watched && watchers.eachIo;
+    return watchers != null && watchers.watched() && watchers.eachIo();
   }
 
   private boolean isEachIoWatched(@Nullable Bound bindings) {
@@ -274,9 +279,38 @@ public final class RuleSet {
    * @param more what new rules watch from the start
    */
   public RuleSet with(List<Rule> others, Collection<Binding> more) {
-    Map<FilePath, Resolution> followed = new HashMap<>(resolutions);
-    followed.keySet().retainAll(namedPaths(others));
-    return new RuleSet(others, followed, kept(others)).bound(more).adopting(followed.keySet());
+    RuleIndex next = indexOf(others);
+    return new RuleSet(List.copyOf(others), kept(others), next)
+        .bound(more)
+        .adopting(next.resolvedPaths());
+  }
+
+  /** From the index that there is, unless the rules that stay have another order now. */
+  private RuleIndex indexOf(List<Rule> others) {
+    Set<Rule> wanted = new HashSet<>(others);
+    List<Rule> stay = rules.stream().filter(wanted::contains).toList();
+    if (!others.subList(0, stay.size()).equals(stay)) {
+      return rebuilt(others);
+    }
+    RuleIndex next = index;
+    for (Rule rule : rules) {
+      next = wanted.contains(rule) ? next : next.without(rule);
+    }
+    for (Rule rule : others.subList(stay.size(), others.size())) {
+      next = next.with(rule);
+    }
+    return next;
+  }
+
+  private RuleIndex rebuilt(List<Rule> others) {
+    RuleIndex next = RuleIndex.EMPTY;
+    for (Rule rule : others) {
+      next = next.with(rule);
+    }
+    for (FilePath path : namedPaths(others)) {
+      next = next.resolved(path, index.resolution(path));
+    }
+    return next;
   }
 
   /** What is bound to these rules: all of it where none is missing. */
@@ -295,12 +329,11 @@ public final class RuleSet {
 
   /** With each path leading where it is said to lead; empty when its mount is not served. */
   public RuleSet resolved(Map<FilePath, Optional<Resolution>> where) {
-    Map<FilePath, Resolution> next = new HashMap<>(resolutions);
-    where.forEach(
-        (path, now) -> now.ifPresentOrElse(it -> next.put(path, it), () -> next.remove(path)));
-    return next.equals(resolutions)
-        ? this
-        : new RuleSet(rules, next, bound).adopting(where.keySet());
+    RuleIndex next = index;
+    for (Map.Entry<FilePath, Optional<Resolution>> path : where.entrySet()) {
+      next = next.resolved(path.getKey(), path.getValue().orElse(null));
+    }
+    return next == index ? this : new RuleSet(rules, bound, next, wishes).adopting(where.keySet());
   }
 
   /** With {@code path} leading where {@code where} says. */
@@ -324,7 +357,7 @@ public final class RuleSet {
   }
 
   private RuleSet bound(Bindings next) {
-    return next == bound ? this : new RuleSet(rules, resolutions, next, index);
+    return next == bound ? this : new RuleSet(rules, next, index, wishes);
   }
 
   private RuleSet adopting(Collection<FilePath> paths) {

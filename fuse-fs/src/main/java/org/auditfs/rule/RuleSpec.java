@@ -91,9 +91,17 @@ public record RuleSpec(
     if (verb.watches() && !eachIo && access.isIo()) {
       return Optional.of(Verdict.Plain.OPENS_ONLY);
     }
+    if (verb.watches() && access.permissions().equals(Permissions.NONE)) {
+      return conditions.name(access.operation()) ? Optional.empty() : notNamed(access);
+    }
     return asksForKind() && !permissions.intersects(access.permissions())
         ? Optional.of(new Verdict.OtherAccess(permissions, access.permissions()))
         : Optional.empty();
+  }
+
+  /** No letter stands for it: a watch that wants it has to name it. */
+  private Optional<Verdict> notNamed(Access access) {
+    return Optional.of(new Verdict.OtherAccess(permissions, access.permissions()));
   }
 
   /** A {@code never} without {@code -p} is also about what no letter stands for. */

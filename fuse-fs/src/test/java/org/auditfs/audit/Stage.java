@@ -235,6 +235,16 @@ final class Stage implements AutoCloseable {
     in(path, parent -> fs.rmdir(CALLER, parent, name(path)));
   }
 
+  /** As stat(2) and access(2) ask, where the kernel remembers nothing. */
+  void ask(String path) throws ErrnoException {
+    at(
+        path,
+        node -> {
+          var unused = fs.getattr(CALLER, node, Optional.empty());
+          fs.access(CALLER, node, 4);
+        });
+  }
+
   void opendir(String path) throws ErrnoException {
     at(path, node -> fs.releasedir(node, openDirectory(node)));
   }

@@ -104,7 +104,7 @@ final class ConditionParserTest {
         "success=perhaps | 25 | expected yes or no",
         "op=teleport | 20 | expected operations",
         "op=start | 20 | expected operations",
-        "op=getattr | 20 | rules about getattr are not built yet",
+        "op=getattr,add_rule | 20 | operations, as open or chmod,chown",
         "filetype=door | 26 | expected file, dir",
         "dev=1 | 21 | major:minor",
         "flags=O_WHAT | 23 | flags of open",

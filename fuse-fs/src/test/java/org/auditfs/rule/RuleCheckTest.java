@@ -73,6 +73,7 @@ final class RuleCheckTest {
         "secrecy /a -F flags&1 -F flags&2",
         "secrecy /a -F path=/b/* -F path=/b/c",
         "secrecy /a -p r -F op=open",
+        "integrity /a -F op=getattr,lookup,access",
       })
   void saysNothingWhereItIsNotSure(String lines) {
     assertEquals(List.of(), check(lines.replace("; ", "\n")));

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * Delta debugging: leaves out ever smaller parts of a list as long as the rest still fails, until
  * no single element can go.
  */
-final class Shrinker {
+public final class Shrinker {
 
   private Shrinker() {}
 
@@ -18,7 +18,7 @@ final class Shrinker {
    * @param failing a list that fails
    * @param tries how often {@code fails} may be asked; what was found by then is the answer
    */
-  static <T> List<T> shrink(List<T> failing, int tries, Predicate<List<T>> fails) {
+  public static <T> List<T> shrink(List<T> failing, int tries, Predicate<List<T>> fails) {
     List<T> best = failing;
     int left = tries;
     int chunk = Math.max(1, best.size() / 2);

@@ -107,6 +107,20 @@ final class RulesIT {
   }
 
   @Test
+  void looksAreRecordedWhereARuleNamesThem() {
+    cast.actor(Who.ALICE).must("stat " + open);
+    auditfs.must("add", "integrity", open.toString(), "-F", "op=getattr,access,lookup");
+    for (int i = 0; i < 2; i++) {
+      cast.actor(Who.ALICE).must("stat " + open);
+      cast.actor(Who.ALICE).must("stat " + secret);
+    }
+    cast.actor(Who.ALICE).must("access " + open + " R_OK");
+    assertEquals(
+        List.of("lookup", "getattr", "lookup", "getattr", "lookup", "access"),
+        auditfs.search("-m", "file").stream().map(it -> it.text("op")).toList());
+  }
+
+  @Test
   void filesAreLoadedWholeSavedAndReloaded() throws IOException {
     load("secrecy " + secret + " -k kept", "integrity " + open);
     String before = rules();

@@ -54,6 +54,11 @@ public record ExpectedEvent(
     return new ExpectedEvent(op, object, object2, victim, who, with);
   }
 
+  /** The same, under whatever name. */
+  ExpectedEvent unnamed() {
+    return new ExpectedEvent(op, "", object2, victim, who, errno);
+  }
+
   /** The names in it. */
   public Stream<String> names() {
     return Stream.of(object, object2, victim).filter(name -> !name.isEmpty());

@@ -68,25 +68,37 @@ final class Model implements Witness {
 
   @Override
   public void see(Deed deed, Runnable change) {
-    List<Watch.Question> before = questions();
+    List<Watch.Scope> before = scopes();
     change.run();
     if (!mounted) {
       return;
     }
     adopt();
-    List<Watch.Question> after = questions();
+    List<Watch.Scope> after = scopes();
     List<Integer> asking = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
-      if (before.get(i).isAbout(deed) || after.get(i).isAbout(deed)) {
+      if (before.get(i).asksFor(deed) || after.get(i).asksFor(deed)) {
         asking.add(i);
       }
     }
     if (!asking.isEmpty()) {
-      recorded.add(new Recorded(deed.event(), asking));
+      boolean ambiguous = isAmbiguous(deed, before);
+      recorded.add(new Recorded(ambiguous ? deed.event().unnamed() : deed.event(), asking));
     }
   }
 
-  private List<Watch.Question> questions() {
+  /**
+   * A link names an object, and the kernel need not ask for the name of one that nobody watches: of
+   * several that it has, one may be told that was not used.
+   */
+  private boolean isAmbiguous(Deed deed, List<Watch.Scope> before) {
+    Thing thing = deed.objects().get(0);
+    return deed.event().op().equals("link")
+        && before.stream().noneMatch(scope -> scope.holds(thing))
+        && world.names(thing) > 2; // with the new one
+  }
+
+  private List<Watch.Scope> scopes() {
     return watches.stream().map(watch -> watch.now(world)).toList();
   }
 

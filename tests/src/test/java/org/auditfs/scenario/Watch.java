@@ -41,27 +41,31 @@ final class Watch {
   }
 
   /** What a watch is about at a moment. */
-  private static final class Scope {
+  final class Scope {
     private final Set<Name> names = new HashSet<>();
     private final Set<Name> way = new HashSet<>();
     private final Set<Thing> objects = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** A name in a directory is its content. */
-    boolean isAbout(Deed deed) {
-      return deed.objects().stream().anyMatch(objects::contains)
-          || deed.names().stream()
-              .anyMatch(name -> names.contains(name) || objects.contains(name.directory()))
-          || (deed.moves() && deed.names().stream().anyMatch(way::contains));
+    /** Whether it asks for a deed. A name in a directory is its content. */
+    boolean asksFor(Deed deed) {
+      return deed.isAny(permissions)
+          && (deed.objects().stream().anyMatch(objects::contains)
+              || deed.names().stream().anyMatch(this::holds)
+              || (deed.moves() && deed.names().stream().anyMatch(way::contains)));
+    }
+
+    private boolean holds(Name name) {
+      return names.contains(name) || objects.contains(name.directory());
+    }
+
+    /** Whether it is about an object, whatever it asks for. */
+    boolean holds(Thing thing) {
+      return objects.contains(thing);
     }
   }
 
-  /** Asked before and after a deed. */
-  interface Question {
-    boolean isAbout(Deed deed);
-  }
-
   /** What it is about now. */
-  Question now(World world) {
+  Scope now(World world) {
     Scope scope = new Scope();
     if (secrecy) {
       scope.objects.addAll(held);
@@ -71,7 +75,7 @@ final class Watch {
         scope.objects.addAll(beneath(current));
       }
     }
-    return deed -> deed.isAny(permissions) && scope.isAbout(deed);
+    return scope;
   }
 
   /** The directories on the way as they are spelled: no link is followed. */

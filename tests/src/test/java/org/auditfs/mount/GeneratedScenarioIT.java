@@ -1,0 +1,113 @@
+package org.auditfs.mount;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.auditfs.model.Shrinker;
+import org.auditfs.scenario.Line;
+import org.auditfs.scenario.Sequence;
+import org.auditfs.scenario.SequenceGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Invented sequences on a mount and in the model of names and objects: the same is recorded. A
+ * failure prints the seed, and a short scenario in the notation of scenarios.txt.
+ *
+ * <p>A normal run has fixed seeds, so that it can be repeated; a long one takes new ones. {@code
+ * -Dscenarios.seed=N} begins with another, {@code -Dscenarios.steps=N} plays as many.
+ */
+final class GeneratedScenarioIT {
+
+  private static final int STEPS = Integer.getInteger("scenarios.steps", 100_000);
+  private static final int STEPS_LONG = Integer.getInteger("scenarios.steps", 1_000_000);
+  private static final long SEED = Long.getLong("scenarios.seed", 20050426L);
+
+  private static final int SEQUENCE = 250;
+
+  /** Played in one mount: a restart takes as long as thousands of steps. */
+  private static final int AT_ONCE = 80;
+
+  private static final int SHRINK_TRIES = 150;
+  private static final Duration SHRINK_TIME = Duration.ofSeconds(90);
+
+  @Test
+  void recordsWhatTheModelSays() {
+    play(SEED, STEPS);
+  }
+
+  @Test
+  @Tag("long")
+  void recordsWhatTheModelSaysForAMillionSteps() {
+    play(Long.getLong("scenarios.seed", new SecureRandom().nextInt(1 << 30)), STEPS_LONG);
+  }
+
+  private static void play(long seed, int steps) {
+    int left = Math.max(1, steps / SEQUENCE);
+    long first = seed;
+    List<String> failures = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int round = 0; left > 0 && failures.isEmpty(); round++) {
+      int now = Math.min(left, AT_ONCE);
+      failures.addAll(round(first, now, round % 2 == 0));
+      first += now;
+      left -= now;
+    }
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "scenarios: seeds %d to %d: %d steps in %d ms",
+            seed,
+            first - 1,
+            (first - seed) * SEQUENCE,
+            (System.nanoTime() - start) / 1_000_000));
+    assertEquals("", String.join("\n", failures));
+  }
+
+  private static List<String> round(long first, int count, boolean stopped) {
+    List<Sequence> sequences =
+        LongStream.range(first, first + count)
+            .mapToObj(seed -> SequenceGenerator.of(seed, SEQUENCE))
+            .toList();
+    try (Playground ground = new Playground("kernel")) {
+      SequencePlay play = new SequencePlay(ground, () -> restart(ground, stopped));
+      Map<Sequence, String> differences = play.play(sequences);
+      List<String> failures = new ArrayList<>();
+      differences.forEach((one, what) -> failures.add(one.name() + ": " + what));
+      differences.keySet().stream().limit(1).forEach(one -> failures.add(report(play, one)));
+      return failures;
+    }
+  }
+
+  private static void restart(Playground ground, boolean stopped) {
+    if (stopped) {
+      ground.unmount();
+    } else {
+      ground.kill();
+    }
+    ground.mount();
+  }
+
+  private static String report(SequencePlay play, Sequence failing) {
+    Sequence again = failing.with(shrunk(play, failing));
+    return String.join(
+        "\n",
+        failing.name() + " shrunk to:",
+        again.text("found by seed " + failing.name().substring(1)),
+        play.play(again).orElse("which does not show it again"));
+  }
+
+  private static List<List<Line>> shrunk(SequencePlay play, Sequence failing) {
+    long end = System.nanoTime() + SHRINK_TIME.toNanos();
+    return Shrinker.shrink(
+        failing.steps(),
+        SHRINK_TRIES,
+        steps -> System.nanoTime() < end && play.play(failing.with(steps)).isPresent());
+  }
+}

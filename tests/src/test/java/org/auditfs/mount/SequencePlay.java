@@ -1,0 +1,193 @@
+package org.auditfs.mount;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.auditfs.posix.Actor;
+import org.auditfs.posix.Who;
+import org.auditfs.scenario.Line;
+import org.auditfs.scenario.Scenario;
+import org.auditfs.scenario.Sequence;
+
+/** Plays invented sequences on a mount, and compares with what the model says. */
+final class SequencePlay {
+
+  private final Playground ground;
+  private final Runnable restart;
+  private int played;
+
+  /**
+   * @param restart has the daemon end and start again
+   */
+  SequencePlay(Playground ground, Runnable restart) {
+    this.ground = ground;
+    this.restart = restart;
+  }
+
+  /** A sequence in a directory of its own, under rules with a key of its own. */
+  private final class Performance {
+
+    private final Sequence sequence;
+    private final String key;
+    private final List<Sequence.Done> steps;
+    private final List<String> wrong = new ArrayList<>();
+    private int next;
+
+    Performance(Sequence sequence) {
+      this.sequence = sequence;
+      this.key = sequence.name() + "-" + played++;
+      this.steps = sequence.done();
+    }
+
+    private String directory() {
+      return ground.directory() + "/" + key;
+    }
+
+    void prepare() {
+      Actor root = ground.cast().actor(Who.ROOT);
+      root.must("mkdir " + directory() + " 0755");
+      root.must("chdir " + directory());
+      root.must("mkdir w 0755");
+      root.must("mkdir o 0755");
+      sequence.before().forEach(line -> root.must(line.text()));
+      root.must("reset");
+      List<List<String>> additions = new ArrayList<>();
+      for (int i = 0; i < sequence.rules().size(); i++) {
+        String rule = sequence.rules().get(i).replace(" P", " " + Scenario.TARGET);
+        List<String> words = new ArrayList<>(List.of("add"));
+        words.addAll(List.of(rule.split(" ", -1)));
+        words.set(2, directory() + "/" + words.get(2));
+        words.addAll(List.of("-k", key, "-k", Integer.toString(i)));
+        additions.add(words);
+      }
+      ground.add(additions);
+    }
+
+    /** Plays up to a restart, which is then next, or to the end; whether there is one. */
+    boolean play() {
+      Actor root = ground.cast().actor(Who.ROOT);
+      root.must("chdir " + directory());
+      while (next < steps.size() && !isRestart()) {
+        steps.get(next++).lines().forEach(line -> tell(root, line));
+      }
+      root.must("reset");
+      return next++ < steps.size();
+    }
+
+    private boolean isRestart() {
+      return steps.get(next).lines().contains(Sequence.RESTART);
+    }
+
+    private void tell(Actor root, Line line) {
+      String answer = root.tell(line.text());
+      if (!line.isAnsweredBy(answer)) {
+        wrong.add("step " + next + ": " + line + ": answered " + answer);
+      }
+    }
+
+    /** The first difference. */
+    Optional<String> difference(List<Json> events) {
+      if (!wrong.isEmpty()) {
+        return Optional.of(wrong.get(0));
+      }
+      List<String> found = events.stream().map(this::told).toList();
+      int at = 0;
+      for (int i = 0; i < steps.size(); i++) {
+        for (String expected : steps.get(i).recorded()) {
+          String recorded = at < found.size() ? found.get(at++) : "nothing more";
+          if (!isSaid(expected, recorded)) {
+            return Optional.of(line(i, expected, recorded));
+          }
+        }
+      }
+      return at == found.size()
+          ? Optional.empty()
+          : Optional.of(line(steps.size() - 1, "nothing more", found.get(at)));
+    }
+
+    /** Where the model has no name, any will do. */
+    private static boolean isSaid(String expected, String recorded) {
+      return expected.equals(recorded)
+          || (expected.startsWith("link - ")
+              && expected.equals(recorded.replaceFirst("^link \\S+", "link -")));
+    }
+
+    private String line(int step, String expected, String recorded) {
+      String done =
+          steps.get(step).lines().stream().map(Line::toString).collect(Collectors.joining("; "));
+      return String.join(
+          " | ", "step " + (step + 1), done, "expected " + expected, "recorded " + recorded);
+    }
+
+    /** As the model says it. */
+    private String told(Json event) {
+      String text = event.text("op") + " " + relative(event.text("object.path"));
+      text += part(" > ", relative(event.text("object2.path")));
+      text += part(" x ", relative(event.text("victim.path")));
+      text += part(" fails ", event.text("errno"));
+      return text + " " + rules(event);
+    }
+
+    private static String part(String word, String value) {
+      return value.isEmpty() ? "" : word + value;
+    }
+
+    private String relative(String path) {
+      return path.startsWith(directory() + "/") ? path.substring(directory().length() + 1) : path;
+    }
+
+    private List<Integer> rules(Json event) {
+      return event.objects("rules").stream()
+          .map(rule -> rule.texts("keys"))
+          .filter(keys -> keys.contains(key))
+          .map(keys -> Integer.parseInt(keys.get(1)))
+          .toList();
+    }
+  }
+
+  /** Plays all, with one restart for all; what is wrong with each that is wrong. */
+  Map<Sequence, String> play(List<Sequence> sequences) {
+    List<Performance> all = sequences.stream().map(Performance::new).toList();
+    all.forEach(Performance::prepare);
+    List<Performance> waiting = all;
+    while (!waiting.isEmpty()) {
+      waiting = waiting.stream().filter(Performance::play).toList();
+      if (!waiting.isEmpty()) {
+        restart.run();
+      }
+    }
+    return differences(all, events("-m", "file"));
+  }
+
+  /** Plays one more; its first difference. */
+  Optional<String> play(Sequence sequence) {
+    Performance one = new Performance(sequence);
+    one.prepare();
+    while (one.play()) {
+      restart.run();
+    }
+    return one.difference(
+        Objects.requireNonNull(
+            events("-m", "file", "-k", one.key).getOrDefault(one.key, List.of())));
+  }
+
+  private static Map<Sequence, String> differences(
+      List<Performance> all, Map<String, List<Json>> events) {
+    Map<Sequence, String> differences = new HashMap<>();
+    for (Performance one : all) {
+      one.difference(events.getOrDefault(one.key, List.of()))
+          .ifPresent(difference -> differences.put(one.sequence, difference));
+    }
+    return differences;
+  }
+
+  /** By key. */
+  private Map<String, List<Json>> events(String... search) {
+    return ground.auditfs().search(search).stream()
+        .collect(Collectors.groupingBy(event -> event.objects("rules").get(0).text("key")));
+  }
+}
