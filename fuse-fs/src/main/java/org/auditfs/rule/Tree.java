@@ -170,6 +170,10 @@ public final class Tree {
   public synchronized boolean moved(
       NameRef from, NameRef to, FileId object, boolean isDirectory, long links) {
     gone(from.directory(), from.name(), object);
+    if (links > 1 && !isDirectory) {
+      linked(to.directory(), to.name(), object); // not a name that was known under another
+      return false;
+    }
     return seen(to.directory(), to.name(), object, isDirectory, links);
   }
 

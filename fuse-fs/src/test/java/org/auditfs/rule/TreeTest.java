@@ -79,6 +79,16 @@ final class TreeTest {
   }
 
   @Test
+  void aNameThatMovesNextToAnotherOfTheSameFileIsNotTakenForIt() {
+    tree.begin(D);
+    tree.seen(D, name("one"), FILE, false, 1);
+    tree.linked(OUT, name("two"), FILE);
+    tree.moved(new NameRef(OUT, name("two")), new NameRef(D, name("two")), FILE, false, 2);
+    tree.gone(D, name("two"), FILE);
+    assertTrue(isBelow(FILE));
+  }
+
+  @Test
   void aBindMountOfADirectoryInsideItselfTakesNothingAway() {
     tree.begin(D);
     tree.seen(D, name("sub"), SUB, true, 2);
