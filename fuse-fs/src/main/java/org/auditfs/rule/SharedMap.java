@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedMap<K, V> {
 
-  private static final SharedMap<?, ?> EMPTY = new SharedMap<>(null, 0);
+  private static final SharedMap<?, ?> EMPTY = new SharedMap<>(null, 0, new Sieve(0));
 
   private static final int BITS = 5;
   private static final int MASK = (1 << BITS) - 1;
@@ -49,9 +49,13 @@ final class SharedMap<K, V> {
   private final @Nullable Node<K, V> root;
   private final int size;
 
-  private SharedMap(@Nullable Node<K, V> root, int size) {
+  /** So that what is not there costs the same in a map of any size. */
+  private final Sieve sieve;
+
+  private SharedMap(@Nullable Node<K, V> root, int size, Sieve sieve) {
     this.root = root;
     this.size = size;
+    this.sieve = sieve;
   }
 
   @SuppressWarnings("unchecked") // it holds neither keys nor values
@@ -70,6 +74,10 @@ final class SharedMap<K, V> {
   /** The value of a key; none where there is no such key. */
   @Nullable V get(K key) {
     int hash = spread(key);
+    return sieve.mayHold(hash) ? get(key, hash) : null;
+  }
+
+  private @Nullable V get(K key, int hash) {
     Node<K, V> node = root;
     for (int shift = 0; node instanceof Branch<K, V> branch; shift += BITS) {
       node = branch.child(bit(hash, shift));
@@ -89,14 +97,30 @@ final class SharedMap<K, V> {
     }
     Leaf<K, V> leaf = new Leaf<>(spread(key), key, value, null);
     Node<K, V> next = root == null ? leaf : with(root, 0, leaf);
-    return new SharedMap<>(next, old == null ? size + 1 : size);
+    return old != null
+        ? new SharedMap<>(next, size, sieve)
+        : new SharedMap<>(next, size + 1, sieveFor(next, leaf.hash));
+  }
+
+  /** One that lets all keys through; nobody shares that of the empty map. */
+  private Sieve sieveFor(Node<K, V> next, int hash) {
+    if (size > 0 && sieve.add(hash)) {
+      return sieve;
+    }
+    Sieve wider = new Sieve(size + 1);
+    forEach(
+        next,
+        (key, value) -> {
+          var unused = wider.add(spread(key));
+        });
+    return wider;
   }
 
   /** Without the key. */
   SharedMap<K, V> without(K key) {
     return root == null || get(key) == null
         ? this
-        : new SharedMap<>(without(root, 0, spread(key), key), size - 1);
+        : new SharedMap<>(without(root, 0, spread(key), key), size - 1, sieve);
   }
 
   /** Gives every entry, in no order that means anything. */
