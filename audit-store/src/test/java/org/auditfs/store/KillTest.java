@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
 
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = Integer.getInteger("auditfs.kill.rounds", 20);
 
   private final Path state;
 
@@ -31,7 +31,7 @@ class KillTest {
     Random random = new Random(Seeds.seed());
     long before = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      long acknowledged = runAndKill(2000 + random.nextInt(20_000));
+      long acknowledged = runAndKill(500 + random.nextInt(4000));
       List<RecordedEvent> found = AuditStoreTest.all(state);
       assertTrue(found.size() >= acknowledged, found.size() + " of " + acknowledged);
       for (int i = 0; i < found.size(); i++) {

@@ -14,7 +14,7 @@ import org.auditfs.fixture.Events;
  */
 final class KilledWriter {
 
-  private static final int THREADS = 4;
+  private static final int THREADS = 8;
 
   private KilledWriter() {}
 

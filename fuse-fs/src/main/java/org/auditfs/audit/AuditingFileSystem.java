@@ -324,6 +324,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return matches.get(0).rule().spec().path().orElse(objects.mountPoint());
   }
 
+  /** With an object that has no name any more its descriptor goes, and so it ends. */
+  @Override
+  public void forget(NodeId node, long lookups) {
+    Optional<FileId> bound = scope.bound(node);
+    next.forget(node, lookups);
+    bound.ifPresent(scope::mayHaveEnded);
+  }
+
   // What only rules hear of that name it.
 
   @Override
@@ -558,6 +566,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
             scope.access(operation, Permissions.of(operation), ids(there), List.of(removed)),
             followed.asCall(),
             (done, matches) -> Portrait.of(gone)));
+    scope.mayHaveEnded(there.get().id());
     forgetUse(parent, name);
   }
 
@@ -611,6 +620,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     moved.ifPresent(seen -> names.seen(seen.id(), new Place(newParent, newName)));
     if (operation == Operation.EXCHANGE) {
       victim.ifPresent(seen -> names.seen(seen.id(), new Place(parent, name)));
+    } else {
+      victim.ifPresent(seen -> scope.mayHaveEnded(seen.id()));
     }
     if (moved.stream().anyMatch(AuditingFileSystem::hasMoreNames)
         || victim.stream().anyMatch(AuditingFileSystem::hasMoreNames)) {
