@@ -42,15 +42,38 @@ public class RuleDecision {
           List.of(new NameRef(directory, name)));
   private RuleSet set = RuleSet.EMPTY;
 
+  /** Below a directory that none of the rules is about, 200,000 files, six directories deep. */
+  private final Tree tree = new Tree();
+
+  private FileId deep = object;
+
   @Setup
   public void fill() throws RuleSyntaxException {
     set = RuleCostTest.rules(rules);
+    FileId above = RuleCostTest.id(-2);
+    tree.begin(above);
+    for (int number = -3; number > -200_000; number--) {
+      FileId next = RuleCostTest.id(number);
+      if (number >= -8) {
+        var unused = tree.seen(above, name, next, true, 2);
+        above = next;
+      } else {
+        var unused = tree.seen(above, name, next, false, 1);
+        deep = next;
+      }
+    }
   }
 
   /** What every open of a file asks. */
   @Benchmark
   public boolean object() {
     return set.watches(object);
+  }
+
+  /** The same of a file of which it has to be asked what it lies below. */
+  @Benchmark
+  public boolean below() {
+    return set.watches(deep) || tree.isBelow(deep, set.watchesBelow());
   }
 
   /** What every create, and every change of a name, asks. */

@@ -45,6 +45,7 @@ final class Action {
       case FLUSH -> "deleted-all-audit-rules";
       case LOCK -> "locked-audit-configuration";
       case LOAD -> "loaded-audit-rules";
+      case UNBIND -> "ended-audit-watch";
       case START -> "started-audit";
       case END -> "shutdown-audit";
       case ABORT -> "aborted-audit";

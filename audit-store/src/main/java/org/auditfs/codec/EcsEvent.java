@@ -100,7 +100,7 @@ final class EcsEvent {
     return switch (event.operation()) {
       case OPEN -> opened((FileEvent) event);
       case CREATE, LINK, MKDIR, SYMLINK, MKNOD, TMPFILE, ADD_RULE -> List.of("creation");
-      case UNLINK, RMDIR, REMOVE_RULE, FLUSH, DROP -> List.of("deletion");
+      case UNLINK, RMDIR, REMOVE_RULE, FLUSH, DROP, UNBIND -> List.of("deletion");
       case READ,
           GETXATTR,
           LISTXATTR,

@@ -83,7 +83,8 @@ public final class EventCodec {
     SPACE_LEFT,
     ADMIN_SPACE_LEFT,
     DROP,
-    LIMIT
+    LIMIT,
+    UNBIND
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

@@ -205,6 +205,7 @@ final class Sentence {
       case FLUSH -> new Phrase("removed", "removing", "all rules");
       case LOCK -> new Phrase("locked", "locking", "the rules");
       case LOAD -> new Phrase("loaded", "loading", "rules " + rule);
+      case UNBIND -> new Phrase("ended", "ending", "the watch of an object by rule " + rule);
       default -> throw new IllegalArgumentException(config.operation() + " on the rules");
     };
   }

@@ -54,11 +54,11 @@ public sealed interface Event {
   }
 
   /**
-   * A change of the rules, done or refused.
+   * A change of the rules, done or refused, or of what they are bound to.
    *
    * @param path what the rule watches, where the request named it
    * @param rule the rule as {@code list} prints it, or the request as it came when it was refused
-   * @param reason why it was refused; empty when it was done
+   * @param reason why it was refused, or which object is no more; else empty
    */
   record ConfigEvent(
       Operation operation,

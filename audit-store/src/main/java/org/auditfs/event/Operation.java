@@ -45,6 +45,8 @@ public enum Operation {
   FLUSH(EventType.CONFIG),
   LOCK(EventType.CONFIG),
   LOAD(EventType.CONFIG),
+  /** Secrecy watches have ended with the object that they were bound to. Nobody asked for it. */
+  UNBIND(EventType.CONFIG),
 
   START(EventType.DAEMON),
   END(EventType.DAEMON),

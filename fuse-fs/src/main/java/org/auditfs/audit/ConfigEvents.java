@@ -1,11 +1,13 @@
 package org.auditfs.audit;
 
+import java.util.List;
 import java.util.Optional;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.rule.Rule;
 
@@ -31,6 +33,23 @@ final class ConfigEvents {
         "",
         Optional.of(rule),
         who);
+  }
+
+  /**
+   * An object is no more that rules were bound to.
+   *
+   * @param rules one or more
+   */
+  static Event unbound(FileId object, List<Rule> rules) {
+    Rule first = rules.get(0);
+    return new Event.ConfigEvent(
+        Operation.UNBIND,
+        Outcome.SUCCESS,
+        Subject.NOBODY,
+        first.spec().path(),
+        ByteString.of(first.spec().resolved()),
+        "object " + object + " is no more",
+        rules.stream().map(Rule::ref).toList());
   }
 
   /** A change of all rules: each rule that it adds or removes has an event of its own. */

@@ -3,6 +3,7 @@ package org.auditfs.audit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,6 @@ import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.rule.Access;
-import org.auditfs.rule.Binding;
 import org.auditfs.rule.PlacedRule;
 import org.auditfs.rule.Rule;
 import org.auditfs.rule.RuleChange;
@@ -33,14 +33,15 @@ public final class WatchKeeper implements AutoCloseable {
   private final RuleFile file;
   private final EventSink sink;
   private final WatchedMounts mounts = new WatchedMounts();
-  private final WatchedTrees trees = new WatchedTrees(mounts);
+  private final WatchedTrees trees;
   private final FollowedRules followed;
   private int nextId;
   private volatile boolean locked;
 
-  private WatchKeeper(RuleFile file, EventSink sink) {
+  private WatchKeeper(RuleFile file, EventSink sink, int objectsMax) {
     this.file = file;
     this.sink = sink;
+    this.trees = new WatchedTrees(mounts, objectsMax);
     this.followed = new FollowedRules(file.history().rules(), mounts, trees, file);
     this.nextId = file.history().nextId();
   }
@@ -51,7 +52,12 @@ public final class WatchKeeper implements AutoCloseable {
    * @throws StoreException when {@code STATE/rules} cannot be read, written or understood
    */
   public static WatchKeeper open(Path state, EventSink sink) throws StoreException {
-    return new WatchKeeper(RuleFile.open(state), sink);
+    return open(state, sink, WatchedTrees.OBJECTS_MAX);
+  }
+
+  /** The same with another limit than {@link WatchedTrees#OBJECTS_MAX}. */
+  static WatchKeeper open(Path state, EventSink sink, int objectsMax) throws StoreException {
+    return new WatchKeeper(RuleFile.open(state), sink, objectsMax);
   }
 
   /** The rules at this moment. */
@@ -373,15 +379,24 @@ public final class WatchKeeper implements AutoCloseable {
   }
 
   private void forgetDestroyed(ObjectView mount) throws StoreException {
-    Set<FileId> gone = new HashSet<>();
-    for (Binding binding : rules().boundSince(RuleSet.EMPTY)) {
-      if (WatchedMounts.isDestroyed(mount, binding.object())) {
-        gone.add(binding.object());
-      }
+    Set<FileId> bound = new LinkedHashSet<>();
+    rules().boundSince(RuleSet.EMPTY).forEach(it -> bound.add(it.object()));
+    for (FileId object : bound) {
+      forgetIfDestroyed(mount, object);
     }
-    if (!gone.isEmpty()) {
-      followed.change(rules -> rules.unbound(gone));
-      file.append(gone.stream().map(RuleChange.Unbound::new).toList());
+  }
+
+  /**
+   * The secrecy watches on an object end with it, and that is recorded.
+   *
+   * @throws StoreException when it could not be: the watches go on then
+   */
+  void forgetIfDestroyed(ObjectView mount, FileId object) throws StoreException {
+    List<Rule> watching = rules().boundTo(object);
+    if (!watching.isEmpty() && WatchedMounts.isDestroyed(mount, object)) {
+      sink.append(ConfigEvents.unbound(object, watching));
+      followed.change(rules -> rules.unbound(Set.of(object)));
+      file.append(List.of(new RuleChange.Unbound(object)));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.auditfs.audit;
 import java.util.List;
 import java.util.Optional;
 import org.auditfs.event.Operation;
+import org.auditfs.event.StoreException;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
@@ -68,9 +69,7 @@ final class WatchScope {
     }
     FileId directory = objects.fileId(parent);
     RuleSet rules = watches.rules();
-    return rules.watches(directory, name)
-        || rules.watchesNamesIn(directory)
-        || tree.knows(directory);
+    return rules.watches(directory, name) || rules.binds(directory) || tree.knows(directory);
   }
 
   /** Whether a name is to be followed, or what it leads to is watched. */
@@ -81,6 +80,30 @@ final class WatchScope {
     RuleSet rules = watches.rules();
     return isWatched(parent, name)
         || objects.childId(parent, name).filter(id -> isWatched(rules, id)).isPresent();
+  }
+
+  /** What a node stands for, where a rule is bound to it. */
+  Optional<FileId> bound(NodeId node) {
+    RuleSet rules = watches.rules();
+    if (rules.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(objects.fileId(node)).filter(rules::binds);
+    } catch (ErrnoException e) {
+      return Optional.empty(); // forgotten already
+    }
+  }
+
+  /** An object has been taken a name, or was forgotten by the kernel: perhaps it is no more. */
+  void mayHaveEnded(FileId object) {
+    try {
+      if (watches.rules().binds(object)) {
+        watches.forgetIfDestroyed(objects, object);
+      }
+    } catch (StoreException e) {
+      // Nobody waits for an answer. The watch ends when its end can be recorded: at the next mount.
+    }
   }
 
   /** Whether a rule that names an operation asks for it on an object. */
@@ -111,7 +134,32 @@ final class WatchScope {
     return new NameRef(objects.fileId(parent), name);
   }
 
-  // What happened to names, and what they were found to lead to.
+  // What happens to names, and what they were found to lead to.
+
+  /**
+   * A name is about to be made.
+   *
+   * @throws ErrnoException ENOSPC if there is no room to follow it
+   */
+  void requireRoomIn(NodeId parent) throws ErrnoException {
+    if (!tree.isEmpty()) {
+      trees.requireRoomIn(objects.fileId(parent));
+    }
+  }
+
+  /**
+   * A name that somebody asks for leads to a node.
+   *
+   * @throws ErrnoException ENOSPC if it was not known, and there is no room to follow it
+   */
+  void found(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
+    if (!tree.isEmpty()) {
+      if (!tree.contains(objects.fileId(entry.node()))) {
+        requireRoomIn(parent);
+      }
+      var unused = seen(parent, name, entry);
+    }
+  }
 
   /** A name leads to a node, which was found or made. */
   Entry seen(NodeId parent, ByteString name, Entry entry) throws ErrnoException {

@@ -34,6 +34,15 @@ final class Bindings {
     return objects.get(object);
   }
 
+  /** The numbers of these rules. */
+  List<Integer> ruleIds(FileId object) {
+    List<Integer> ids = new ArrayList<>(1);
+    for (Bound it = of(object); it != null; it = it.next()) {
+      ids.add(it.ruleId());
+    }
+    return ids;
+  }
+
   /** Whether a rule watches an object. */
   boolean holds(int ruleId, FileId object) {
     return Bound.reason(of(object), ruleId) != null;

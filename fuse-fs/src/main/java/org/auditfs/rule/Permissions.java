@@ -76,7 +76,7 @@ public record Permissions(int bits) {
       case EXEC -> EXECUTE;
       case OPEN -> READ;
       case GETATTR, ACCESS -> NONE;
-      case ADD_RULE, REMOVE_RULE, FLUSH, LOCK, LOAD -> NONE;
+      case ADD_RULE, REMOVE_RULE, FLUSH, LOCK, LOAD, UNBIND -> NONE;
       case START, END, ABORT, MOUNT, UMOUNT, ROTATE, REFUSED, REVIEW, CLOCK -> NONE;
       case FULL, RESUME, DISK_ERROR, SPACE_LEFT, ADMIN_SPACE_LEFT, DROP, LIMIT -> NONE;
     };

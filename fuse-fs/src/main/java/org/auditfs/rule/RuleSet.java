@@ -83,7 +83,7 @@ public final class RuleSet {
 
   /** Whether some rule watches this object now. Two probes; no allocation. */
   public boolean watches(FileId object) {
-    return isWatched(index.object(object)) || bound.of(object) != null;
+    return isWatched(index.object(object)) || binds(object);
   }
 
   private static boolean isWatched(@Nullable Watchers watchers) {
@@ -140,9 +140,9 @@ public final class RuleSet {
     return watchesEachIoBelow;
   }
 
-  /** Whether changes of the names in this directory concern a rule that is bound to it. */
-  public boolean watchesNamesIn(FileId directory) {
-    return bound.of(directory) != null;
+  /** Whether a rule is bound to an object: of a directory, changes of its names concern it, too. */
+  public boolean binds(FileId object) {
+    return bound.of(object) != null;
   }
 
   /** The directories that rules are about with all that lies below them. */
@@ -208,7 +208,7 @@ public final class RuleSet {
     for (int i = 0; i < names.size(); i++) {
       NameRef name = names.get(i);
       if (isWatched(index.name(name.directory(), name.name()))
-          || watchesNamesIn(name.directory())
+          || binds(name.directory())
           || anyWatchesBelow(access.surroundings().ofName(i))) {
         return true;
       }
@@ -409,6 +409,11 @@ public final class RuleSet {
   /** The bindings that {@code before} did not have. Costs as much as there are of them. */
   public List<Binding> boundSince(RuleSet before) {
     return bound.since(before.bound);
+  }
+
+  /** The rules that an object is bound to. */
+  public List<Rule> boundTo(FileId object) {
+    return bound.ruleIds(object).stream().flatMap(id -> rule(id).stream()).toList();
   }
 
   /** The bindings of these rules. */

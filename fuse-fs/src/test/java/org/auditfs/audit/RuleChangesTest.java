@@ -82,6 +82,12 @@ final class RuleChangesTest {
     assertEquals(List.of(lines), changes());
   }
 
+  private void endedAre(String... lines) {
+    List<String> ended =
+        changes().stream().map(it -> it.replaceAll("object .* is no more$", "")).toList();
+    assertEquals(List.of(lines), ended);
+  }
+
   private void refused(Errno errno, String says, Executable change) {
     RuleRefusedException e = assertThrows(RuleRefusedException.class, change);
     assertEquals(errno, e.errno());
@@ -127,6 +133,25 @@ final class RuleChangesTest {
     rulesAre("3 integrity /m/w/b -p wa", "1 secrecy /m/w/a -p rwxa");
     stage.open("/m/o/gone", 0);
     assertEquals(List.of("open /m/o/gone [1]"), stage.told());
+  }
+
+  @Test
+  void aSecrecyWatchEndsWithItsObjectAndThatIsTold() throws Exception {
+    stage.add("secrecy /m/w/a -k a");
+    stage.add("integrity /m/w/a");
+    stage.add("secrecy /m/w/b");
+    changes();
+    stage.create("/m/w/next", WRITE);
+    stage.rename("/m/w/next", "/m/w/a", 0);
+    endedAre("unbind secrecy /m/w/a -p rwxa -k a");
+    stage.unlink("/m/w/a");
+    endedAre("unbind secrecy /m/w/a -p rwxa -k a");
+    stage.at("/m/w", at -> stage.backing.unlink(Stage.CALLER, at, ByteString.of("b")));
+    stage.restart();
+    endedAre("unbind secrecy /m/w/b -p rwxa");
+    stage.restart();
+    changesAre();
+    assertTrue(Files.size(state.resolve("rules")) < 300);
   }
 
   @Test

@@ -32,7 +32,6 @@ final class SourceTest {
           "AuditingFileSystem.java", "one short method for each operation of FuseFileSystem",
           "PassthroughFileSystem.java", "one short method for each operation of FuseFileSystem",
           "PassthroughFileSystemTest.java", "each operation of FuseFileSystem once",
-          "KnownDifference.java", "each difference that is accepted once, with its reason",
           "TamperTest.java", "each way to tamper with a trail once",
           "InMemoryFileSystem.java", "a whole filesystem, for the transport's tests");
 

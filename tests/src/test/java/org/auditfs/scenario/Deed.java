@@ -24,7 +24,7 @@ record Deed(String kinds, List<Name> names, List<Thing> objects, ExpectedEvent e
   static String kinds(String op) {
     return switch (op) {
       case "readlink", "getxattr", "listxattr", "opendir", "lookup" -> "r";
-      case "unlink", "rmdir", "mkdir", "mknod", "symlink", "rename", "exchange" -> "w";
+      case "create", "unlink", "rmdir", "mkdir", "mknod", "symlink", "rename", "exchange" -> "w";
       case "truncate", "fallocate" -> "w";
       case "link" -> "wa";
       case "chmod", "chown", "utimens", "setxattr", "removexattr", "ioctl" -> "a";
