@@ -368,6 +368,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
       return;
     }
     index.end();
+    emergency.giveUp();
     backlog.ifPresent(Backlog::flush);
     combiner.alone(writer::close);
     thread.start(chain::checkpointWhenDue);

@@ -74,7 +74,7 @@ final class Emergency implements Closeable {
     return action;
   }
 
-  /** Nothing can be done about it but wait. */
+  /** Nothing can be done about it but wait, and nobody shall wait for more. */
   synchronized void giveUp() {
     helpless = true;
     notifyAll();

@@ -392,7 +392,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       RequestContext caller, NodeId parent, ByteString name, int flags, int mode, int umask)
       throws ErrnoException {
     Call<Created> call =
-        () -> seen(parent, name, next.create(caller, parent, name, flags, mode, umask));
+        () -> {
+          scope.requireRoomIn(parent);
+          return seen(parent, name, next.create(caller, parent, name, flags, mode, umask));
+        };
     Optional<Seen> there = seenIfWatched(parent, name);
     if (there.isEmpty() && !scope.isWatched(parent, name)) {
       return call.run();
@@ -476,7 +479,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                     List.of(),
                     List.of(scope.name(parent, name))),
                 Optional.empty(),
-                () -> scope.seen(parent, name, call.run()),
+                () -> {
+                  scope.requireRoomIn(parent);
+                  return scope.seen(parent, name, call.run());
+                },
                 (entry, access) -> access.alsoTo(objects.fileId(entry.node())),
                 (entry, matches) ->
                     new Portrait(made(path, entry), Optional.empty(), Optional.empty(), target),
@@ -489,7 +495,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry link(RequestContext caller, NodeId node, NodeId newParent, ByteString newName)
       throws ErrnoException {
     Call<Entry> call =
-        () -> scope.linked(newParent, newName, next.link(caller, node, newParent, newName));
+        () -> {
+          scope.requireRoomIn(newParent);
+          return scope.linked(newParent, newName, next.link(caller, node, newParent, newName));
+        };
     if (!scope.isWatched(node) && !scope.isWatched(newParent, newName)) {
       return call.run();
     }
@@ -693,7 +702,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
 
   /** A listing tells nobody's way to what is watched: its name is to be asked for. */
   private Entry listed(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
-    Entry asked = scope.asked(scope.seen(parent, name, entry));
+    scope.found(parent, name, entry);
+    Entry asked = scope.asked(entry);
     return scope.isWatched(entry.node()) || scope.isWatched(parent, name)
         ? asked.withoutNameLifetime()
         : asked;
@@ -715,7 +725,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     if (scope.isIdle()) {
       return entry;
     }
-    var unused = scope.seen(place.parent(), place.name(), entry);
+    try {
+      scope.found(place.parent(), place.name(), entry);
+    } catch (ErrnoException e) {
+      giveBack(entry);
+      throw e;
+    }
     if (!entry.attributes().isDirectory()) {
       names.resolved(caller.tid(), entry.node(), place);
     }

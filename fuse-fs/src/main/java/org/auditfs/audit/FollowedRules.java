@@ -153,7 +153,7 @@ final class FollowedRules {
       trees.follow(path, directory);
     }
     if (current.adoptsBelow(directory)) {
-      var unused = adopt(trees.tree().below(directory));
+      adopt(trees.tree().below(directory));
     }
   }
 
@@ -165,21 +165,27 @@ final class FollowedRules {
     }
     boolean moves =
         access.operation() == Operation.RENAME || access.operation() == Operation.EXCHANGE;
-    for (FileId object : access.objects()) {
-      boolean came = adopt(List.of(object));
-      if (came && moves && tree.knows(object)) {
-        var unused = adopt(tree.below(object));
+    for (int i = 0; i < access.objects().size(); i++) {
+      FileId object = access.objects().get(i);
+      adopt(List.of(object));
+      if (moves && tree.knows(object) && came(object, access.surroundings().ofObject(i))) {
+        adopt(tree.below(object));
       }
     }
   }
 
-  private boolean adopt(List<FileId> objects) throws StoreException {
+  /** Whether it lies below a directory under both verbs that it did not lie below before. */
+  private boolean came(FileId object, List<FileId> before) {
+    return trees.tree().above(object).stream()
+        .anyMatch(directory -> !before.contains(directory) && current.adoptsBelow(directory));
+  }
+
+  private void adopt(List<FileId> objects) throws StoreException {
     RuleSet rules = current;
     List<Binding> adopted = new ArrayList<>();
     for (FileId object : objects) {
       adopted.addAll(rules.adoptions(object, trees.tree().above(object)));
     }
     bind(adopted);
-    return !adopted.isEmpty();
   }
 }

@@ -33,14 +33,15 @@ public final class WatchKeeper implements AutoCloseable {
   private final RuleFile file;
   private final EventSink sink;
   private final WatchedMounts mounts = new WatchedMounts();
-  private final WatchedTrees trees = new WatchedTrees(mounts);
+  private final WatchedTrees trees;
   private final FollowedRules followed;
   private int nextId;
   private volatile boolean locked;
 
-  private WatchKeeper(RuleFile file, EventSink sink) {
+  private WatchKeeper(RuleFile file, EventSink sink, int objectsMax) {
     this.file = file;
     this.sink = sink;
+    this.trees = new WatchedTrees(mounts, objectsMax);
     this.followed = new FollowedRules(file.history().rules(), mounts, trees, file);
     this.nextId = file.history().nextId();
   }
@@ -51,7 +52,12 @@ public final class WatchKeeper implements AutoCloseable {
    * @throws StoreException when {@code STATE/rules} cannot be read, written or understood
    */
   public static WatchKeeper open(Path state, EventSink sink) throws StoreException {
-    return new WatchKeeper(RuleFile.open(state), sink);
+    return open(state, sink, WatchedTrees.OBJECTS_MAX);
+  }
+
+  /** The same with another limit than {@link WatchedTrees#OBJECTS_MAX}. */
+  static WatchKeeper open(Path state, EventSink sink, int objectsMax) throws StoreException {
+    return new WatchKeeper(RuleFile.open(state), sink, objectsMax);
   }
 
   /** The rules at this moment. */

@@ -134,7 +134,32 @@ final class WatchScope {
     return new NameRef(objects.fileId(parent), name);
   }
 
-  // What happened to names, and what they were found to lead to.
+  // What happens to names, and what they were found to lead to.
+
+  /**
+   * A name is about to be made.
+   *
+   * @throws ErrnoException ENOSPC if there is no room to follow it
+   */
+  void requireRoomIn(NodeId parent) throws ErrnoException {
+    if (!tree.isEmpty()) {
+      trees.requireRoomIn(objects.fileId(parent));
+    }
+  }
+
+  /**
+   * A name that somebody asks for leads to a node.
+   *
+   * @throws ErrnoException ENOSPC if it was not known, and there is no room to follow it
+   */
+  void found(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
+    if (!tree.isEmpty()) {
+      if (!tree.contains(objects.fileId(entry.node()))) {
+        requireRoomIn(parent);
+      }
+      var unused = seen(parent, name, entry);
+    }
+  }
 
   /** A name leads to a node, which was found or made. */
   Entry seen(NodeId parent, ByteString name, Entry entry) throws ErrnoException {

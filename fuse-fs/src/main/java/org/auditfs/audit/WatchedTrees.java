@@ -33,10 +33,16 @@ final class WatchedTrees {
       (int) Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 4 / BYTES_AN_OBJECT);
 
   private final WatchedMounts mounts;
+  private final int objectsMax;
   private final Tree tree = new Tree();
 
-  WatchedTrees(WatchedMounts mounts) {
+  /**
+   * @param objectsMax most objects that a rule may find below directories; as many again may be
+   *     made there
+   */
+  WatchedTrees(WatchedMounts mounts, int objectsMax) {
     this.mounts = mounts;
+    this.objectsMax = objectsMax;
   }
 
   /** What is known. */
@@ -87,9 +93,21 @@ final class WatchedTrees {
     }
   }
 
-  private static void refuseMore(int objects) throws ErrnoException {
-    if (objects > OBJECTS_MAX) {
-      throw new ErrnoException(Errno.ENOMEM, "more than " + OBJECTS_MAX + " objects");
+  private void refuseMore(int objects) throws ErrnoException {
+    if (objects > objectsMax) {
+      throw new ErrnoException(Errno.ENOMEM, "more than " + objectsMax + " objects");
+    }
+  }
+
+  /**
+   * Before a name is made in a directory, or followed that nobody knew: nobody shall use up the
+   * daemon's memory, or come to what it cannot follow.
+   *
+   * @throws ErrnoException ENOSPC where it would be one too many below watched directories
+   */
+  void requireRoomIn(FileId directory) throws ErrnoException {
+    if (tree.size() >= 2L * objectsMax && tree.knows(directory)) {
+      throw new ErrnoException(Errno.ENOSPC, "too many objects below watched directories");
     }
   }
 

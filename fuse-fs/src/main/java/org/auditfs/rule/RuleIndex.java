@@ -2,8 +2,10 @@ package org.auditfs.rule;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
@@ -53,6 +55,38 @@ final class RuleIndex {
     this.leads = leads;
     this.aboutEveryFile = aboutEveryFile;
     this.nextPosition = nextPosition;
+  }
+
+  /**
+   * With other rules: each change by itself, unless the rules that stay have another order now.
+   *
+   * @param before the rules that it is of
+   */
+  RuleIndex changed(List<Rule> before, List<Rule> now) {
+    Set<Rule> wanted = new HashSet<>(now);
+    List<Rule> stay = before.stream().filter(wanted::contains).toList();
+    if (!now.subList(0, stay.size()).equals(stay)) {
+      return rebuilt(now);
+    }
+    RuleIndex next = this;
+    for (Rule rule : before) {
+      next = wanted.contains(rule) ? next : next.without(rule);
+    }
+    for (Rule rule : now.subList(stay.size(), now.size())) {
+      next = next.with(rule);
+    }
+    return next;
+  }
+
+  private RuleIndex rebuilt(List<Rule> now) {
+    RuleIndex next = EMPTY;
+    for (Rule rule : now) {
+      next = next.with(rule);
+    }
+    for (FilePath path : resolvedPaths()) {
+      next = next.resolved(path, resolutions.get(path));
+    }
+    return next;
   }
 
   /** With one more rule at the end. */

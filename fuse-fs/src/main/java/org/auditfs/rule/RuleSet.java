@@ -279,38 +279,10 @@ public final class RuleSet {
    * @param more what new rules watch from the start
    */
   public RuleSet with(List<Rule> others, Collection<Binding> more) {
-    RuleIndex next = indexOf(others);
+    RuleIndex next = index.changed(rules, others);
     return new RuleSet(List.copyOf(others), kept(others), next)
         .bound(more)
         .adopting(next.resolvedPaths());
-  }
-
-  /** From the index that there is, unless the rules that stay have another order now. */
-  private RuleIndex indexOf(List<Rule> others) {
-    Set<Rule> wanted = new HashSet<>(others);
-    List<Rule> stay = rules.stream().filter(wanted::contains).toList();
-    if (!others.subList(0, stay.size()).equals(stay)) {
-      return rebuilt(others);
-    }
-    RuleIndex next = index;
-    for (Rule rule : rules) {
-      next = wanted.contains(rule) ? next : next.without(rule);
-    }
-    for (Rule rule : others.subList(stay.size(), others.size())) {
-      next = next.with(rule);
-    }
-    return next;
-  }
-
-  private RuleIndex rebuilt(List<Rule> others) {
-    RuleIndex next = RuleIndex.EMPTY;
-    for (Rule rule : others) {
-      next = next.with(rule);
-    }
-    for (FilePath path : namedPaths(others)) {
-      next = next.resolved(path, index.resolution(path));
-    }
-    return next;
   }
 
   /** What is bound to these rules: all of it where none is missing. */

@@ -38,7 +38,7 @@ public record Surroundings(List<List<FileId>> ofNames, List<List<FileId>> ofObje
   }
 
   /** Those of the object at {@code index} of the access. */
-  List<FileId> ofObject(int index) {
+  public List<FileId> ofObject(int index) {
     return index < ofObjects.size() ? ofObjects.get(index) : List.of();
   }
 }

@@ -43,20 +43,33 @@ public final class Tree {
 
   private record Name(Directory directory, ByteString name) {}
 
-  private record Names(Set<Name> names) implements Home {}
+  private final class Names implements Home {
+    private final Set<Name> names = new HashSet<>(4);
+
+    void add(Name name) {
+      namesKept += names.add(name) ? 1 : 0;
+    }
+
+    boolean remove(Name name) {
+      boolean removed = names.remove(name);
+      namesKept -= removed ? 1 : 0;
+      return removed;
+    }
+  }
 
   private final Map<FileId, Directory> directories = new HashMap<>();
   private final Map<FileId, Home> files = new HashMap<>();
   private volatile boolean empty = true;
+  private int namesKept;
 
   /** Whether nothing is known. One read. */
   public boolean isEmpty() {
     return empty;
   }
 
-  /** How many objects are known, the directories among them. */
+  /** How much is known: directories, files, and the names of files that have several. */
   public synchronized int size() {
-    return directories.size() + files.size();
+    return directories.size() + files.size() + namesKept;
   }
 
   /** Whether names in a directory are to be told. */
@@ -66,6 +79,11 @@ public final class Tree {
 
   private synchronized boolean holds(FileId directory) {
     return directories.containsKey(directory);
+  }
+
+  /** Whether an object is known, wherever it lies. */
+  public synchronized boolean contains(FileId object) {
+    return files.containsKey(object) || directories.containsKey(object);
   }
 
   /** What lies in this directory is to be known from now on. */
@@ -89,7 +107,7 @@ public final class Tree {
     if (isDirectory) {
       return attach(object, parent);
     }
-    files.put(object, links > 1 ? alsoAt(files.get(object), parent, name) : parent);
+    put(object, links > 1 ? alsoAt(files.get(object), parent, name) : parent);
     return false;
   }
 
@@ -113,15 +131,15 @@ public final class Tree {
     return false;
   }
 
-  private static Names alsoAt(@Nullable Home known, Directory parent, ByteString name) {
-    Names names = known instanceof Names several ? several : new Names(new HashSet<>(4));
+  private Names alsoAt(@Nullable Home known, Directory parent, ByteString name) {
+    Names names = known instanceof Names several ? several : new Names();
     if (known instanceof Directory only && only != parent) {
-      names.names.add(new Name(only, ITS_ONLY_ONE));
+      names.add(new Name(only, ITS_ONLY_ONE));
     }
     Name seen = new Name(parent, name);
     if (!names.names.contains(seen)) {
-      names.names.remove(new Name(parent, ITS_ONLY_ONE));
-      names.names.add(seen);
+      names.remove(new Name(parent, ITS_ONLY_ONE));
+      names.add(seen);
     }
     return names;
   }
@@ -133,12 +151,17 @@ public final class Tree {
       return;
     }
     Home known = files.get(file);
-    Names names = known instanceof Names several ? several : new Names(new HashSet<>(4));
+    Names names = known instanceof Names several ? several : new Names();
     if (known instanceof Directory only) {
-      names.names.add(new Name(only, ITS_ONLY_ONE));
+      names.add(new Name(only, ITS_ONLY_ONE));
     }
-    names.names.add(new Name(parent, name));
-    files.put(file, names);
+    names.add(new Name(parent, name));
+    put(file, names);
+  }
+
+  private void put(FileId file, Home home) {
+    Home before = files.put(file, home);
+    namesKept -= before == null || before == home ? 0 : names(before);
   }
 
   /** A name does not lead to the object any more. */
@@ -150,8 +173,8 @@ public final class Tree {
     }
     Home known = files.get(object);
     if (parent != null && known instanceof Names several) {
-      if (!several.names.remove(new Name(parent, name))) {
-        several.names.remove(new Name(parent, ITS_ONLY_ONE));
+      if (!several.remove(new Name(parent, name))) {
+        several.remove(new Name(parent, ITS_ONLY_ONE));
       }
       if (several.names.isEmpty()) {
         files.remove(object);
@@ -252,6 +275,10 @@ public final class Tree {
     return below;
   }
 
+  private static int names(Home home) {
+    return home instanceof Names several ? several.names.size() : 0;
+  }
+
   /** Forgets all but these directories and what lies below them. */
   public synchronized void retain(Collection<FileId> wanted) {
     Set<FileId> roots = Set.copyOf(wanted);
@@ -262,6 +289,7 @@ public final class Tree {
       }
     }
     files.keySet().removeIf(file -> !anyAbove(file, roots::contains));
+    namesKept = files.values().stream().mapToInt(Tree::names).sum();
     directories.keySet().retainAll(kept);
     empty = directories.isEmpty();
   }

@@ -135,8 +135,12 @@ final class Stage implements AutoCloseable {
 
   /** As a kill and a new mount: what is not written down is forgotten. */
   void restart() throws StoreException {
+    restart(WatchedTrees.OBJECTS_MAX);
+  }
+
+  void restart(int objectsMax) throws StoreException {
     watches.close();
-    watches = WatchKeeper.open(state, sink());
+    watches = WatchKeeper.open(state, sink(), objectsMax);
     watches.attach(view);
     fs = audited();
   }

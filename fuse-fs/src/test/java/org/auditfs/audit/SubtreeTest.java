@@ -1,10 +1,13 @@
 package org.auditfs.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.auditfs.event.Verb;
+import org.auditfs.file.Errno;
+import org.auditfs.posix.ErrnoException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,5 +275,27 @@ final class SubtreeTest {
     watched("integrity " + D, "secrecy " + D + " -R -k all", "secrecy " + D + "/pre");
     assertEquals(
         List.of(4, 4, 1), stage.watches.list().stream().map(stage.watches::objects).toList());
+  }
+
+  /** A user who makes files must not be able to end the daemon by it. */
+  @Test
+  void refusesToMakeOrFindWhatItHasNoRoomToFollow() throws Exception {
+    stage.restart(6);
+    watched("integrity " + D + " -p rwxa");
+    for (int i = 0; i < 8; i++) {
+      stage.create(D + "/f" + i, WRITE);
+    }
+    stage.told();
+    assertEquals(
+        Errno.ENOSPC,
+        assertThrows(ErrnoException.class, () -> stage.create(D + "/more", WRITE)).errno());
+    assertEquals(
+        Errno.ENOSPC, assertThrows(ErrnoException.class, () -> stage.mkdir(D + "/dir")).errno());
+    told("create " + D + "/more !ENOSPC [1]", "mkdir " + D + "/dir !ENOSPC [1]");
+    stage.create("/m/o/elsewhere", WRITE);
+    stage.open(D + "/f7", READ);
+    stage.unlink(D + "/f7");
+    stage.create(D + "/more", WRITE);
+    told("open " + D + "/f7 [1]", "unlink " + D + "/f7 [1]", "create " + D + "/more [1]");
   }
 }

@@ -57,16 +57,34 @@ final class CappCommand implements Callable<Integer> {
   }
 
   private Map<String, String> running() throws CommandException, IOException {
-    Optional<ControlClient> daemon = invocation.daemon();
-    if (daemon.isEmpty()) {
+    if (!isRunning()) {
       return Map.of();
     }
-    ControlRequest request =
-        new ControlRequest("status", List.of(ByteString.of("--json")), FilePath.ROOT);
-    ControlAnswer answer = invocation.ask(daemon.get(), request);
+    ControlAnswer signed = ask("checkpoint", List.of());
+    if (signed.exitCode() != ExitCode.DONE) {
+      invocation.warn("no checkpoint covers the newest events: " + signed.error());
+    }
+    ControlAnswer answer = ask("status", List.of(ByteString.of("--json")));
     if (answer.exitCode() != ExitCode.DONE || answer.lines().size() != 1) {
       throw new CommandException(ExitCode.FAILED, "the daemon tells no status: " + answer.error());
     }
     return Json.scalars(answer.lines().get(0).toString());
+  }
+
+  private boolean isRunning() throws CommandException, IOException {
+    Optional<ControlClient> daemon = invocation.daemon();
+    if (daemon.isPresent()) {
+      daemon.get().close();
+    }
+    return daemon.isPresent();
+  }
+
+  /** A connection is for one question. */
+  private ControlAnswer ask(String command, List<ByteString> words) throws CommandException {
+    ControlClient daemon =
+        invocation
+            .daemon()
+            .orElseThrow(() -> new CommandException(ExitCode.NO_DAEMON, "the daemon has ended"));
+    return invocation.ask(daemon, new ControlRequest(command, words, FilePath.ROOT));
   }
 }

@@ -139,7 +139,8 @@ final class CappTable {
             Operation.REMOVEXATTR,
             Operation.IOCTL);
     always("FMT_MSA.1", "changes of security attributes", attributes, "changes");
-    always("FMT_MSA.3", "changes of what new objects get", attributes, "of which default ACLs");
+    Count extended = tally.of(Operation.SETXATTR, Operation.REMOVEXATTR);
+    always("FMT_MSA.3", "changes of default ACLs", extended, "changes of extended attributes");
     always("FMT_REV.1", "changes of access rights", attributes, "changes");
   }
 

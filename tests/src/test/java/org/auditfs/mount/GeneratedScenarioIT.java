@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.auditfs.model.Shrinker;
 import org.auditfs.scenario.Line;
@@ -30,6 +31,9 @@ final class GeneratedScenarioIT {
   private static final long SEED = Long.getLong("scenarios.seed", 20050426L);
 
   private static final int SEQUENCE = 250;
+
+  /** Whether all are to be about directories, and not every second. */
+  private static final boolean DIRECTORIES = Boolean.getBoolean("scenarios.directories");
 
   /** Played in one mount: a restart takes as long as thousands of steps. */
   private static final int AT_ONCE = 80;
@@ -73,14 +77,16 @@ final class GeneratedScenarioIT {
   private static List<String> round(long first, int count, boolean stopped) {
     List<Sequence> sequences =
         LongStream.range(first, first + count)
-            .mapToObj(seed -> SequenceGenerator.of(seed, SEQUENCE))
+            .mapToObj(seed -> SequenceGenerator.of(seed, SEQUENCE, DIRECTORIES || seed % 2 == 0))
             .toList();
     try (Playground ground = new Playground("kernel")) {
       SequencePlay play = new SequencePlay(ground, () -> restart(ground, stopped));
-      Map<Sequence, String> differences = play.play(sequences);
+      Map<Sequence, SequencePlay.Difference> differences = play.play(sequences);
       List<String> failures = new ArrayList<>();
       differences.forEach((one, what) -> failures.add(one.name() + ": " + what));
-      differences.keySet().stream().limit(1).forEach(one -> failures.add(report(play, one)));
+      differences.entrySet().stream()
+          .limit(1)
+          .forEach(one -> failures.add(report(play, one.getKey(), one.getValue())));
       return failures;
     }
   }
@@ -94,20 +100,28 @@ final class GeneratedScenarioIT {
     ground.mount();
   }
 
-  private static String report(SequencePlay play, Sequence failing) {
-    Sequence again = failing.with(shrunk(play, failing));
+  private static String report(
+      SequencePlay play, Sequence failing, SequencePlay.Difference difference) {
+    Sequence again = failing.with(shrunk(play, failing, difference));
+    String seed = failing.name().substring(1);
     return String.join(
         "\n",
         failing.name() + " shrunk to:",
-        again.text("found by seed " + failing.name().substring(1)),
-        play.play(again).orElse("which does not show it again"));
+        again.text("found by seed " + seed),
+        play.play(again)
+            .map(SequencePlay.Difference::toString)
+            .orElse("which does not show it again"));
   }
 
-  private static List<List<Line>> shrunk(SequencePlay play, Sequence failing) {
+  private static List<List<Line>> shrunk(
+      SequencePlay play, Sequence failing, SequencePlay.Difference difference) {
     long end = System.nanoTime() + SHRINK_TIME.toNanos();
-    return Shrinker.shrink(
-        failing.steps(),
-        SHRINK_TRIES,
-        steps -> System.nanoTime() < end && play.play(failing.with(steps)).isPresent());
+    Predicate<List<List<Line>>> fails =
+        steps -> System.nanoTime() < end && play.play(failing.with(steps)).isPresent();
+    List<List<Line>> steps = failing.steps().subList(0, difference.step());
+    List<List<Line>> inOneGo =
+        steps.stream().filter(step -> !step.contains(Sequence.RESTART)).toList();
+    // A restart takes as long as hundreds of steps: rather without.
+    return Shrinker.shrink(fails.test(inOneGo) ? inOneGo : steps, SHRINK_TRIES, fails);
   }
 }

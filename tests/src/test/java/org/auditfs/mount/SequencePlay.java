@@ -28,13 +28,26 @@ final class SequencePlay {
     this.restart = restart;
   }
 
+  /**
+   * Where the trail is not what the model says.
+   *
+   * @param step number of the step, from 1, at which it shows
+   */
+  record Difference(int step, String text) {
+
+    @Override
+    public String toString() {
+      return "step " + step + " | " + text;
+    }
+  }
+
   /** A sequence in a directory of its own, under rules with a key of its own. */
   private final class Performance {
 
     private final Sequence sequence;
     private final String key;
     private final List<Sequence.Done> steps;
-    private final List<String> wrong = new ArrayList<>();
+    private final List<Difference> wrong = new ArrayList<>();
     private int next;
 
     Performance(Sequence sequence) {
@@ -85,12 +98,12 @@ final class SequencePlay {
     private void tell(Actor root, Line line) {
       String answer = root.tell(line.text());
       if (!line.isAnsweredBy(answer)) {
-        wrong.add("step " + next + ": " + line + ": answered " + answer);
+        wrong.add(new Difference(next, line + " | answered " + answer));
       }
     }
 
     /** The first difference. */
-    Optional<String> difference(List<Json> events) {
+    Optional<Difference> difference(List<Json> events) {
       if (!wrong.isEmpty()) {
         return Optional.of(wrong.get(0));
       }
@@ -100,13 +113,13 @@ final class SequencePlay {
         for (String expected : steps.get(i).recorded()) {
           String recorded = at < found.size() ? found.get(at++) : "nothing more";
           if (!isSaid(expected, recorded)) {
-            return Optional.of(line(i, expected, recorded));
+            return Optional.of(difference(i, expected, recorded));
           }
         }
       }
       return at == found.size()
           ? Optional.empty()
-          : Optional.of(line(steps.size() - 1, "nothing more", found.get(at)));
+          : Optional.of(difference(steps.size() - 1, "nothing more", found.get(at)));
     }
 
     /** Where the model has no name, any will do. */
@@ -116,11 +129,10 @@ final class SequencePlay {
               && expected.equals(recorded.replaceFirst("^link \\S+", "link -")));
     }
 
-    private String line(int step, String expected, String recorded) {
+    private Difference difference(int step, String expected, String recorded) {
       String done =
           steps.get(step).lines().stream().map(Line::toString).collect(Collectors.joining("; "));
-      return String.join(
-          " | ", "step " + (step + 1), done, "expected " + expected, "recorded " + recorded);
+      return new Difference(step + 1, done + " | expected " + expected + " | recorded " + recorded);
     }
 
     /** As the model says it. */
@@ -150,7 +162,7 @@ final class SequencePlay {
   }
 
   /** Plays all, with one restart for all; what is wrong with each that is wrong. */
-  Map<Sequence, String> play(List<Sequence> sequences) {
+  Map<Sequence, Difference> play(List<Sequence> sequences) {
     List<Performance> all = sequences.stream().map(Performance::new).toList();
     all.forEach(Performance::prepare);
     List<Performance> waiting = all;
@@ -164,7 +176,7 @@ final class SequencePlay {
   }
 
   /** Plays one more; its first difference. */
-  Optional<String> play(Sequence sequence) {
+  Optional<Difference> play(Sequence sequence) {
     Performance one = new Performance(sequence);
     one.prepare();
     while (one.play()) {
@@ -175,9 +187,9 @@ final class SequencePlay {
             events("-m", "file", "-k", one.key).getOrDefault(one.key, List.of())));
   }
 
-  private static Map<Sequence, String> differences(
+  private static Map<Sequence, Difference> differences(
       List<Performance> all, Map<String, List<Json>> events) {
-    Map<Sequence, String> differences = new HashMap<>();
+    Map<Sequence, Difference> differences = new HashMap<>();
     for (Performance one : all) {
       one.difference(events.getOrDefault(one.key, List.of()))
           .ifPresent(difference -> differences.put(one.sequence, difference));

@@ -13,12 +13,13 @@ final class Model implements Witness {
    * An event.
    *
    * @param watches the watches that ask for it, by their numbers from 0
+   * @param ambiguous whether the object may be told by another name
    */
-  record Recorded(ExpectedEvent event, List<Integer> watches) {
+  record Recorded(ExpectedEvent event, List<Integer> watches, boolean ambiguous) {
 
     @Override
     public String toString() {
-      return event + " " + watches;
+      return (ambiguous ? event.unnamed() : event) + " " + watches;
     }
   }
 
@@ -82,33 +83,31 @@ final class Model implements Witness {
       }
     }
     if (!asking.isEmpty()) {
-      boolean ambiguous = isAmbiguous(deed, before);
-      recorded.add(new Recorded(ambiguous ? deed.event().unnamed() : deed.event(), asking));
+      recorded.add(new Recorded(deed.event(), asking, isAmbiguous(deed, before)));
     }
   }
 
   /**
-   * A link names an object, and the kernel need not ask for the name of one that nobody watches: of
-   * several that it has, one may be told that was not used.
+   * A link names an object, and the kernel need not ask for the name of one that nobody watches:
+   * another may be told than was used.
    */
-  private boolean isAmbiguous(Deed deed, List<Watch.Scope> before) {
+  private static boolean isAmbiguous(Deed deed, List<Watch.Scope> before) {
     Thing thing = deed.objects().get(0);
     return deed.event().op().equals("link")
-        && before.stream().noneMatch(scope -> scope.holds(thing))
-        && world.names(thing) > 2; // with the new one
+        && before.stream().noneMatch(scope -> scope.holds(thing));
   }
 
   private List<Watch.Scope> scopes() {
     return watches.stream().map(watch -> watch.now(world)).toList();
   }
 
-  /** Under both verbs whatever comes to be at a path is held. */
+  /** Under both verbs whatever comes to be at a path, or below it, is held. */
   private void adopt() {
     for (Watch watch : watches) {
       boolean named =
           watches.stream().anyMatch(it -> !it.isSecrecy() && it.path().equals(watch.path()));
       if (named) {
-        watch.hold(world);
+        watch.adopt(world);
       }
     }
   }

@@ -6,10 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/**
- * Invents sequences: few names and directories, so that steps meet. A name that is watched never
- * leads to a directory: those are watched otherwise.
- */
+/** Invents sequences: few names and directories, so that steps meet. */
 public final class SequenceGenerator {
 
   private static final List<String> DIRECTORIES = List.of("w", "o", "d", "e");
@@ -27,6 +24,17 @@ public final class SequenceGenerator {
           List.of("integrity d/e/b -p wa", "secrecy d/e/b"),
           List.of("integrity d/e/b -p a"));
 
+  private static final List<List<String>> RULES_OF_DIRECTORIES =
+      List.of(
+          List.of("integrity d -p wa"),
+          List.of("integrity d -p rwxa"),
+          List.of("integrity d/e -p wa", "secrecy d/e"),
+          List.of("integrity d -p rwxa", "secrecy d -R"),
+          List.of("secrecy d"),
+          List.of("secrecy d -R"),
+          List.of("integrity w -p wa"),
+          List.of("secrecy w -R"));
+
   private static final List<String> OPENS =
       List.of(
           "O_RDONLY",
@@ -39,15 +47,21 @@ public final class SequenceGenerator {
           "O_WRONLY,O_CREAT,O_EXCL 0644");
 
   private final Random random;
+  private final boolean directories;
   private final Model model = new Model();
 
-  private SequenceGenerator(long seed) {
+  private SequenceGenerator(long seed, boolean directories) {
     this.random = new Random(seed);
+    this.directories = directories;
   }
 
-  /** The sequence of a seed: so many steps, a restart in the middle. */
-  public static Sequence of(long seed, int steps) {
-    return new SequenceGenerator(seed).sequence("R" + seed, steps);
+  /**
+   * The sequence of a seed: so many steps, a restart in the middle.
+   *
+   * @param directories whether watched names may lead to directories
+   */
+  public static Sequence of(long seed, int steps, boolean directories) {
+    return new SequenceGenerator(seed, directories).sequence("R" + seed, steps);
   }
 
   private Sequence sequence(String name, int length) {
@@ -83,10 +97,12 @@ public final class SequenceGenerator {
     List<String> rules = new ArrayList<>();
     int wanted = 1 + random.nextInt(3);
     while (rules.size() < wanted) {
-      List<String> some = pick(RULES);
+      List<String> some = pick(directories && random.nextInt(3) > 0 ? RULES_OF_DIRECTORIES : RULES);
       String first = some.get(0);
       String path = Line.spelled(first.split(" ", -1)[1], Scenario.TARGET);
-      if (!first.startsWith("secrecy") || there.contains("file " + path)) {
+      if (!first.startsWith("secrecy")
+          || DIRECTORIES.contains(path)
+          || there.contains("file " + path)) {
         rules.addAll(some);
       }
     }
@@ -145,7 +161,9 @@ public final class SequenceGenerator {
   }
 
   private String newDirectory() {
-    return random.nextInt(3) == 0 ? pick(DIRECTORIES) : in(pick(DIRECTORIES));
+    boolean likeFile = directories && random.nextInt(6) == 0;
+    String name = pick(likeFile ? FILES : DIRECTORIES);
+    return random.nextInt(3) == 0 ? name : in(name);
   }
 
   private String in(String name) {

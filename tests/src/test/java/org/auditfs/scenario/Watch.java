@@ -100,11 +100,20 @@ final class Watch {
     return found;
   }
 
-  /** Takes hold of what is at the path: when it is added, and if another watches the name. */
+  /** Takes hold of what is at the path: of a directory's content if it is added so. */
   void hold(World world) {
+    hold(world, recursive);
+  }
+
+  /** Takes hold of what is at the path, and below it. */
+  void adopt(World world) {
+    hold(world, true);
+  }
+
+  private void hold(World world, boolean below) {
     Thing current = walk(world, new Scope());
     if (secrecy && current != null) {
-      held.addAll(recursive ? beneath(current) : List.of(current));
+      held.addAll(below ? beneath(current) : List.of(current));
     }
   }
 

@@ -99,17 +99,6 @@ final class World {
     mounts.values().remove(shown);
   }
 
-  /** How many names lead to a thing. */
-  long names(Thing thing) {
-    return names(top, thing);
-  }
-
-  private static long names(Thing directory, Thing thing) {
-    return directory.names.values().stream()
-        .mapToLong(one -> one == thing ? 1 : names(one, thing))
-        .sum();
-  }
-
   /** Whether one thing is the other, or is a directory above it. */
   static boolean isAbove(Thing upper, Thing lower) {
     for (Thing up = lower; up != null; up = up.place == null ? null : up.place.directory()) {
