@@ -147,9 +147,7 @@ public final class WatchKeeper implements AutoCloseable {
 
   /** The rules that are, as they would be asked for. */
   private List<Admission> known() {
-    List<Admission> known = new ArrayList<>();
-    list().forEach(rule -> known.add(Admission.of(rule.spec())));
-    return known;
+    return new ArrayList<>(list().stream().map(rule -> Admission.of(rule.spec())).toList());
   }
 
   /**
