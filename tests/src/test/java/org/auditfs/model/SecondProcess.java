@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.auditfs.file.ByteString;
 import org.auditfs.posix.ErrnoException;
@@ -103,7 +105,10 @@ final class SecondProcess implements Player, AutoCloseable {
   }
 
   /** The process itself: the paths of both directories, and their clock. */
-  public static void main(String[] words) throws IOException, ErrnoException {
+  public static void main(String[] words)
+      throws IOException, ErrnoException, ReflectiveOperationException {
+    loadNeighbours(SecondProcess.class);
+    loadNeighbours(MapCalls.class);
     Posix posix = LinuxPosix.load();
     MapCalls maps = new MapCalls();
     Clock clock = Clock.valueOf(words[2]);
@@ -119,6 +124,25 @@ final class SecondProcess implements Player, AutoCloseable {
       }
     } catch (EOFException end) {
       player.reset();
+    }
+  }
+
+  /**
+   * Loads all classes that lie in a directory beside one: later, the thread that would load them
+   * may have the rights of a user who cannot get there, since the checkout is in root's home, say.
+   */
+  private static void loadNeighbours(Class<?> one)
+      throws IOException, ReflectiveOperationException {
+    Path classes = Path.of(one.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path directory = classes.resolve(one.getPackageName().replace('.', '/'));
+    if (!Files.isDirectory(directory)) {
+      return; // an archive, and that is open
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.class")) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.class$", "");
+        Class.forName(one.getPackageName() + "." + name);
+      }
     }
   }
 
