@@ -457,6 +457,7 @@ my %DO;
     talk => sub {    # sends a line to a stream socket and returns what comes back
         socket my $socket, 1, 1, 0;
         connect($socket, pack_sockaddr_un(path($_[0]))) or die(($errname{$! + 0} // $!) . "\n");
+        local $SIG{PIPE} = 'IGNORE';    # it may have answered and gone before it was asked
         syswrite $socket, path($_[1]) . "\n";
         local $/;
         my $answer = <$socket> // '';
