@@ -39,6 +39,11 @@ record Command(List<String> words, Map<String, String> environment, Path directo
     return of("/bin/bash", "-c", script);
   }
 
+  /** By the shell's own kill: a small Debian has no other. */
+  static Command signal(String name, String pid) {
+    return bash("kill -" + name + " " + pid);
+  }
+
   Command with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);

@@ -72,7 +72,7 @@ final class FollowIT {
   }
 
   private static void signal(Process process, String name) {
-    Command.of("kill", "-" + name, Long.toString(process.pid())).run().expect(0);
+    Command.signal(name, Long.toString(process.pid())).run().expect(0);
   }
 
   @Test

@@ -70,9 +70,9 @@ final class ReviewIT {
       cast.reset();
     }
     String daemon = Long.toString(auditfs.daemon().orElseThrow().pid());
-    Command.of("kill", "-STOP", daemon).run().expect(0);
+    Command.signal("STOP", daemon).run().expect(0);
     Command.Ended read = auditfs.command("search", "--op", "start", "--count").run();
-    Command.of("kill", "-CONT", daemon).run().expect(0);
+    Command.signal("CONT", daemon).run().expect(0);
     assertEquals("1\n", read.expect(0).out());
     assertTrue(read.err().contains("not recorded"), read::toString);
   }

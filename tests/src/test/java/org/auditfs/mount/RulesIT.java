@@ -64,7 +64,7 @@ final class RulesIT {
 
   private void hangUp() throws IOException {
     String pid = Files.readString(auditfs.state().resolve("daemon.pid")).strip();
-    Command.of("kill", "-HUP", pid).run().expect(0);
+    Command.signal("HUP", pid).run().expect(0);
   }
 
   private static void soon(String what, org.awaitility.core.ThrowingRunnable check) {

@@ -48,7 +48,7 @@ final class StuckBackingIT {
   }
 
   private static void signal(String name, long pid) {
-    Command.of("kill", "-" + name, Long.toString(pid)).run();
+    Command.signal(name, Long.toString(pid)).run();
   }
 
   private static void write(Path file, String text) {
