@@ -104,7 +104,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
    * no flags but O_DIRECTORY. A program's open has O_LARGEFILE, unless it is a 32-bit one.
    */
   private boolean isForFlags(RequestContext caller, int flags) {
-    return (flags & ~OpenFlag.O_DIRECTORY.bits()) == 0 && threads.opensForFlags(caller.tid());
+    return (flags & ~OpenFlag.O_DIRECTORY.bits()) == 0 && threads.opensForFlags(caller);
   }
 
   /** A rule that asks for each read and write has them all sent here. */
@@ -226,7 +226,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public ByteString readlink(RequestContext caller, NodeId node) throws ErrnoException {
     Call<ByteString> call = () -> next.readlink(caller, node);
-    return scope.isWatched(node) && threads.followsLink(caller.tid())
+    return scope.isWatched(node) && threads.followsLink(caller)
         ? call.run()
         : onObject(caller, node, Operation.READLINK, call);
   }
@@ -376,13 +376,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     FileId id = objects.fileId(entry.node());
     return auditor.perform(
         caller,
-        new Deed<>(
+        Deed.of(
             scope.access(Operation.LOOKUP, Permissions.NONE, id),
-            Optional.empty(),
             () -> scope.asked(entry),
-            (found, access) -> access,
-            (found, matches) -> Portrait.of(object(caller, entry.node(), id, matches)),
-            this::giveBack));
+            (found, matches) -> Portrait.of(object(caller, entry.node(), id, matches))));
   }
 
   // Names that come to be.
@@ -674,7 +671,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     try {
       Entry entry = next.lookup(caller, parent, name);
-      return found(caller, remembered(caller, entry, new Place(parent, name)));
+      return orGivenBack(
+          entry, () -> found(caller, remembered(caller, entry, new Place(parent, name))));
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EACCES) {
         refusedLookup(caller, parent, name, e);
@@ -688,7 +686,8 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   public Entry resolve(RequestContext caller, NodeId parent, ByteString name)
       throws ErrnoException {
     Entry entry = next.resolve(caller, parent, name);
-    return scope.asked(remembered(caller, entry, new Place(parent, name)));
+    return orGivenBack(
+        entry, () -> scope.asked(remembered(caller, entry, new Place(parent, name))));
   }
 
   @Override
@@ -720,17 +719,22 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     next.readdir(caller, node, handle, offset, names);
   }
 
+  /** What is left to do about an entry that the kernel gets only if that succeeds. */
+  private Entry orGivenBack(Entry entry, Call<Entry> rest) throws ErrnoException {
+    try {
+      return rest.run();
+    } catch (ErrnoException e) {
+      giveBack(entry);
+      throw e;
+    }
+  }
+
   /** Directories are only on the way to what the caller means. */
   private Entry remembered(RequestContext caller, Entry entry, Place place) throws ErrnoException {
     if (scope.isIdle()) {
       return entry;
     }
-    try {
-      scope.found(place.parent(), place.name(), entry);
-    } catch (ErrnoException e) {
-      giveBack(entry);
-      throw e;
-    }
+    scope.found(place.parent(), place.name(), entry);
     if (!entry.attributes().isDirectory()) {
       names.resolved(caller.tid(), entry.node(), place);
     }
@@ -785,7 +789,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       RequestContext caller, NodeId parent, ByteString name, ErrnoException refusal)
       throws ErrnoException {
     Optional<Seen> there = seenIfWatched(parent, name);
-    if (there.isEmpty() || threads.asksAgain(caller.tid())) {
+    if (there.isEmpty() || threads.asksAgain(caller)) {
       return;
     }
     FilePath path = objects.path(parent).child(name);

@@ -153,12 +153,13 @@ final class WatchScope {
    * @throws ErrnoException ENOSPC if it was not known, and there is no room to follow it
    */
   void found(NodeId parent, ByteString name, Entry entry) throws ErrnoException {
-    if (!tree.isEmpty()) {
-      if (!tree.contains(objects.fileId(entry.node()))) {
-        requireRoomIn(parent);
-      }
-      var unused = seen(parent, name, entry);
+    if (tree.isEmpty() || !tree.knows(objects.fileId(parent))) {
+      return;
     }
+    if (!tree.contains(objects.fileId(entry.node()))) {
+      requireRoomIn(parent);
+    }
+    var unused = seen(parent, name, entry);
   }
 
   /** A name leads to a node, which was found or made. */

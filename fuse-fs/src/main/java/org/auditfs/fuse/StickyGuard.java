@@ -20,9 +20,13 @@ public enum StickyGuard {
   private static final int WRITABLE_BY_GROUP = 020;
   private static final int WRITABLE_BY_ALL = 02;
 
-  /** Of the name of {@code object} in {@code directory}. Directories are nobody's trap. */
-  public static StickyGuard of(Stat directory, Stat object) {
-    return object.isDirectory() || object.uid() == directory.uid() ? NONE : in(directory);
+  /**
+   * What is left of it for the name of {@code object}. Directories are nobody's trap.
+   *
+   * @param owner the directory's
+   */
+  public StickyGuard over(Stat object, int owner) {
+    return object.isDirectory() || object.uid() == owner ? NONE : this;
   }
 
   /** Of the names of others' objects in {@code directory}. */

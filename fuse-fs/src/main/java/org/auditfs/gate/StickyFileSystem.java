@@ -73,15 +73,19 @@ public final class StickyFileSystem extends ForwardingFileSystem {
   public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
     Entry entry = next.lookup(caller, parent, name);
     if (entry.guard() != StickyGuard.NONE && entry.attributes().uid() != caller.uid()) {
-      watch(caller.tid(), entry);
+      watch(caller, entry);
     }
     return entry;
   }
 
-  private void watch(int tid, Entry entry) {
+  /** Of a caller that does not wait any more nothing is kept: its id may be another's. */
+  private void watch(RequestContext caller, Entry entry) {
+    int tid = caller.tid();
     WaitingCall call = calls.apply(tid);
     boolean wants = entry.attributes().isSymlink() ? !call.shows(Sign.WALKS) : call.creates();
-    if (wants && protection.get().refuses(entry.guard(), entry.attributes())) {
+    if (wants
+        && protection.get().refuses(entry.guard(), entry.attributes())
+        && caller.waits().getAsBoolean()) {
       trapped.put(tid, entry.node());
       isUsed = true;
     } else {

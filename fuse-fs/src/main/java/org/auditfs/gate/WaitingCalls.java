@@ -2,8 +2,10 @@ package org.auditfs.gate;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.CallerThreads;
+import org.auditfs.fuse.RequestContext;
 import org.auditfs.gate.WaitingCall.Sign;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Identity;
@@ -52,18 +54,24 @@ public final class WaitingCalls implements CallerThreads {
    * same system call sends another LOOKUP.
    */
   @Override
-  public boolean asksAgain(int tid) {
-    return of(tid).shows(Sign.REVALIDATES);
+  public boolean asksAgain(RequestContext caller) {
+    return is(caller, call -> call.shows(Sign.REVALIDATES));
   }
 
   @Override
-  public boolean followsLink(int tid) {
-    return of(tid).follows();
+  public boolean followsLink(RequestContext caller) {
+    return is(caller, WaitingCall::follows);
   }
 
   @Override
-  public boolean opensForFlags(int tid) {
-    return of(tid).shows(Sign.OPENS_FOR_FLAGS);
+  public boolean opensForFlags(RequestContext caller) {
+    return is(caller, call -> call.shows(Sign.OPENS_FOR_FLAGS));
+  }
+
+  /** What was read by the id of a thread that is gone may be of another one. */
+  private boolean is(RequestContext caller, Predicate<WaitingCall> what) {
+    WaitingCall call = of(caller.tid());
+    return caller.waits().getAsBoolean() && what.test(call);
   }
 
   /** Not before the thread rests: what it does until then is to go to sleep. */

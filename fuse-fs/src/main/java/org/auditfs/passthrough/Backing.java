@@ -95,8 +95,7 @@ final class Backing {
   Search search(ObjectKey directory, int fd) throws ErrnoException {
     boolean mayGive = lifetimes.mayGive(directory);
     Stat stat = posix.statx(fd);
-    boolean byAll = openToAll.maySearch(directory, fd, stat);
-    return new Search(byAll, byAll && mayGive, Optional.of(stat));
+    return Search.of(stat, openToAll.maySearch(directory, fd, stat), mayGive);
   }
 
   /**

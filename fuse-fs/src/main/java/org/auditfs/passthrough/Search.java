@@ -1,6 +1,5 @@
 package org.auditfs.passthrough;
 
-import java.util.Optional;
 import org.auditfs.fuse.StickyGuard;
 import org.auditfs.posix.Stat;
 
@@ -9,15 +8,25 @@ import org.auditfs.posix.Stat;
  *
  * @param openToAll whether everybody may search it, so that it need not matter who asks
  * @param remembered whether the kernel may remember the names in it
- * @param directory its attributes; empty: not asked for
+ * @param guardOfOthers of the names of objects that are not its owner's
+ * @param owner its owner
  */
-record Search(boolean openToAll, boolean remembered, Optional<Stat> directory) {
+record Search(boolean openToAll, boolean remembered, StickyGuard guardOfOthers, int owner) {
 
   /** Of a directory that nobody asked about: the kernel will ask for the name again. */
-  static final Search UNASKED = new Search(false, false, Optional.empty());
+  static final Search UNASKED = new Search(false, false, StickyGuard.NONE, 0);
+
+  /**
+   * Of a directory with these attributes.
+   *
+   * @param mayGive whether its names may get a lifetime if everybody may search it
+   */
+  static Search of(Stat directory, boolean openToAll, boolean mayGive) {
+    return new Search(openToAll, openToAll && mayGive, StickyGuard.in(directory), directory.uid());
+  }
 
   /** Whether the name of {@code object} in it may be a trap. */
   StickyGuard guard(Stat object) {
-    return directory.map(stat -> StickyGuard.of(stat, object)).orElse(StickyGuard.NONE);
+    return guardOfOthers.over(object, owner);
   }
 }

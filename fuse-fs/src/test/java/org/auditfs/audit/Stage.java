@@ -1,5 +1,7 @@
 package org.auditfs.audit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,17 +65,17 @@ final class Stage implements AutoCloseable {
   private final CallerThreads threads =
       new CallerThreads() {
         @Override
-        public boolean asksAgain(int tid) {
+        public boolean asksAgain(RequestContext caller) {
           return false;
         }
 
         @Override
-        public boolean followsLink(int tid) {
+        public boolean followsLink(RequestContext caller) {
           return kernelsDoing;
         }
 
         @Override
-        public boolean opensForFlags(int tid) {
+        public boolean opensForFlags(RequestContext caller) {
           return kernelsDoing;
         }
       };
@@ -152,6 +154,19 @@ final class Stage implements AutoCloseable {
 
   void remove(Verb verb, String path) throws RuleRefusedException, StoreException {
     watches.remove(verb, FilePath.of(path), subject(CALLER));
+  }
+
+  /** Adds rules; nothing else is told of. */
+  void watch(String... rules) throws RuleSyntaxException, RuleRefusedException, StoreException {
+    for (String rule : rules) {
+      add(rule);
+    }
+    assertTold();
+  }
+
+  /** Exactly this was recorded since the last time. */
+  void assertTold(String... lines) {
+    assertEquals(List.of(lines), told());
   }
 
   /** What was recorded since the last time: {@code op path[ -> path2][ victim][!errno] [ids]}. */
@@ -298,8 +313,11 @@ final class Stage implements AutoCloseable {
     return fs.opendir(CALLER, node);
   }
 
+  /** Nothing may be left of what was asked for. */
   @Override
   public void close() throws StoreException {
     watches.close();
+    assertEquals(0, backing.lookups(), "lookups that were not given back");
+    assertEquals(0, backing.openHandles(), "files left open");
   }
 }

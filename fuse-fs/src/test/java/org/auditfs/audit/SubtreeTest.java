@@ -38,20 +38,15 @@ final class SubtreeTest {
 
   @AfterEach
   void clear() throws Exception {
-    assertEquals(0, stage.backing.lookups(), "lookups that were not given back");
-    assertEquals(0, stage.backing.openHandles(), "files left open");
     stage.close();
   }
 
   private void told(String... lines) {
-    assertEquals(List.of(lines), stage.told());
+    stage.assertTold(lines);
   }
 
   private void watched(String... rules) throws Exception {
-    for (String rule : rules) {
-      stage.add(rule);
-    }
-    told();
+    stage.watch(rules);
   }
 
   @Test

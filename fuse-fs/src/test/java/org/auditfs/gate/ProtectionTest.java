@@ -29,7 +29,7 @@ final class ProtectionTest {
   void refusesWhatAnotherMadeAsTheSettingsSay(String mode, String directory, String refused) {
     StringBuilder seen = new StringBuilder();
     Stat object = stat(Integer.parseInt(mode, 8), ALICE);
-    StickyGuard guard = StickyGuard.of(stat(octal(directory), ROOT), object);
+    StickyGuard guard = StickyGuard.in(stat(octal(directory), ROOT)).over(object, ROOT);
     for (int level = 0; level <= 2; level++) {
       seen.append(new Protection(level, level, level).refuses(guard, object) ? 1 : 0);
     }
@@ -44,6 +44,6 @@ final class ProtectionTest {
   @CsvSource({"0120777", "0100644", "0010644", "0020644"})
   void letsWhatTheDirectorysOwnerMadeBe(String mode) {
     Stat object = stat(octal(mode), ALICE);
-    assertEquals(StickyGuard.NONE, StickyGuard.of(stat(octal("1777"), ALICE), object));
+    assertEquals(StickyGuard.NONE, StickyGuard.in(stat(octal("1777"), ALICE)).over(object, ALICE));
   }
 }
