@@ -8,8 +8,8 @@ import org.auditfs.file.ByteString;
 import org.auditfs.label.Appraisal.Verdict;
 
 /**
- * Holds a content against security.ima, as ima_appraise_measurement of the kernel's
- * ima_appraise.c: first what is asked is which algorithm to hash with, then what came out.
+ * Holds a content against security.ima, as ima_appraise_measurement of the kernel's ima_appraise.c:
+ * first what is asked is which algorithm to hash with, then what came out.
  *
  * @param keys whose signatures are believed
  */

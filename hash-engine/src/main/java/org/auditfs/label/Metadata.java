@@ -36,7 +36,9 @@ public record Metadata(
     int mode,
     Optional<ByteString> uuid) {
 
-  /** evm_config_default_xattrnames, without SMACK64EXEC and the like, which need a kernel option. */
+  /**
+   * evm_config_default_xattrnames, without SMACK64EXEC and the like, which need a kernel option.
+   */
   public static final List<ByteString> PROTECTED =
       List.of(
           ByteString.of("security.selinux"),

@@ -73,8 +73,7 @@ public final class SigningKey {
     PrivateKey key = keys.generatePrivate(new PKCS8EncodedKeySpec(content.getEncoded()));
     PublicKey other =
         key instanceof RSAPrivateCrtKey rsa
-            ? keys.generatePublic(
-                new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()))
+            ? keys.generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()))
             : keys.generatePublic(new X509EncodedKeySpec(point(content)));
     return new SigningKey(key, VerificationKey.of(other));
   }

@@ -45,8 +45,7 @@ public final class VerificationKey {
         case "PUBLIC KEY" -> of(publicKey(pem.der()));
         case "" -> ofDer(pem.der());
         default ->
-            throw new KeyFormatException(
-                pem.kind() + ": expected a CERTIFICATE or a PUBLIC KEY");
+            throw new KeyFormatException(pem.kind() + ": expected a CERTIFICATE or a PUBLIC KEY");
       };
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       throw new KeyFormatException("no certificate and no public key", e);
@@ -101,8 +100,7 @@ public final class VerificationKey {
 
   /** The last bytes of the key's SHA-1, as evmctl's calc_keyid_v2 and RFC 5280, 4.2.1.2. */
   private static int id(PublicKey key) {
-    byte[] bits =
-        SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
+    byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
     return lastBytes(HashAlgorithm.SHA1.of(ByteString.of(bits)).value().toByteArray());
   }
 
