@@ -1,11 +1,10 @@
-package org.auditfs.rule;
+package org.auditfs.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.auditfs.file.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class GlobTest {
 
-  private static boolean matches(String pattern, String path) throws RuleSyntaxException {
+  private static boolean matches(String pattern, String path) throws GlobSyntaxException {
     return Glob.parse(ByteString.of(pattern)).matches(ByteString.of(path));
   }
 
@@ -42,31 +41,31 @@ final class GlobTest {
     "*a*b*, xbyaz, false",
   })
   void fitsAsAShellsPatternsDo(String pattern, String path, boolean fits)
-      throws RuleSyntaxException {
+      throws GlobSyntaxException {
     assertEquals(fits, matches(pattern, path));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/a[", "/a[]", "/a[!]", "/a[b", "/[z-a]"})
   void refusesASetWithoutEndOrOrder(String pattern) {
-    assertThrows(RuleSyntaxException.class, () -> Glob.parse(ByteString.of(pattern)));
+    assertThrows(GlobSyntaxException.class, () -> Glob.parse(ByteString.of(pattern)));
   }
 
   /** One that tries again from every star would not come back from these. */
   @Test
-  void goesThroughThePathOnceWhateverThePattern() throws RuleSyntaxException {
+  void goesThroughThePathOnceWhateverThePattern() throws GlobSyntaxException {
     String path = "/" + "a".repeat(4000);
     assertFalse(matches("/" + "a*".repeat(500) + "b", path));
     assertTrue(matches("/" + "a*".repeat(500), path));
     assertFalse(matches("**a".repeat(340) + "b", path));
     assertFalse(matches("/" + "[a-b]*?".repeat(140) + "c", path));
     assertThrows(
-        RuleSyntaxException.class,
+        GlobSyntaxException.class,
         () -> Glob.parse(ByteString.of("*".repeat(Glob.LENGTH_MAX + 1))));
   }
 
   @Test
-  void matchesBytesNotCharacters() throws RuleSyntaxException {
+  void matchesBytesNotCharacters() throws GlobSyntaxException {
     ByteString odd = ByteString.of(new byte[] {'/', (byte) 0xff, (byte) 0xfe});
     assertTrue(Glob.parse(ByteString.of("/??")).matches(odd));
   }

@@ -1,10 +1,9 @@
-package org.auditfs.rule;
+package org.auditfs.file;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.auditfs.file.ByteString;
 
 /**
  * A pattern for paths: {@code *} is any bytes but a slash, {@code **} any bytes, {@code ?} one byte
@@ -50,12 +49,12 @@ public final class Glob {
   /**
    * Reads a pattern.
    *
-   * @throws RuleSyntaxException when it is too long, or a set has no end; the column counts from
+   * @throws GlobSyntaxException when it is too long, or a set has no end; the column counts from
    *     the pattern's first byte, 1
    */
-  public static Glob parse(ByteString text) throws RuleSyntaxException {
+  public static Glob parse(ByteString text) throws GlobSyntaxException {
     if (text.length() > LENGTH_MAX) {
-      throw new RuleSyntaxException(
+      throw new GlobSyntaxException(
           1, "a pattern of " + text.length() + " bytes: expected at most " + LENGTH_MAX);
     }
     List<Step> steps = new ArrayList<>();
@@ -86,19 +85,19 @@ public final class Glob {
   }
 
   /** A {@code ]} that comes first stands for itself. */
-  private static int endOfSet(ByteString text, int from) throws RuleSyntaxException {
+  private static int endOfSet(ByteString text, int from) throws GlobSyntaxException {
     int first = from + 1;
     if (first < text.length() && text.at(first) == '!') {
       first++;
     }
     int end = text.indexOf((byte) ']', first + 1);
     if (end < 0) {
-      throw new RuleSyntaxException(from + 1, "'[': expected a ']' after it; '[[]' is the byte");
+      throw new GlobSyntaxException(from + 1, "'[': expected a ']' after it; '[[]' is the byte");
     }
     return end;
   }
 
-  private static BitSet set(ByteString text, int from, int end) throws RuleSyntaxException {
+  private static BitSet set(ByteString text, int from, int end) throws GlobSyntaxException {
     boolean inverted = text.at(from) == '!';
     BitSet set = new BitSet(BYTES);
     int at = inverted ? from + 1 : from;
@@ -107,7 +106,7 @@ public final class Glob {
       boolean range = at + 2 < end && text.at(at + 1) == '-';
       int high = range ? text.at(at + 2) & 0xff : low;
       if (high < low) {
-        throw new RuleSyntaxException(at + 1, "'[': expected a range that begins with the lower");
+        throw new GlobSyntaxException(at + 1, "'[': expected a range that begins with the lower");
       }
       set.set(low, high + 1);
       at += range ? 3 : 1;
