@@ -232,6 +232,16 @@ final class Invocation {
     return ask(client, request);
   }
 
+  /** The same of what may take long: a person who waits sees how many objects were looked at. */
+  ControlAnswer attended(ControlRequest request, String missing) throws CommandException {
+    if (!showsProgress()) {
+      return answer(request, missing);
+    }
+    try (Progress progress = new Progress(this, "objects looked at")) {
+      return Attended.ask(it -> answer(it, missing), request, progress::count);
+    }
+  }
+
   ControlAnswer ask(ControlClient client, ControlRequest request) throws CommandException {
     try (client) {
       return client.ask(request);
