@@ -15,7 +15,7 @@ import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
 import org.auditfs.index.IndexWriter;
-import org.auditfs.log.AppendFile;
+import org.auditfs.log.Disk;
 import org.auditfs.log.FinishedSegment;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSize;
@@ -78,6 +78,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.chain = new Signing(tree, options, thread, writer::lastSerial);
     IndexWriter indexFile =
         IndexWriter.open(
+            files.own().disk(),
             files.index(),
             log.trail(),
             found.firstSerial(),
@@ -97,21 +98,17 @@ public final class AuditStore implements EventSink, AutoCloseable {
    */
   public static AuditStore open(Path state, StoreOptions options, EventClock clock)
       throws StoreException {
-    return open(state, options, clock, AppendFile::open, () -> Room.at(state));
+    return open(state, options, clock, Disk.REAL, () -> Room.at(state));
   }
 
   static AuditStore open(
-      Path state,
-      StoreOptions options,
-      EventClock clock,
-      AppendFile.Opener opener,
-      Room.Source room)
+      Path state, StoreOptions options, EventClock clock, Disk disk, Room.Source room)
       throws StoreException {
     try {
-      TrailFiles files = TrailFiles.create(state);
+      TrailFiles files = TrailFiles.create(disk, state);
       StateLock lock = StateLock.take(files.log());
       try {
-        AuditStore store = open(files, options, clock, opener, room, lock);
+        AuditStore store = open(files, options, clock, room, lock);
         store.index.follow();
         store.look();
         store.thread.repeat(store.upkeep::look, LOOK_MILLIS);
@@ -119,7 +116,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         store.thread.repeat(store.upkeep::keep, KEEP_MILLIS);
         store.thread.repeat(store.chain::checkpointWhenDue, options.checkpointMillis());
         return store;
-      } catch (StoreException | RuntimeException e) {
+      } catch (StoreException | IOException | RuntimeException e) {
         lock.close();
         throw e;
       }
@@ -129,16 +126,13 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   private static AuditStore open(
-      TrailFiles files,
-      StoreOptions options,
-      EventClock clock,
-      AppendFile.Opener opener,
-      Room.Source room,
-      StateLock lock)
+      TrailFiles files, StoreOptions options, EventClock clock, Room.Source room, StateLock lock)
       throws StoreException, IOException {
-    LogRecovery found = LogRecovery.recover(files.log(), options.durability() == Durability.DISK);
+    Disk disk = files.own().disk();
+    boolean sync = options.durability() == Durability.DISK;
+    LogRecovery found = LogRecovery.recover(disk, files.log(), sync);
     found.tornTail().ifPresent(tail -> options.messages().accept(tail.toString()));
-    LogWriter log = LogWriter.open(files.log(), opener);
+    LogWriter log = LogWriter.open(files.log(), disk);
     try {
       long last = found.nextSerial() - 1;
       Chain chain = Chain.open(files, clock, log, found.firstSerial(), last);
@@ -148,7 +142,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         options.messages().accept(lost.get() + ": auditfs verify tells more");
         log.skip(chain.signedSize() + 1, chain.signedSize() - last);
       }
-      Reserve reserve = Reserve.open(files.reserve(), opener, options.reserveBytes());
+      Reserve reserve = Reserve.open(files, options.reserveBytes());
       Emergency emergency = new Emergency(reserve, room, options.policy().onFull());
       return new AuditStore(files, options, clock, found, lost, lock, log, emergency, room, chain);
     } catch (StoreException | IOException | RuntimeException e) {
@@ -263,7 +257,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
           new DaemonEvent(
               Operation.DROP, Outcome.SUCCESS, Subject.NOBODY, Optional.empty(), what + why));
       chain.keepFrom(oldest.next());
-      oldest.remove();
+      oldest.remove(files.own().disk());
       index.drop(oldest.next());
     }
 
