@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.EventType;
+import org.auditfs.event.Fate;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
@@ -70,10 +72,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.writer = new TrailWriter(log, emergency, ownHand, after, clock, options);
     this.combiner = new Combiner(writer);
     this.rotation = new Rotation(files.log(), log, options, combiner, writer::lastSerial);
-    this.backlog =
-        options.durability() == Durability.ASYNC
-            ? Optional.of(new Backlog(combiner))
-            : Optional.empty();
+    this.backlog = Backlog.of(options.durability(), combiner, emergency);
     this.thread = new StoreThread("auditfs-store");
     this.chain = new Signing(tree, options, thread, writer::lastSerial);
     IndexWriter indexFile =
@@ -158,19 +157,23 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   @Override
   public EventId append(Event event) throws StoreException {
-    if (event.type() == EventType.FILE && !emergency.admits()) {
+    return append(event.type(), encode(event));
+  }
+
+  private EventId append(EventType type, byte[] body) throws StoreException {
+    if (type == EventType.FILE && !emergency.admits()) {
       writer.countLost();
       throw new StoreException("the event was not recorded: the trail is suspended");
     }
-    return write(event, true);
+    return write(body, true);
   }
 
   private boolean isWell() {
     return emergency.trouble().isEmpty() && !closed.get();
   }
 
-  private EventId write(Event event, boolean counts) throws StoreException {
-    Pending pending = new Pending(encode(event), counts);
+  private EventId write(byte[] body, boolean counts) throws StoreException {
+    Pending pending = new Pending(body, counts);
     combiner.write(pending);
     lookAfter();
     return pending.result();
@@ -191,12 +194,18 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   @Override
   public void record(Event event) throws StoreException {
+    record(event, Optional::empty);
+  }
+
+  @Override
+  public void record(Event event, Supplier<Optional<Fate>> deferral) throws StoreException {
     try {
-      if (backlog.isPresent() && event.type() == EventType.FILE && isWell()) {
-        backlog.get().add(encode(event));
+      byte[] body = encode(event);
+      boolean waits = event.type() != EventType.FILE || !isWell() || backlog.isEmpty();
+      if (!waits && backlog.get().take(body, deferral)) {
         lookAfter();
       } else {
-        var unused = append(event);
+        var unused = append(event.type(), body);
       }
     } catch (StoreException e) {
       if (!emergency.toleratesLoss()) {
@@ -239,7 +248,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
     @Override
     public void record(DaemonEvent event) throws StoreException {
-      var unused = write(event, false);
+      var unused = write(encode(event), false);
     }
 
     @Override

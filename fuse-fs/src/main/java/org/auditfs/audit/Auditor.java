@@ -132,7 +132,8 @@ final class Auditor {
             portrait.object2(),
             portrait.victim(),
             portrait.target(),
-            rules));
+            rules),
+        caller.waiting()::prolong);
   }
 
   /** What cannot be recorded is not to be had (DESIGN.md, section 7). */

@@ -48,6 +48,11 @@ final class Invocation {
     return String.join(" ", words.stream().map(RawText::bytes).map(Printable::of).toList());
   }
 
+  /** Whether {@code word} was typed, wherever. */
+  boolean says(String word) {
+    return words.contains(word);
+  }
+
   void verbose(boolean given) {
     verbose = given;
   }
