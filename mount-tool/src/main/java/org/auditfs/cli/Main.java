@@ -44,6 +44,7 @@ public final class Main {
           CappCommand::new,
           ProveCommand::new,
           RotateCommand::new,
+          LessonCommand::new,
           DemoCommand::new);
 
   private Main() {}
