@@ -13,6 +13,7 @@ import org.auditfs.file.Printable;
 import org.auditfs.lesson.EventPattern;
 import org.auditfs.lesson.Lesson;
 import org.auditfs.lesson.LessonStep;
+import org.auditfs.lesson.SeenEvent;
 import org.auditfs.stage.Actor;
 
 /** What is printed of lessons. */
@@ -109,14 +110,27 @@ final class LessonPage {
       @Override
       public void after(PlayedStep step) {
         page.output(step.played().output());
-        for (RecordedEvent event : step.recorded()) {
-          page.record(event.id().serial(), sentence(event));
-        }
-        boolean silent = step.files() == 0 && !step.step().isRecorded();
-        page.note((silent ? "Not recorded. " : "") + step.step().why());
+        records(step.recorded());
+        page.note((step.recorded().isEmpty() ? "Not recorded. " : "") + step.step().why());
         step.differences().forEach(it -> page.line("          ! " + Printable.line(it)));
       }
     };
+  }
+
+  /** Of those that say the same one after the other, the first. */
+  private void records(List<RecordedEvent> events) {
+    int next = 0;
+    while (next < events.size()) {
+      int first = next++;
+      SeenEvent seen = SeenEvent.of(events.get(first).event());
+      page.record(events.get(first).id().serial(), sentence(events.get(first)));
+      while (next < events.size() && SeenEvent.of(events.get(next).event()).equals(seen)) {
+        next++;
+      }
+      if (next - first > 1) {
+        page.note("… and " + (next - first - 1) + " more of these");
+      }
+    }
   }
 
   /** As search --format text has it, but for the date. */

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Plays a lesson on a stage of its own, and looks into the trail after each step. */
 final class LessonPlay {
 
-  private static final int STEP_SECONDS_MAX = 20;
-
   /** How long something that was expected may take to come into the trail after its command. */
   private static final int LATE_MILLIS_MAX = 2000;
 
@@ -136,12 +134,12 @@ final class LessonPlay {
 
   private static Played inTime(Lesson lesson, LessonStep step, Stage stage)
       throws CommandException, IOException, InterruptedException {
-    try (TimeLimit limit = TimeLimit.of(STEP_SECONDS_MAX, stage::close)) {
+    try (TimeLimit limit = TimeLimit.of(lesson.seconds(), stage::close)) {
       try {
         return stage.play(step.actor(), step.command());
       } catch (IOException e) {
         if (limit.hasPassed()) {
-          String what = "took more than " + STEP_SECONDS_MAX + " seconds: ";
+          String what = "took more than " + lesson.seconds() + " seconds: ";
           throw failed(lesson, what + step.command(), e);
         }
         throw e;

@@ -8,7 +8,8 @@ import org.auditfs.file.Printable;
 final class PlayPage {
 
   private static final int COLUMNS = 88;
-  private static final int OUTPUT_LINES_MAX = 4;
+  private static final int OUTPUT_LINES_MAX = 8;
+  private static final int OUTPUT_LINES_SHOWN = 6;
   private static final String BOLD = "\u001b[1m";
   private static final String DIM = "\u001b[2m";
   private static final String GREEN = "\u001b[32m";
@@ -43,7 +44,7 @@ final class PlayPage {
   /** The beginning of what a command printed, without anything that could steer the terminal. */
   void output(String output) {
     List<String> lines = output.lines().map(PlayPage::cut).toList();
-    int shown = lines.size() > OUTPUT_LINES_MAX ? 2 : lines.size();
+    int shown = lines.size() > OUTPUT_LINES_MAX ? OUTPUT_LINES_SHOWN : lines.size();
     lines.subList(0, shown).forEach(line -> line("    " + line));
     if (shown < lines.size()) {
       line(in(DIM, "    … " + (lines.size() - shown) + " more lines"));

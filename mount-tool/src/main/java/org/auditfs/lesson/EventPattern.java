@@ -11,7 +11,8 @@ import org.auditfs.file.Errno;
 /**
  * Events that a step leaves in the trail, as a lesson writes them: {@code OP NAME}, then where it
  * applies {@code > NEW-NAME}, {@code x VICTIM}, {@code fails ERRNO}; behind a comma how often, if
- * not once: {@code some times} or {@code N times}. In names, {@code *} stands for anything.
+ * not once: {@code some times} or {@code N times}. In names, {@code *} stands for anything; what is
+ * not about files may be without.
  *
  * @param least at least so often
  * @param most at most so often
@@ -47,11 +48,12 @@ public record EventPattern(
             .orElseThrow(
                 () -> new IllegalArgumentException("no operation: '" + words.get(0) + "'"));
     String[] parts = {"", "", ""};
-    for (int i = 2; i < words.size(); i += 2) {
+    boolean named = words.size() > 1 && !PARTS.containsKey(words.get(1));
+    for (int i = named ? 2 : 1; i < words.size(); i += 2) {
       Integer part = PARTS.get(words.get(i));
       if (part == null || i + 1 == words.size()) {
         throw new IllegalArgumentException(
-            "'" + words.get(i) + "': after the name comes > NAME, x NAME or fails ERRNO");
+            "'" + words.get(i) + "': after OP and NAME comes > NAME, x NAME or fails ERRNO");
       }
       parts[part] = words.get(i + 1);
     }
@@ -60,7 +62,7 @@ public record EventPattern(
     }
     boolean some = times.startsWith("some");
     int count = some ? 1 : Integer.parseInt(times.substring(0, times.indexOf(' ')));
-    String object = words.size() > 1 ? words.get(1) : "";
+    String object = named ? words.get(1) : "";
     int most = some ? Integer.MAX_VALUE : count;
     return new EventPattern(operation, object, parts[0], parts[1], parts[2], count, most);
   }

@@ -15,6 +15,7 @@ import org.auditfs.stage.Actor;
  * @param mountOptions for {@code mount -o}; empty for none
  * @param diskMebibytes size of a disk for the trail alone; 0 for none of its own
  * @param watch rules, each as {@code rules load} takes it
+ * @param seconds how long a step may take
  * @param learned the answer
  */
 public record Lesson(
@@ -26,6 +27,7 @@ public record Lesson(
     List<String> before,
     String mountOptions,
     int diskMebibytes,
+    int seconds,
     List<String> watch,
     List<LessonStep> steps,
     String learned) {
@@ -49,6 +51,7 @@ public record Lesson(
         before,
         mountOptions,
         diskMebibytes,
+        seconds,
         rules,
         steps,
         learned);

@@ -9,8 +9,9 @@ import org.auditfs.stage.Actor;
 /**
  * A lesson as YAML. Of the whole: {@code title}, {@code question}, {@code capp} (clauses), {@code
  * actors}, {@code before} (commands of root), {@code mount} (options), {@code disk} (MiB for the
- * trail alone), {@code watch} (rules), {@code steps}, {@code learned}. Of a step: {@code run},
- * {@code as}, {@code fails}, {@code prints}, {@code expect} ({@link EventPattern}), {@code why}.
+ * trail alone), {@code seconds} (that a step may take), {@code watch} (rules), {@code steps},
+ * {@code learned}. Of a step: {@code run}, {@code as}, {@code fails}, {@code prints}, {@code
+ * expect} ({@link EventPattern}), {@code why}.
  */
 public final class LessonFile {
 
@@ -18,6 +19,8 @@ public final class LessonFile {
   public static final int BYTES_MAX = 64 << 10;
 
   private static final int STEPS_MAX = 100;
+  private static final int SECONDS = 20;
+  private static final int SECONDS_MAX = 300;
   private static final int ACTORS_MAX = 20;
   private static final int DISK_MEBIBYTES_MIN = 8;
   private static final int DISK_MEBIBYTES_MAX = 1024;
@@ -36,6 +39,7 @@ public final class LessonFile {
           "before",
           "mount",
           "disk",
+          "seconds",
           "watch",
           "steps",
           "learned");
@@ -63,6 +67,7 @@ public final class LessonFile {
         all.list("before", it -> it),
         all.text("mount", ""),
         all.number("disk", 0, DISK_MEBIBYTES_MIN, DISK_MEBIBYTES_MAX),
+        all.number("seconds", SECONDS, 1, SECONDS_MAX),
         all.list("watch", it -> it),
         steps(all, actors),
         all.text("learned"));

@@ -26,8 +26,8 @@ final class PlayPageTest {
 
   @Test
   void showsTheBeginningOfLongOutput() {
-    page.output("1\n2\n3\n4\n5\n6\n");
-    assertEquals("    1\n    2\n    … 4 more lines\n", printed());
+    page.output("1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    assertEquals("    1\n    2\n    3\n    4\n    5\n    6\n    … 3 more lines\n", printed());
   }
 
   @Test
