@@ -214,9 +214,7 @@ final class LessonCommand implements Callable<Integer> {
     if (!play.canPlay(lesson)) {
       throw new CommandException(
           ExitCode.NOT_ALLOWED,
-          "lesson "
-              + lesson.name()
-              + " has several users, whom only root can become: run it as root");
+          "lesson " + lesson.name() + " " + LessonPage.ROOT_ONLY + ": run it as root");
     }
   }
 

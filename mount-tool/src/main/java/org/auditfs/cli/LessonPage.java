@@ -19,6 +19,9 @@ import org.auditfs.stage.Actor;
 /** What is printed of lessons. */
 final class LessonPage {
 
+  /** Why some lessons are not for everybody. */
+  static final String ROOT_ONLY = "needs several users, or file handles, as only root has them";
+
   private static final int STEP_COLUMNS = 48;
 
   private final Terminal terminal;
@@ -55,15 +58,14 @@ final class LessonPage {
 
   /** A lesson that cannot be played by this user. */
   void skipped(Lesson lesson, boolean json) {
-    String why = "it has several users, whom only root can become";
     terminal.line(
         json
             ? Json.object(
                 out -> {
                   out.writeStringField("lesson", lesson.name());
-                  out.writeStringField("skipped", why);
+                  out.writeStringField("skipped", ROOT_ONLY);
                 })
-            : "%-9s %-24s %s".formatted("skipped", lesson.name(), why));
+            : "%-9s %-24s %s".formatted("skipped", lesson.name(), ROOT_ONLY));
   }
 
   /** All of a lesson, unplayed. */

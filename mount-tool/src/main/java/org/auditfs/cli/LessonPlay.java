@@ -53,7 +53,7 @@ final class LessonPlay {
 
   /** Whether this user can play it. */
   boolean canPlay(Lesson lesson) {
-    return asRoot || lesson.actors().isEmpty();
+    return asRoot || !lesson.asRoot();
   }
 
   /**

@@ -11,6 +11,7 @@ import org.auditfs.stage.Actor;
  * @param question what a class is to think about before it sees the play
  * @param clauses the requirements of CAPP that it is about, may be none
  * @param actors users beside root
+ * @param asRoot whether only the real root can play it
  * @param before commands that root does before anything is watched
  * @param mountOptions for {@code mount -o}; empty for none
  * @param diskMebibytes size of a disk for the trail alone; 0 for none of its own
@@ -24,6 +25,7 @@ public record Lesson(
     String question,
     List<String> clauses,
     List<Actor> actors,
+    boolean asRoot,
     List<String> before,
     String mountOptions,
     int diskMebibytes,
@@ -35,6 +37,7 @@ public record Lesson(
   public Lesson {
     clauses = List.copyOf(clauses);
     actors = List.copyOf(actors);
+    asRoot = asRoot || !actors.isEmpty();
     before = List.copyOf(before);
     watch = List.copyOf(watch);
     steps = List.copyOf(steps);
@@ -48,6 +51,7 @@ public record Lesson(
         question,
         clauses,
         actors,
+        asRoot,
         before,
         mountOptions,
         diskMebibytes,

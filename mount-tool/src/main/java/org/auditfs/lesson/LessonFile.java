@@ -8,10 +8,10 @@ import org.auditfs.stage.Actor;
 
 /**
  * A lesson as YAML. Of the whole: {@code title}, {@code question}, {@code capp} (clauses), {@code
- * actors}, {@code before} (commands of root), {@code mount} (options), {@code disk} (MiB for the
- * trail alone), {@code seconds} (that a step may take), {@code watch} (rules), {@code steps},
- * {@code learned}. Of a step: {@code run}, {@code as}, {@code fails}, {@code prints}, {@code
- * expect} ({@link EventPattern}), {@code why}.
+ * actors}, {@code root} (whether only root can play it), {@code before} (commands of root), {@code
+ * mount} (options), {@code disk} (MiB for the trail alone), {@code seconds} (that a step may take),
+ * {@code watch} (rules), {@code steps}, {@code learned}. Of a step: {@code run}, {@code as}, {@code
+ * fails}, {@code prints}, {@code expect} ({@link EventPattern}), {@code why}.
  */
 public final class LessonFile {
 
@@ -36,6 +36,7 @@ public final class LessonFile {
           "question",
           "capp",
           "actors",
+          "root",
           "before",
           "mount",
           "disk",
@@ -64,6 +65,7 @@ public final class LessonFile {
         all.text("question"),
         all.list("capp", it -> it),
         actors,
+        all.flag("root"),
         all.list("before", it -> it),
         all.text("mount", ""),
         all.number("disk", 0, DISK_MEBIBYTES_MIN, DISK_MEBIBYTES_MAX),

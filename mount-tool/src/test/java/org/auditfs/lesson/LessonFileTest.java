@@ -63,7 +63,7 @@ final class LessonFileTest {
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
         "title: T|titel: T|bad.yaml:1:1: unknown key 'titel'; there are actors, before, capp,"
-            + " disk, learned, mount, question, seconds, steps, title, watch",
+            + " disk, learned, mount, question, root, seconds, steps, title, watch",
         "title: T|question: T|bad.yaml:2:1: 'question' stands here twice",
         "learned: L.||bad.yaml:1:1: 'learned' is missing",
         "title: T|title:|bad.yaml:1:7: 'title' is empty",
