@@ -51,6 +51,7 @@ public final class Main {
           new Entry("capp", CappCommand::new),
           new Entry("prove", ProveCommand::new),
           new Entry("rotate", RotateCommand::new),
+          new Entry("lesson", LessonCommand::new),
           new Entry("demo", DemoCommand::new));
 
   private Main() {}
