@@ -46,7 +46,9 @@ final class Daemon {
   private final HostMounts hostMounts;
   private final SubjectResolver subjects;
   private final Mounts mounts;
+  private final Refusals refusals;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private Optional<Door> door = Optional.empty();
   private boolean ending;
 
   private Daemon(
@@ -66,6 +68,7 @@ final class Daemon {
     this.host = host;
     this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
+    this.refusals = new Refusals(subjects, store);
     this.standing = new StandingRules(rules, settings.rulesDirectory());
     MountParts parts =
         new MountParts(
@@ -116,6 +119,7 @@ final class Daemon {
 
   /** Answers at the control socket until the end. */
   void run(Posix posix) throws CommandException {
+    openDoor(posix);
     ControlServer server;
     try {
       server =
@@ -136,6 +140,10 @@ final class Daemon {
     }
   }
 
+  private synchronized void openDoor(Posix posix) {
+    door = Door.open(posix, settings.state().path(), refusals, settings.uid());
+  }
+
   DaemonSettings settings() {
     return settings;
   }
@@ -150,6 +158,10 @@ final class Daemon {
 
   Mounts mounts() {
     return mounts;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   /** The process {@code pid} as it is now. */
@@ -192,6 +204,8 @@ final class Daemon {
     }
     ending = true;
     mounts.close(self());
+    door.ifPresent(Door::close);
+    close("the refusals", refusals);
     close("the end of the daemon", () -> record(Operation.END, Outcome.SUCCESS, self(), ""));
     close("the rules", rules);
     close("the trail", store);
