@@ -30,6 +30,15 @@ final class FieldTerms {
   private int count;
   private int lastTerm;
 
+  /** Forgets what was gathered, and keeps the room for it. */
+  void clear() {
+    Arrays.fill(sizes, 0, terms, 0);
+    Arrays.fill(slots, 0);
+    terms = 0;
+    count = 0;
+    lastTerm = 0;
+  }
+
   /** The event at {@code place} has the term; places come in ascending order. */
   void add(long hash, int place) {
     int term = lastTerm < terms && hashes[lastTerm] == hash ? lastTerm : numberOf(hash);

@@ -26,6 +26,7 @@ public final class IndexWriter implements AutoCloseable {
   private final Consumer<String> messages;
   private volatile Optional<Environment> environment = Optional.empty();
   private volatile Meta meta;
+  private final RunBuilder builder = new RunBuilder();
 
   private IndexWriter(Path directory, Meta fresh, Consumer<String> messages) {
     this.directory = directory;
@@ -55,7 +56,7 @@ public final class IndexWriter implements AutoCloseable {
     if (found != Condition.FIT) {
       clear(found, lastSerial);
     }
-    Environment opened = Environment.writable(directory);
+    Environment opened = Environment.open(directory);
     environment = Optional.of(opened);
     if (found == Condition.FIT) {
       meta = readMeta(opened).orElse(meta);
@@ -94,7 +95,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private Condition lookInside(long lastSerial) throws IOException {
-    try (Environment opened = Environment.writable(directory)) {
+    try (Environment opened = Environment.open(directory)) {
       return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
     } catch (LmdbException e) {
       return Condition.DAMAGED;
@@ -143,7 +144,7 @@ public final class IndexWriter implements AutoCloseable {
     try {
       discard();
       make();
-      Environment opened = Environment.writable(directory);
+      Environment opened = Environment.open(directory);
       environment = Optional.of(opened);
       meta = Meta.empty(meta.trail(), firstSerial);
       commit(opened, meta, Optional.empty());
@@ -180,7 +181,7 @@ public final class IndexWriter implements AutoCloseable {
 
   static Optional<Meta> readMeta(Environment opened) {
     try (Txn<ByteBuffer> txn = opened.read()) {
-      return opened.get(txn, Environment.metaKey()).flatMap(Meta::decode);
+      return opened.get(txn, Keys.meta()).flatMap(Meta::decode);
     }
   }
 
@@ -209,7 +210,7 @@ public final class IndexWriter implements AutoCloseable {
       }
       Meta rest =
           next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
-      opened.get().put(txn, Environment.metaKey(), rest.encode());
+      opened.get().put(txn, Keys.meta(), rest.encode());
       txn.commit();
       LmdbFile.lengthen(directory, opened.get().lastPage());
       meta = rest;
@@ -248,7 +249,7 @@ public final class IndexWriter implements AutoCloseable {
   private RunBuilder read(Environment opened, Path log, int events)
       throws IOException, StoreException, DamagedIndexException {
     long first = meta.upTo() + 1;
-    RunBuilder run = new RunBuilder(first);
+    RunBuilder run = builder.begin(first);
     try (LogReader reader = LogReader.open(log)) {
       goTo(opened, reader);
       while (run.places().count() < events) {
@@ -283,7 +284,7 @@ public final class IndexWriter implements AutoCloseable {
       throws IOException {
     try (Txn<ByteBuffer> txn = opened.write()) {
       run.ifPresent(it -> put(it, opened, txn));
-      opened.put(txn, Environment.metaKey(), grown.encode());
+      opened.put(txn, Keys.meta(), grown.encode());
       txn.commit();
     }
     LmdbFile.lengthen(opened.directory(), opened.lastPage());
@@ -292,12 +293,12 @@ public final class IndexWriter implements AutoCloseable {
   private static void put(RunBuilder run, Environment opened, Txn<ByteBuffer> txn) {
     long first = run.places().firstSerial();
     ByteBuffer places = run.places().encode();
-    opened.put(txn, Environment.key(first, Environment.PLACES), Checked.seal(places));
+    opened.put(txn, Keys.part(first, Keys.PLACES), Checked.seal(places));
     run.fields()
         .forEach(
             (field, postings) -> {
               ByteBuffer value = postings.encode(run.places().count());
-              opened.put(txn, Environment.key(first, field.number()), Checked.seal(value));
+              opened.put(txn, Keys.part(first, field.number()), Checked.seal(value));
             });
   }
 
