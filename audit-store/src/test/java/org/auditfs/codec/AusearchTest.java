@@ -191,7 +191,7 @@ class AusearchTest {
 
   @Test
   void findsRefusalsAndSuccesses() throws Exception {
-    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    Predicate<RecordedEvent> files = event -> event.event().operation().isAboutFile();
     Set<Long> refused = wanted(files.and(event -> !event.event().outcome().success()));
     Set<Long> done = wanted(files.and(event -> event.event().outcome().success()));
     assertTrue(refused.size() > 10);
@@ -214,7 +214,7 @@ class AusearchTest {
 
   @Test
   void findsUsersAndProcesses() throws Exception {
-    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    Predicate<RecordedEvent> files = event -> event.event().operation().isAboutFile();
     assertEquals(
         wanted(files.and(event -> event.event().subject().uid() == 500)),
         serials(ausearch("-ui", "500", "-m", "SYSCALL")));
@@ -312,7 +312,7 @@ class AusearchTest {
             !event.event().outcome().success()
                 && !RecordType.of(event.event()).contains(RecordType.DAEMON_ERR);
     assertEquals(wanted(failed).size(), rows("-e", "--failed"));
-    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    Predicate<RecordedEvent> files = event -> event.event().operation().isAboutFile();
     assertEquals(wanted(files).size(), rows("-f", "-nc"));
     assertEquals(wanted(files).size(), rows("-s"));
     Predicate<RecordedEvent> apps =

@@ -45,6 +45,7 @@ final class Daemon {
   private final HostNamespace host;
   private final HostMounts hostMounts;
   private final SubjectResolver subjects;
+  private final Integrity integrity;
   private final Mounts mounts;
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean ending;
@@ -66,6 +67,7 @@ final class Daemon {
     this.host = host;
     this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
+    this.integrity = new Integrity(settings.state().measurementFile(), posix, store);
     this.standing = new StandingRules(rules, settings.rulesDirectory());
     MountParts parts =
         new MountParts(
@@ -77,7 +79,8 @@ final class Daemon {
             rules,
             standing,
             subjects,
-            store);
+            store,
+            integrity);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -193,6 +196,7 @@ final class Daemon {
     ending = true;
     mounts.close(self());
     close("the end of the daemon", () -> record(Operation.END, Outcome.SUCCESS, self(), ""));
+    close("the measurement list", integrity);
     close("the rules", rules);
     close("the trail", store);
     close("the table of the host's mounts", hostMounts);

@@ -44,6 +44,9 @@ public final class Main {
           CappCommand::new,
           ProveCommand::new,
           RotateCommand::new,
+          MeasurementsCommand::new,
+          PcrCommand::new,
+          ViolationsCommand::new,
           DemoCommand::new);
 
   private Main() {}
