@@ -118,7 +118,7 @@ final class AuditLines {
     return line.field("res", outcome.success() ? 1 : 0).field("errno", Math.min(outcome.exit(), 0));
   }
 
-  /** Of a mount, whose path has no field of its own there. */
+  /** Of a mount, whose path is not called name: aureport would take it for a file that was used. */
   private AuditLine policy(DaemonEvent daemon) {
     if (daemon.operation() == Operation.POLICY_RULE) {
       return rule(daemon);
@@ -128,7 +128,7 @@ final class AuditLines {
             RecordType.INTEGRITY_STATUS,
             daemon.operation().word(),
             word(ByteString.of(daemon.detail()), "none"));
-    daemon.path().ifPresent(path -> line.untrusted("name", path.bytes()));
+    daemon.path().ifPresent(path -> line.untrusted("path", path.bytes()));
     return result(line, daemon.outcome());
   }
 

@@ -1,6 +1,7 @@
 package org.auditfs.audit;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.auditfs.audit.NamesUsed.Place;
 import org.auditfs.event.EventSink;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
@@ -9,6 +10,7 @@ import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.CallerThreads;
 import org.auditfs.fuse.Created;
+import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
@@ -39,6 +41,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   private final Measuring measuring;
   private final MeasuredMount mount;
   private final OpenMeasurer measurer;
+  private final NamesUsed names = new NamesUsed();
   private final ConcurrentHashMap<FileHandle, Held> held = new ConcurrentHashMap<>();
 
   /** What an open handle was entered as. */
@@ -86,13 +89,33 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   public Created create(
       RequestContext caller, NodeId parent, ByteString name, int flags, int mode, int umask)
       throws ErrnoException {
-    return entered(caller, next.create(caller, parent, name, flags, mode, umask), flags);
+    Created created = next.create(caller, parent, name, flags, mode, umask);
+    return entered(caller, remembered(caller, created, new Place(parent, name)), flags);
   }
 
   @Override
   public Created tmpfile(RequestContext caller, NodeId parent, int flags, int mode, int umask)
       throws ErrnoException {
     return entered(caller, next.tmpfile(caller, parent, flags, mode, umask), flags);
+  }
+
+  private Created remembered(RequestContext caller, Created created, Place place) {
+    remember(caller, created.entry(), place);
+    return created;
+  }
+
+  /** An open names a file by its node: the lookup just before it names the way. */
+  private void remember(RequestContext caller, Entry entry, Place place) {
+    if (!entry.attributes().isDirectory()) {
+      names.resolved(caller.tid(), entry.node(), place);
+    }
+  }
+
+  @Override
+  public Entry lookup(RequestContext caller, NodeId parent, ByteString name) throws ErrnoException {
+    Entry entry = next.lookup(caller, parent, name);
+    remember(caller, entry, new Place(parent, name));
+    return entry;
   }
 
   private Created entered(RequestContext caller, Created created, int flags) throws ErrnoException {
@@ -110,7 +133,8 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   private void enter(RequestContext caller, NodeId node, FileHandle handle, int flags)
       throws ErrnoException {
     try {
-      OpenedFile file = new OpenedFile(objects, subjects, caller, node, flags);
+      OpenedFile file =
+          new OpenedFile(objects, subjects, caller, node, flags, names.of(caller.tid(), node));
       Wanted wanted = OpenFacts.wanted(mount, file);
       Claim claim = measuring.ledger().claim(file.id(), file.mode(), wanted.measure());
       held.put(handle, new Held(file.id(), file.mode()));

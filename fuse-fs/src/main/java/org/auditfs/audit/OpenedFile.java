@@ -1,6 +1,7 @@
 package org.auditfs.audit;
 
 import java.util.Optional;
+import org.auditfs.audit.NamesUsed.Place;
 import org.auditfs.event.Subject;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.FileId;
@@ -21,18 +22,28 @@ final class OpenedFile {
   private final RequestContext caller;
   private final NodeId node;
   private final int flags;
+  private final Optional<Place> place;
   private final Seen seen;
   private Optional<Subject> subject = Optional.empty();
   private Optional<FilePath> path = Optional.empty();
 
+  /**
+   * @param place where the caller found it, as far as that is known
+   */
   OpenedFile(
-      ObjectView objects, SubjectSource subjects, RequestContext caller, NodeId node, int flags)
+      ObjectView objects,
+      SubjectSource subjects,
+      RequestContext caller,
+      NodeId node,
+      int flags,
+      Optional<Place> place)
       throws ErrnoException {
     this.objects = objects;
     this.subjects = subjects;
     this.caller = caller;
     this.node = node;
     this.flags = flags;
+    this.place = place;
     this.seen = objects.object(node);
   }
 
@@ -77,7 +88,10 @@ final class OpenedFile {
     return objects.mountPoint();
   }
 
-  /** One of its names; of a file without any the mount point, so that there is some. */
+  /**
+   * The name that led to it, or another of its names; the mount point where none can be told, so
+   * that there is some.
+   */
   FilePath path() {
     if (path.isEmpty()) {
       path = Optional.of(findPath());
@@ -85,9 +99,18 @@ final class OpenedFile {
     return path.get();
   }
 
+  /** The thread may have looked it up long ago. */
+  private boolean leadsHere(Place found) throws ErrnoException {
+    return objects.childId(found.parent(), found.name()).filter(id()::equals).isPresent();
+  }
+
   private FilePath findPath() {
     try {
-      Optional<FilePath> some = objects.anyPath(node);
+      if (place.isPresent() && leadsHere(place.get())) {
+        return objects.path(place.get().parent()).child(place.get().name());
+      }
+      boolean only = seen.stat().nlink() <= 1; // then it need not be made sure of
+      Optional<FilePath> some = only ? Optional.empty() : objects.anyPath(node);
       return some.isPresent() ? some.get() : objects.path(node);
     } catch (ErrnoException e) {
       return objects.mountPoint();
