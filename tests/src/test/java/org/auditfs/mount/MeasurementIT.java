@@ -36,8 +36,8 @@ final class MeasurementIT {
   private final Actor writer = cast.actor(Who.ALICE);
 
   /**
-   * What is in {@code bare} is shown at {@code m}. With one thread the daemon does what comes in its
-   * order: a close is done with before the open that comes after it.
+   * What is in {@code bare} is shown at {@code m}. With one thread the daemon does what comes in
+   * its order: a close is done with before the open that comes after it.
    */
   private void mount(String options) {
     write(policy, "# all that is read\nmeasure path=" + mounted + "/** mask=^MAY_READ\n");
@@ -116,8 +116,7 @@ final class MeasurementIT {
       if (step.startsWith("c")) {
         actor.must("close " + name);
       } else {
-        actor.must(
-            name + " = open " + file + (actor == reader ? " O_RDONLY" : " O_WRONLY"));
+        actor.must(name + " = open " + file + (actor == reader ? " O_RDONLY" : " O_WRONLY"));
       }
     }
     assertEquals(List.of(expected.split(" ", -1)), causes(), () -> "test " + number);
@@ -166,12 +165,12 @@ final class MeasurementIT {
     read();
     writer.must("close w");
     Path list = sandbox.root().resolve("list");
-    auditfs
-        .command("measurements")
-        .run()
-        .expect(0);
+    auditfs.command("measurements").run().expect(0);
     Command.bash(
-            Auditfs.LAUNCHER + " --state " + auditfs.state() + " measurements --format binary >"
+            Auditfs.LAUNCHER
+                + " --state "
+                + auditfs.state()
+                + " measurements --format binary >"
                 + list)
         .run()
         .expect(0);
@@ -207,10 +206,7 @@ final class MeasurementIT {
     Path raw = sandbox.root().resolve("raw");
     auditfs.must("export", "--format", "raw", "-o", raw.toString());
     String found =
-        Command.bash("ausearch -if " + raw + " -m INTEGRITY_PCR </dev/null")
-            .run()
-            .expect(0)
-            .out();
+        Command.bash("ausearch -if " + raw + " -m INTEGRITY_PCR </dev/null").run().expect(0).out();
     assertTrue(found.contains("op=invalid_pcr cause=open_writers comm="), found);
     assertTrue(found.contains("name=\"" + file + "\""), found);
     assertTrue(found.contains(" res=1 errno=0"), found);
