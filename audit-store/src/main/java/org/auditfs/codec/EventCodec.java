@@ -33,7 +33,10 @@ public final class EventCodec {
   /** The longest head that {@link #putHead} writes. */
   public static final int HEAD_LENGTH_MAX = 1 + 2 * Varint.LENGTH_MAX;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** It has fewer ways to say the same. */
+  private static final int VERSION_OLDEST = 1;
 
   /** Position = number in the trail: only ever append. */
   private static final Operation[] OPERATIONS = {
@@ -164,9 +167,9 @@ public final class EventCodec {
 
   private static EventId id(ByteReader in) throws CorruptRecordException {
     int version = in.u8();
-    if (version != VERSION) {
+    if (version < VERSION_OLDEST || version > VERSION) {
       throw new CorruptRecordException(
-          "record version " + version + "; this auditfs reads version " + VERSION);
+          "record version " + version + "; this auditfs reads versions up to " + VERSION);
     }
     return new EventId(in.varint(), in.varint());
   }

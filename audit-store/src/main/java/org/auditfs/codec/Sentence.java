@@ -11,6 +11,7 @@ import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.FileObject;
+import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.RuleRef;
@@ -46,6 +47,9 @@ final class Sentence {
   String render() {
     if (event instanceof DaemonEvent daemon) {
       daemon(daemon);
+    } else if (event instanceof ConfigEvent config && config.operation() == Operation.UNBIND) {
+      String rule = Printable.of(config.rule());
+      out.append("the watch by rule ").append(rule).append(" ended with its object");
     } else {
       who(event.subject());
       if (event instanceof FileEvent file) {
@@ -213,7 +217,6 @@ final class Sentence {
       case FLUSH -> new Phrase("removed", "removing", "all rules");
       case LOCK -> new Phrase("locked", "locking", "the rules");
       case LOAD -> new Phrase("loaded", "loading", "rules " + rule);
-      case UNBIND -> new Phrase("ended", "ending", "the watch of an object by rule " + rule);
       default -> throw new IllegalArgumentException(config.operation() + " on the rules");
     };
   }

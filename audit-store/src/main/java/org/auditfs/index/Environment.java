@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.auditfs.event.Field;
+import org.auditfs.log.Disk;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
@@ -52,14 +54,13 @@ final class Environment implements AutoCloseable {
    * Opens the index in {@code directory} for the one writer; waits for readers of this process that
    * have it open only for reading.
    */
-  static synchronized Environment writable(Path directory) throws IOException {
+  static synchronized Environment writable(Disk disk, Path directory) throws IOException {
     Path path = directory.toRealPath();
     while (OPEN.containsKey(path)) {
       await();
     }
-    Environment environment = new Environment(path, true);
-    OPEN.put(path, environment);
-    return environment;
+    disk.lmdb(() -> OPEN.put(path, new Environment(path, true)));
+    return Objects.requireNonNull(OPEN.get(path));
   }
 
   private static void await() throws IOException {
@@ -82,10 +83,6 @@ final class Environment implements AutoCloseable {
     Environment environment = new Environment(path, false);
     OPEN.put(path, environment);
     return environment;
-  }
-
-  Path directory() {
-    return directory;
   }
 
   Txn<ByteBuffer> read() {

@@ -114,7 +114,7 @@ public final class IndexCheck {
     if (!run.part(Environment.PLACES).equals(built.places().encode())) {
       return Optional.of("places and times are");
     }
-    for (Map.Entry<Field, Postings> field : built.fields().entrySet()) {
+    for (Map.Entry<Field, FieldTerms> field : built.fields().entrySet()) {
       ByteBuffer stored = run.part(field.getKey().number());
       if (!stored.equals(field.getValue().encode(count))) {
         return Optional.of("entries of " + field.getKey().word() + " are");

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.auditfs.event.StoreException;
+import org.auditfs.log.Disk;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.TrailId;
 import org.lmdbjava.LmdbException;
@@ -22,26 +22,33 @@ import org.lmdbjava.Txn;
  */
 public final class IndexWriter implements AutoCloseable {
 
+  private final Disk disk;
   private final Path directory;
   private final Consumer<String> messages;
   private volatile Optional<Environment> environment = Optional.empty();
   private volatile Meta meta;
 
-  private IndexWriter(Path directory, Meta fresh, Consumer<String> messages) {
+  private IndexWriter(Disk disk, Path directory, Meta fresh, Consumer<String> messages) {
+    this.disk = disk;
     this.directory = directory;
     this.meta = fresh;
     this.messages = messages;
   }
 
   /**
-   * Opens the index in {@code directory}; one that is missing, of another format or trail, or
-   * damaged is replaced by an empty one, a newer one is moved aside.
+   * Opens the index in {@code directory} on {@code disk}; one that is missing, of another format or
+   * trail, or damaged is replaced by an empty one, a newer one is moved aside.
    *
    * @param lastSerial the last serial of the log, which an index cannot be ahead of
    */
   public static IndexWriter open(
-      Path directory, TrailId trail, long firstSerial, long lastSerial, Consumer<String> messages) {
-    IndexWriter writer = new IndexWriter(directory, Meta.empty(trail, firstSerial), messages);
+      Disk disk,
+      Path directory,
+      TrailId trail,
+      long firstSerial,
+      long lastSerial,
+      Consumer<String> messages) {
+    IndexWriter writer = new IndexWriter(disk, directory, Meta.empty(trail, firstSerial), messages);
     try {
       writer.open(lastSerial);
     } catch (IOException | LmdbException | LinkageError e) {
@@ -55,7 +62,7 @@ public final class IndexWriter implements AutoCloseable {
     if (found != Condition.FIT) {
       clear(found, lastSerial);
     }
-    Environment opened = Environment.writable(directory);
+    Environment opened = Environment.writable(disk, directory);
     environment = Optional.of(opened);
     if (found == Condition.FIT) {
       meta = readMeta(opened).orElse(meta);
@@ -94,7 +101,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private Condition lookInside(long lastSerial) throws IOException {
-    try (Environment opened = Environment.writable(directory)) {
+    try (Environment opened = Environment.writable(disk, directory)) {
       return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
     } catch (LmdbException e) {
       return Condition.DAMAGED;
@@ -127,9 +134,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private void make() throws IOException {
-    Files.createDirectory(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    disk.makeDirectory(directory);
   }
 
   /**
@@ -143,7 +148,7 @@ public final class IndexWriter implements AutoCloseable {
     try {
       discard();
       make();
-      Environment opened = Environment.writable(directory);
+      Environment opened = Environment.writable(disk, directory);
       environment = Optional.of(opened);
       meta = Meta.empty(meta.trail(), firstSerial);
       commit(opened, meta, Optional.empty());
@@ -164,16 +169,17 @@ public final class IndexWriter implements AutoCloseable {
     for (int i = 1; ; i++) {
       Path aside = directory.resolveSibling(directory.getFileName() + suffix + i);
       if (Files.notExists(aside)) {
-        return Files.move(directory, aside);
+        disk.rename(directory, aside);
+        return aside;
       }
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  private void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {
-        Files.delete(path);
+        disk.delete(path);
       }
     }
   }
@@ -210,8 +216,8 @@ public final class IndexWriter implements AutoCloseable {
       Meta rest =
           next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
       opened.get().put(txn, Environment.metaKey(), rest.encode());
-      txn.commit();
-      LmdbFile.lengthen(directory, opened.get().lastPage());
+      disk.lmdb(txn::commit);
+      LmdbFile.lengthen(disk, directory, opened.get().lastPage());
       meta = rest;
     } catch (IOException | DamagedIndexException | LmdbException e) {
       giveUp(e);
@@ -279,14 +285,13 @@ public final class IndexWriter implements AutoCloseable {
     }
   }
 
-  private static void commit(Environment opened, Meta grown, Optional<RunBuilder> run)
-      throws IOException {
+  private void commit(Environment opened, Meta grown, Optional<RunBuilder> run) throws IOException {
     try (Txn<ByteBuffer> txn = opened.write()) {
       run.ifPresent(it -> put(it, opened, txn));
       opened.put(txn, Environment.metaKey(), grown.encode());
-      txn.commit();
+      disk.lmdb(txn::commit);
     }
-    LmdbFile.lengthen(opened.directory(), opened.lastPage());
+    LmdbFile.lengthen(disk, directory, opened.lastPage());
   }
 
   private static void put(RunBuilder run, Environment opened, Txn<ByteBuffer> txn) {

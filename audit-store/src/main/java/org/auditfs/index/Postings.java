@@ -2,11 +2,10 @@ package org.auditfs.index;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Which events of a run have which term, for one field.
+ * Which events of a run have which term, for one field, as {@link FieldTerms} writes it.
  *
  * <pre>
  *   0     4            4+8n            4+8n+4(n+1)
@@ -21,102 +20,12 @@ import java.util.BitSet;
  */
 final class Postings {
 
-  private static final byte GAPS = 0;
-  private static final byte BITMAP = 1;
+  /** What comes before the places of a term. */
+  static final byte GAPS = 0;
 
-  private long[] hashes = new long[1024];
-  private int[] places = new int[1024];
-  private int count;
+  static final byte BITMAP = 1;
 
-  /** The event at {@code place} has the term; places come in ascending order. */
-  void add(long hash, int place) {
-    if (count == hashes.length) {
-      hashes = Arrays.copyOf(hashes, count * 2);
-      places = Arrays.copyOf(places, count * 2);
-    }
-    hashes[count] = hash;
-    places[count++] = place;
-  }
-
-  /** The value for LMDB, for a run of {@code events} events. */
-  ByteBuffer encode(int events) {
-    long[] terms = Arrays.stream(hashes, 0, count).sorted().distinct().toArray();
-    int[][] byTerm = group(terms);
-    ByteBuffer out = allocate(terms.length, events);
-    out.putInt(terms.length);
-    for (long term : terms) {
-      out.putLong(term);
-    }
-    int ends = out.position();
-    int base = ends + 4 * (terms.length + 1);
-    out.position(base);
-    for (int i = 0; i < terms.length; i++) {
-      out.putInt(ends + 4 * i, out.position() - base);
-      encode(byTerm[i], events, out);
-    }
-    return out.putInt(ends + 4 * terms.length, out.position() - base).flip();
-  }
-
-  /** A gap has at most three bytes, since a run has at most 2^20 events. */
-  private ByteBuffer allocate(int terms, int events) {
-    long bytes = 8L + 12L * terms + 3L * count + (long) terms * 2;
-    return ByteBuffer.allocateDirect(Math.toIntExact(bytes + events / 8 + 1))
-        .order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private int[][] group(long[] terms) {
-    int[] sizes = new int[terms.length];
-    int[] termOf = new int[count];
-    for (int i = 0; i < count; i++) {
-      termOf[i] = Arrays.binarySearch(terms, hashes[i]);
-      sizes[termOf[i]]++;
-    }
-    int[][] byTerm = new int[terms.length][];
-    for (int i = 0; i < terms.length; i++) {
-      byTerm[i] = new int[sizes[i]];
-    }
-    int[] filled = new int[terms.length];
-    for (int i = 0; i < count; i++) {
-      int term = termOf[i];
-      byTerm[term][filled[term]++] = places[i];
-    }
-    return byTerm;
-  }
-
-  private static void encode(int[] places, int events, ByteBuffer out) {
-    int from = out.position();
-    int limit = from + 1 + (events + 7) / 8;
-    out.put(GAPS);
-    int before = -1;
-    for (int place : places) {
-      if (place == before) {
-        continue;
-      }
-      gap(place - before - 1, out);
-      before = place;
-      if (out.position() > limit) {
-        bitmap(places, events, out.position(from));
-        return;
-      }
-    }
-  }
-
-  private static void gap(int gap, ByteBuffer out) {
-    int rest = gap;
-    while (rest >= 0x80) {
-      out.put((byte) (rest | 0x80));
-      rest >>>= 7;
-    }
-    out.put((byte) rest);
-  }
-
-  private static void bitmap(int[] places, int events, ByteBuffer out) {
-    byte[] bits = new byte[(events + 7) / 8];
-    for (int place : places) {
-      bits[place >> 3] |= (byte) (1 << (place & 7));
-    }
-    out.put(BITMAP).put(bits);
-  }
+  private Postings() {}
 
   /**
    * The places of the term with {@code hash} as they lie in {@code value}, no byte if it does not

@@ -88,7 +88,14 @@ public record Query(
 
     /** {@code -f DIR/}: one of them is this directory or lies beneath it. */
     public Builder subtree(FilePath directory) {
-      return text(Field.SUBTREE, directory.bytes());
+      ByteString path = directory.bytes();
+      conditions.add(
+          new Condition.AnyOf(
+              Field.SUBTREE,
+              List.of(
+                  new Condition.TextIs(Field.SUBTREE, path),
+                  new Condition.TextIs(Field.PATH, path))));
+      return this;
     }
 
     /** {@code -k}: a rule with this key asked for it. */

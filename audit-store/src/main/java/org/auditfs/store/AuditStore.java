@@ -4,18 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.EventType;
+import org.auditfs.event.Fate;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
 import org.auditfs.index.IndexWriter;
-import org.auditfs.log.AppendFile;
+import org.auditfs.log.Disk;
 import org.auditfs.log.FinishedSegment;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSize;
@@ -70,14 +72,12 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.writer = new TrailWriter(log, emergency, ownHand, after, clock, options);
     this.combiner = new Combiner(writer);
     this.rotation = new Rotation(files.log(), log, options, combiner, writer::lastSerial);
-    this.backlog =
-        options.durability() == Durability.ASYNC
-            ? Optional.of(new Backlog(combiner))
-            : Optional.empty();
+    this.backlog = Backlog.of(options.durability(), combiner, emergency);
     this.thread = new StoreThread("auditfs-store");
     this.chain = new Signing(tree, options, thread, writer::lastSerial);
     IndexWriter indexFile =
         IndexWriter.open(
+            files.own().disk(),
             files.index(),
             log.trail(),
             found.firstSerial(),
@@ -97,21 +97,17 @@ public final class AuditStore implements EventSink, AutoCloseable {
    */
   public static AuditStore open(Path state, StoreOptions options, EventClock clock)
       throws StoreException {
-    return open(state, options, clock, AppendFile::open, () -> Room.at(state));
+    return open(state, options, clock, Disk.REAL, () -> Room.at(state));
   }
 
   static AuditStore open(
-      Path state,
-      StoreOptions options,
-      EventClock clock,
-      AppendFile.Opener opener,
-      Room.Source room)
+      Path state, StoreOptions options, EventClock clock, Disk disk, Room.Source room)
       throws StoreException {
     try {
-      TrailFiles files = TrailFiles.create(state);
+      TrailFiles files = TrailFiles.create(disk, state);
       StateLock lock = StateLock.take(files.log());
       try {
-        AuditStore store = open(files, options, clock, opener, room, lock);
+        AuditStore store = open(files, options, clock, room, lock);
         store.index.follow();
         store.look();
         store.thread.repeat(store.upkeep::look, LOOK_MILLIS);
@@ -119,7 +115,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         store.thread.repeat(store.upkeep::keep, KEEP_MILLIS);
         store.thread.repeat(store.chain::checkpointWhenDue, options.checkpointMillis());
         return store;
-      } catch (StoreException | RuntimeException e) {
+      } catch (StoreException | IOException | RuntimeException e) {
         lock.close();
         throw e;
       }
@@ -129,16 +125,13 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   private static AuditStore open(
-      TrailFiles files,
-      StoreOptions options,
-      EventClock clock,
-      AppendFile.Opener opener,
-      Room.Source room,
-      StateLock lock)
+      TrailFiles files, StoreOptions options, EventClock clock, Room.Source room, StateLock lock)
       throws StoreException, IOException {
-    LogRecovery found = LogRecovery.recover(files.log(), options.durability() == Durability.DISK);
+    Disk disk = files.own().disk();
+    boolean sync = options.durability() == Durability.DISK;
+    LogRecovery found = LogRecovery.recover(disk, files.log(), sync);
     found.tornTail().ifPresent(tail -> options.messages().accept(tail.toString()));
-    LogWriter log = LogWriter.open(files.log(), opener);
+    LogWriter log = LogWriter.open(files.log(), disk);
     try {
       long last = found.nextSerial() - 1;
       Chain chain = Chain.open(files, clock, log, found.firstSerial(), last);
@@ -148,7 +141,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         options.messages().accept(lost.get() + ": auditfs verify tells more");
         log.skip(chain.signedSize() + 1, chain.signedSize() - last);
       }
-      Reserve reserve = Reserve.open(files.reserve(), opener, options.reserveBytes());
+      Reserve reserve = Reserve.open(files, options.reserveBytes());
       Emergency emergency = new Emergency(reserve, room, options.policy().onFull());
       return new AuditStore(files, options, clock, found, lost, lock, log, emergency, room, chain);
     } catch (StoreException | IOException | RuntimeException e) {
@@ -164,19 +157,23 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   @Override
   public EventId append(Event event) throws StoreException {
-    if (event.type() == EventType.FILE && !emergency.admits()) {
+    return append(event.type(), encode(event));
+  }
+
+  private EventId append(EventType type, byte[] body) throws StoreException {
+    if (type == EventType.FILE && !emergency.admits()) {
       writer.countLost();
       throw new StoreException("the event was not recorded: the trail is suspended");
     }
-    return write(event, true);
+    return write(body, true);
   }
 
   private boolean isWell() {
     return emergency.trouble().isEmpty() && !closed.get();
   }
 
-  private EventId write(Event event, boolean counts) throws StoreException {
-    Pending pending = new Pending(encode(event), counts);
+  private EventId write(byte[] body, boolean counts) throws StoreException {
+    Pending pending = new Pending(body, counts);
     combiner.write(pending);
     lookAfter();
     return pending.result();
@@ -197,12 +194,18 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
   @Override
   public void record(Event event) throws StoreException {
+    record(event, Optional::empty);
+  }
+
+  @Override
+  public void record(Event event, Supplier<Optional<Fate>> deferral) throws StoreException {
     try {
-      if (backlog.isPresent() && event.type() == EventType.FILE && isWell()) {
-        backlog.get().add(encode(event));
+      byte[] body = encode(event);
+      boolean waits = event.type() != EventType.FILE || !isWell() || backlog.isEmpty();
+      if (!waits && backlog.get().take(body, deferral)) {
         lookAfter();
       } else {
-        var unused = append(event);
+        var unused = append(event.type(), body);
       }
     } catch (StoreException e) {
       if (!emergency.toleratesLoss()) {
@@ -245,7 +248,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
 
     @Override
     public void record(DaemonEvent event) throws StoreException {
-      var unused = write(event, false);
+      var unused = write(encode(event), false);
     }
 
     @Override
@@ -263,7 +266,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
           new DaemonEvent(
               Operation.DROP, Outcome.SUCCESS, Subject.NOBODY, Optional.empty(), what + why));
       chain.keepFrom(oldest.next());
-      oldest.remove();
+      oldest.remove(files.own().disk());
       index.drop(oldest.next());
     }
 

@@ -1,18 +1,23 @@
 package org.auditfs.store;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.auditfs.event.Fate;
+import org.auditfs.event.StoreException;
 
 /**
- * Events that nobody waits for: {@link Durability#ASYNC}. It is bounded; who finds it full waits
- * for room, so nothing is lost but by the death of the daemon. A thread of its own has them
- * written, once a millisecond as long as there are any.
+ * Events that no thread waits for. It is bounded; who finds it full waits for room, so nothing is
+ * lost but by the death of the daemon. A thread of its own has them written: under {@link
+ * Durability#ASYNC} once a millisecond as long as there are any; under {@link Durability#DISK} all
+ * that came while those before went to the disk, at once, and their answers are given then.
  */
 final class Backlog implements AutoCloseable {
 
-  /** Bytes of events, the most that can be lost. */
+  /** Bytes of events, the most that can be lost where nobody waits for an answer. */
   static final int BYTES_MAX = 1 << 20;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -20,28 +25,74 @@ final class Backlog implements AutoCloseable {
   /** Pauses without an event after which it is waited for one. */
   private static final int IDLE_PAUSES = 100;
 
+  /** Nobody wants to know. */
+  private static final Fate NOBODYS =
+      new Fate() {
+        @Override
+        public void kept() {}
+
+        @Override
+        public void lost(StoreException why) {}
+      };
+
   private final Combiner combiner;
+  private final Emergency emergency;
+  private final boolean async;
   private final Semaphore room = new Semaphore(BYTES_MAX);
   private final AtomicBoolean overrun = new AtomicBoolean();
   private final Thread thread = new Thread(this::work, "auditfs-async");
   private volatile boolean idle;
   private volatile boolean ending;
 
-  Backlog(Combiner combiner) {
+  private Backlog(Combiner combiner, Emergency emergency, boolean async) {
     this.combiner = combiner;
+    this.emergency = emergency;
+    this.async = async;
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Takes an event, and returns before it is written. */
-  void add(byte[] body) {
+  /** Empty where every event is waited for, as it takes no time. */
+  static Optional<Backlog> of(Durability durability, Combiner combiner, Emergency emergency) {
+    return durability == Durability.PROCESS
+        ? Optional.empty()
+        : Optional.of(new Backlog(combiner, emergency, durability == Durability.ASYNC));
+  }
+
+  /**
+   * Takes an event, and returns before it is written.
+   *
+   * @param deferral gives who wants to know when it is written, where somebody must
+   * @return false when there is nobody to be told: then it must be waited for
+   */
+  boolean take(byte[] body, Supplier<Optional<Fate>> deferral) {
+    Optional<Fate> fate = async ? Optional.of(NOBODYS) : deferral.get();
+    fate.ifPresent(it -> add(body, it));
+    return fate.isPresent();
+  }
+
+  private void add(byte[] body, Fate fate) {
     if (!room.tryAcquire(body.length)) {
       overrun.set(true);
       room.acquireUninterruptibly(body.length);
     }
-    combiner.bring(new Pending(body, thread, () -> room.release(body.length)));
+    combiner.bring(new Pending(body, thread, done -> tell(done, fate)));
     if (idle) {
       LockSupport.unpark(thread);
+    }
+  }
+
+  private void tell(Pending done, Fate fate) {
+    room.release(done.body.length);
+    try {
+      var unused = done.result();
+      fate.kept();
+    } catch (StoreException e) {
+      if (emergency.toleratesLoss()) {
+        fate.kept();
+      } else {
+        fate.lost(e);
+      }
     }
   }
 
@@ -55,11 +106,19 @@ final class Backlog implements AutoCloseable {
     while (!ending) {
       pauses = combiner.writeWhatIsThere() ? 0 : pauses + 1;
       if (pauses < IDLE_PAUSES) {
-        LockSupport.parkNanos(this, PAUSE_NANOS);
+        pause();
       } else {
         awaitEvent();
         pauses = 0;
       }
+    }
+  }
+
+  private void pause() {
+    if (async) {
+      LockSupport.parkNanos(this, PAUSE_NANOS);
+    } else {
+      Thread.onSpinWait();
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.auditfs.log.Disk;
 import org.lmdbjava.Txn;
 
 /** What tests do to an index. */
@@ -26,7 +27,7 @@ public final class Indexes {
 
   /** Makes the index say that it has another format version. */
   public static void setVersion(Path state, int version) throws IOException {
-    try (Environment environment = Environment.writable(state.resolve("index"))) {
+    try (Environment environment = Environment.writable(Disk.REAL, state.resolve("index"))) {
       Meta meta = IndexWriter.readMeta(environment).orElseThrow();
       Meta other = new Meta(version, meta.trail(), meta.firstSerial(), meta.lastRun(), meta.upTo());
       put(environment, List.of(Environment.metaKey(), other.encode()));
@@ -35,7 +36,7 @@ public final class Indexes {
 
   /** Changes a byte of a part of a run, as a failing disk would. */
   public static void damage(Path state, long run, int part) throws IOException {
-    try (Environment environment = Environment.writable(state.resolve("index"))) {
+    try (Environment environment = Environment.writable(Disk.REAL, state.resolve("index"))) {
       ByteBuffer key = Environment.key(run, part);
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
@@ -50,7 +51,7 @@ public final class Indexes {
 
   /** Changes a byte of a part of a run, and its checksum, as a forger would. */
   public static void forge(Path state, long run, int part, int at) throws Exception {
-    try (Environment environment = Environment.writable(state.resolve("index"))) {
+    try (Environment environment = Environment.writable(Disk.REAL, state.resolve("index"))) {
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
         ByteBuffer there = environment.part(txn, run, part);

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.event.Operation;
 import org.auditfs.event.RecordedEvent;
+import org.auditfs.fixture.Child;
 import org.auditfs.fixture.Events;
 import org.auditfs.fixture.Seeds;
 import org.junit.jupiter.api.Test;

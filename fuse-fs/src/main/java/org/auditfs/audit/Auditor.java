@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.auditfs.event.Event;
 import org.auditfs.event.EventSink;
+import org.auditfs.event.Fate;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.RuleRef;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.fuse.Wait;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.rule.Access;
 import org.auditfs.rule.Match;
@@ -132,7 +134,23 @@ final class Auditor {
             portrait.object2(),
             portrait.victim(),
             portrait.target(),
-            rules));
+            rules),
+        () -> caller.waiting().prolong().map(Auditor::fate));
+  }
+
+  /** The answer waits for the event, and the caller is not told of what nobody recorded. */
+  private static Fate fate(Wait.Until answer) {
+    return new Fate() {
+      @Override
+      public void kept() {
+        answer.met();
+      }
+
+      @Override
+      public void lost(StoreException why) {
+        answer.failed();
+      }
+    };
   }
 
   /** What cannot be recorded is not to be had (DESIGN.md, section 7). */

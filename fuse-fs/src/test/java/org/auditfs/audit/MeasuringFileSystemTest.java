@@ -23,7 +23,6 @@ import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.AttributeChange;
-import org.auditfs.fuse.CallerThreads;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InMemoryFileSystem;
@@ -149,23 +148,6 @@ final class MeasuringFileSystemTest {
     MeasuredMount mount =
         new MeasuredMount(
             Policy.parse(POLICY), HashAlgorithm.SHA256, Template.IMA_NG, 0xef53, "ext4", "");
-    CallerThreads threads =
-        new CallerThreads() {
-          @Override
-          public boolean asksAgain(RequestContext caller) {
-            return false;
-          }
-
-          @Override
-          public boolean followsLink(RequestContext caller) {
-            return false;
-          }
-
-          @Override
-          public boolean opensForFlags(RequestContext caller) {
-            return false;
-          }
-        };
     fs =
         new MeasuringFileSystem(
             backing,
@@ -182,7 +164,7 @@ final class MeasuringFileSystemTest {
                 return new EventId(events.size(), 0);
               }
             },
-            threads,
+            new FakeCallerThreads(() -> false),
             measuring,
             mount);
   }

@@ -131,6 +131,13 @@ public final class ByteString implements Comparable<ByteString> {
     System.arraycopy(bytes, 0, target, at, bytes.length);
   }
 
+  /**
+   * Copies {@code count} bytes from index {@code from} into {@code target} from index {@code at}.
+   */
+  public void copyTo(int from, byte[] target, int at, int count) {
+    System.arraycopy(bytes, from, target, at, count);
+  }
+
   /** Lower-case hex, two digits a byte. */
   public String toHex() {
     return HexFormat.of().formatHex(bytes);

@@ -75,6 +75,7 @@ final class DaemonCommands implements Responder {
       case "flush" -> rules.flush(who);
       case "list" -> rules.list(words);
       case "load" -> rules.load(words, request.cwd(), who);
+      case "scan-progress" -> List.of(serial(daemon.rules().lookedAt()));
       case "lock" -> rules.lock(who);
       case "whynot" -> WhynotRequest.parse(words).answer(daemon.rules(), who);
       case "status" -> Listing.status(daemon, words.contains(JSON));

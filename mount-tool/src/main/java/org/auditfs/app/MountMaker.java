@@ -72,13 +72,15 @@ final class MountMaker {
     parts.rules().attach(files);
     try {
       WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
-      Optional<MeasuringFileSystem> measuring = measuring(files, threads, request, who);
+      FuseFileSystem sticky = new StickyFileSystem(files, parts.posix(), parts.identity());
+      Optional<MeasuringFileSystem> measuring = measuring(sticky, files, threads, request, who);
+      FuseFileSystem next = measuring.<FuseFileSystem>map(it -> it).orElse(sticky);
       parts.standing().mounted(who);
       int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
       MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
       files.know(onTop);
       Transport transport =
-          start(server, device, request, audited(files, measuring, threads), files, onTop);
+          start(server, device, request, audited(next, files, threads), files, onTop);
       return new ActiveMount(id, request, entry(request), files, measuring, transport);
     } catch (CommandException | ErrnoException | StoreException | RuntimeException e) {
       parts.rules().detach(files);
@@ -194,7 +196,11 @@ final class MountMaker {
   }
 
   private Optional<MeasuringFileSystem> measuring(
-      PassthroughFileSystem files, WaitingCalls threads, MountRequest request, Subject who)
+      FuseFileSystem next,
+      PassthroughFileSystem files,
+      WaitingCalls threads,
+      MountRequest request,
+      Subject who)
       throws CommandException, StoreException, ErrnoException {
     return parts
         .integrity()
@@ -202,7 +208,7 @@ final class MountMaker {
         .map(
             wanted ->
                 new MeasuringFileSystem(
-                    new StickyFileSystem(files, parts.posix(), parts.identity()),
+                    next,
                     files,
                     files,
                     parts.subjects(),
@@ -213,11 +219,7 @@ final class MountMaker {
   }
 
   private AuditingFileSystem audited(
-      PassthroughFileSystem files, Optional<MeasuringFileSystem> measuring, WaitingCalls threads) {
-    FuseFileSystem next =
-        measuring.isPresent()
-            ? measuring.get()
-            : new StickyFileSystem(files, parts.posix(), parts.identity());
+      FuseFileSystem next, PassthroughFileSystem files, WaitingCalls threads) {
     return new AuditingFileSystem(
         next, files, parts.rules(), parts.subjects(), parts.sink(), threads);
   }

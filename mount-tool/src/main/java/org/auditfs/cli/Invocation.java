@@ -48,6 +48,11 @@ final class Invocation {
     return String.join(" ", words.stream().map(RawText::bytes).map(Printable::of).toList());
   }
 
+  /** Whether {@code word} was typed, wherever. */
+  boolean says(String word) {
+    return words.contains(word);
+  }
+
   void verbose(boolean given) {
     verbose = given;
   }
@@ -230,6 +235,16 @@ final class Invocation {
         daemon()
             .orElseThrow(() -> new CommandException(ExitCode.NO_DAEMON, "no daemon: " + missing));
     return ask(client, request);
+  }
+
+  /** The same of what may take long: a person who waits sees how many objects were looked at. */
+  ControlAnswer attended(ControlRequest request, String missing) throws CommandException {
+    if (!showsProgress()) {
+      return answer(request, missing);
+    }
+    try (Progress progress = new Progress(this, "objects looked at")) {
+      return Attended.ask(it -> answer(it, missing), request, progress::count);
+    }
   }
 
   ControlAnswer ask(ControlClient client, ControlRequest request) throws CommandException {

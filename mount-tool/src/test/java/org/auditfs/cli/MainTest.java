@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.auditfs.app.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,15 @@ final class MainTest {
     assertEquals(5, run("--state", other, "status"));
     assertEquals(5, run("status", "--state", other));
     assertEquals(2, said().lines().filter(line -> line.contains(other)).count(), this::said);
+  }
+
+  @Test
+  void readsOnlyTheCommandThatIsMeant() {
+    for (Main.Entry entry : Main.COMMANDS) {
+      Invocation invocation =
+          new Invocation(new Terminal(out, err, Map.of()), "--state", "/x", entry.word());
+      assertEquals(Set.of(entry.word()), Main.commandLine(invocation).getSubcommands().keySet());
+    }
   }
 
   @Test

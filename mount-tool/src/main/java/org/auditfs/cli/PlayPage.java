@@ -2,12 +2,14 @@ package org.auditfs.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.auditfs.file.Printable;
 
-/** What the demo prints: headings, commands, their output, and text that fits the terminal. */
-final class DemoPage {
+/** What a play prints: headings, commands, their output, and text that fits the terminal. */
+final class PlayPage {
 
   private static final int COLUMNS = 88;
-  private static final int OUTPUT_LINES_MAX = 4;
+  private static final int OUTPUT_LINES_MAX = 8;
+  private static final int OUTPUT_LINES_SHOWN = 6;
   private static final String BOLD = "\u001b[1m";
   private static final String DIM = "\u001b[2m";
   private static final String GREEN = "\u001b[32m";
@@ -17,7 +19,7 @@ final class DemoPage {
   private final Terminal terminal;
   private final boolean coloured;
 
-  DemoPage(Terminal terminal, boolean coloured) {
+  PlayPage(Terminal terminal, boolean coloured) {
     this.terminal = terminal;
     this.coloured = coloured;
   }
@@ -29,13 +31,20 @@ final class DemoPage {
   }
 
   void command(String command) {
-    line("  " + in(CYAN, "$ " + command));
+    command("", command);
+  }
+
+  /** A command at the prompt of {@code who}. */
+  void command(String who, String command) {
+    List<String> lines = wrap(Printable.line(command), COLUMNS - 6);
+    line("  " + in(CYAN, who + "$ " + lines.get(0)));
+    lines.subList(1, lines.size()).forEach(more -> line("      " + in(CYAN, more)));
   }
 
   /** The beginning of what a command printed, without anything that could steer the terminal. */
   void output(String output) {
-    List<String> lines = output.lines().map(DemoPage::cut).toList();
-    int shown = lines.size() > OUTPUT_LINES_MAX ? 2 : lines.size();
+    List<String> lines = output.lines().map(PlayPage::cut).toList();
+    int shown = lines.size() > OUTPUT_LINES_MAX ? OUTPUT_LINES_SHOWN : lines.size();
     lines.subList(0, shown).forEach(line -> line("    " + line));
     if (shown < lines.size()) {
       line(in(DIM, "    … " + (lines.size() - shown) + " more lines"));

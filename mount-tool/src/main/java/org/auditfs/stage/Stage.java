@@ -1,7 +1,6 @@
-package org.auditfs.cli;
+package org.auditfs.stage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -15,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.config.CommandException;
@@ -23,20 +24,19 @@ import org.auditfs.config.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the demo plays: a copy of /etc that lies over /etc in this process's own mount namespace,
- * and a state directory, both in one temporary directory. Closing it ends whatever still runs, and
- * removes everything; it may be closed by another thread in the middle of a play.
+ * A copy of /etc that lies over /etc in this process's own mount namespace, and a state directory
+ * for a daemon, both in one temporary directory. Closing it ends whatever still runs, and removes
+ * everything; it may be closed by another thread in the middle of a play.
  */
-final class DemoStage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
 
   private static final String SHADOW =
       "root:*:20000:0:99999:7:::\nalice:$y$this-is-a-made-up-line:20000:0:99999:7:::\n";
 
-  private static final int OUTPUT_BYTES_MAX = 64 << 10;
   private static final int END_SECONDS_MAX = 10;
   private static final int POLL_MILLIS = 50;
 
-  private static final String PREFIX = "auditfs-demo-";
+  private static final String PREFIX = "auditfs-stage-";
   private static final String LOCK = "lock";
 
   private final Path root;
@@ -46,22 +46,25 @@ final class DemoStage implements AutoCloseable {
 
   private final Object starting = new Object();
   private final Object closing = new Object();
+  private final Map<Actor, Seat> seats = new HashMap<>();
   private boolean closed;
+  private boolean covered;
+  private boolean ownDisk;
 
-  private DemoStage(Path root, FileChannel lock) {
+  private Stage(Path root, FileChannel lock) {
     this.root = root;
     this.lock = lock;
   }
 
-  /** Makes the temporary directory, and clears away what killed demos of this user left. */
-  static DemoStage create() throws IOException {
+  /** Makes the temporary directory, and clears away what killed plays of this user left. */
+  public static Stage create() throws IOException {
     Path root = Files.createTempDirectory(PREFIX);
     FileChannel lock =
         FileChannel.open(
             root.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     lock.lock();
     clearLeftovers(root);
-    return new DemoStage(root, lock);
+    return new Stage(root, lock);
   }
 
   private static void clearLeftovers(Path own) throws IOException {
@@ -83,7 +86,7 @@ final class DemoStage implements AutoCloseable {
       if (lock.tryLock() == null) {
         lock.close();
       } else {
-        new DemoStage(stage, lock).close();
+        new Stage(stage, lock).close();
       }
     } catch (NoSuchFileException e) {
       // Gone meanwhile, or not there yet.
@@ -94,41 +97,63 @@ final class DemoStage implements AutoCloseable {
    * Builds it. This process must have a mount namespace to itself.
    *
    * @param launcher what {@code auditfs} in a command means
-   * @param allReadable whether the copy can be complete, as root's is
+   * @throws CommandException when this machine does not allow it
    */
-  void build(Path launcher, boolean allReadable) throws CommandException, IOException {
+  public void build(Path launcher, StagePlan plan)
+      throws CommandException, IOException, InterruptedException {
     Files.createSymbolicLink(
         Files.createDirectory(root.resolve("bin")).resolve("auditfs"), launcher);
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
     Files.createDirectory(
         state(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    copyEtc(allReadable);
+    if (plan.diskMebibytes() > 0) {
+      String tmpfs = "mount -t tmpfs -o mode=700,size=" + plan.diskMebibytes() + "m auditfs-stage";
+      mustDo(tmpfs + " '" + state() + "'");
+      ownDisk = true;
+    }
+    copyEtc(plan);
+    for (Actor actor : plan.actors()) {
+      seat(actor);
+    }
   }
 
   /** The state directory of its daemon. */
-  Path state() {
+  public Path state() {
     return root.resolve("state");
   }
 
-  /** What a command printed, both streams as they came, and its exit status. */
-  record Played(String output, int exit) {}
+  /** Runs a command of root's to its end, at the place that root has kept since the last. */
+  public Played play(String command) throws IOException, InterruptedException {
+    return play(Actor.ROOT, command);
+  }
 
-  /** Runs a command in a shell, to its end. */
-  Played play(String command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
-    builder.directory(Path.of("/").toFile());
-    builder.redirectInput(Path.of("/dev/null").toFile());
-    builder.redirectErrorStream(true);
-    builder.environment().put("AUDITFS_STATE", state().toString());
-    builder
-        .environment()
-        .merge("PATH", root.resolve("bin").toString(), (old, bin) -> bin + ":" + old);
-    Process process = start(builder);
-    try (InputStream stream = process.getInputStream()) {
-      String output = new String(stream.readNBytes(OUTPUT_BYTES_MAX), StandardCharsets.UTF_8);
-      stream.skip(Long.MAX_VALUE);
-      return new Played(output, process.waitFor());
+  /**
+   * Runs a command in the shell of {@code actor}, to its end. What the command leaves open there,
+   * or running, stays so until the stage is closed.
+   *
+   * @throws IOException when the shell has ended, or the stage was closed
+   */
+  public Played play(Actor actor, String command) throws IOException, InterruptedException {
+    return seat(actor).play(command);
+  }
+
+  private Seat seat(Actor actor) throws IOException {
+    synchronized (starting) {
+      if (closed) {
+        throw new IOException("the play was ended");
+      }
+      Seat seat = seats.get(actor);
+      if (seat == null) {
+        seat = Seat.take(actor, Map.of("AUDITFS_STATE", state().toString(), "PATH", path()));
+        seats.put(actor, seat);
+      }
+      return seat;
     }
+  }
+
+  private String path() {
+    return root.resolve("bin") + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
   }
 
   /** The second to close it waits for the first. */
@@ -140,20 +165,41 @@ final class DemoStage implements AutoCloseable {
     synchronized (closing) {
       endProcesses();
       try {
+        uncover();
         delete(root);
         lock.close();
       } catch (IOException e) {
-        throw new IllegalStateException("the demo could not remove " + root + ": " + e, e);
+        throw new IllegalStateException("the play could not remove " + root + ": " + e, e);
       }
     }
   }
 
-  private Process start(ProcessBuilder builder) throws IOException {
-    synchronized (starting) {
-      if (closed) {
-        throw new IOException("the demo was ended");
+  /** So that the next play in this process finds the machine's own /etc again. */
+  private void uncover() throws IOException {
+    if (covered) {
+      covered = false;
+      detach("/etc");
+    }
+    if (ownDisk) {
+      ownDisk = false;
+      detach(state().toString());
+    }
+  }
+
+  private static void detach(String mountPoint) throws IOException {
+    try {
+      int exit =
+          new ProcessBuilder("umount", "-l", mountPoint)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+      if (exit != 0) {
+        throw new IOException("umount " + mountPoint + " ended with " + exit);
       }
-      return builder.start();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted before " + mountPoint + " was unmounted", e);
     }
   }
 
@@ -161,29 +207,39 @@ final class DemoStage implements AutoCloseable {
    * The copy takes the place of /etc for this process and its children alone. Nobody's secrets are
    * shown on a terminal, so shadow is made up.
    */
-  private void copyEtc(boolean allReadable) throws CommandException, IOException {
+  private void copyEtc(StagePlan plan) throws CommandException, IOException, InterruptedException {
     Path etc = Files.createDirectory(root.resolve("etc"));
-    String copy = allReadable ? "cp -a" : "cp -r --preserve=mode,timestamps,links";
-    run(copy + " /etc/. '" + etc + "' 2>/dev/null", allReadable);
+    String copy = plan.asRoot() ? "cp -a" : "cp -r --preserve=mode,timestamps,links";
+    Played copied = play(copy + " /etc/. '" + etc + "' 2>/dev/null");
+    if (plan.asRoot() && copied.exit() != 0) {
+      throw cannotBuild("cannot copy /etc", copied);
+    }
     Path shadow = etc.resolve("shadow");
     Files.deleteIfExists(shadow);
     Files.writeString(shadow, SHADOW);
     Files.setPosixFilePermissions(shadow, PosixFilePermissions.fromString("rw-------"));
-    run("chmod 755 '" + etc + "' && mount --bind '" + etc + "' /etc", true);
+    for (Actor actor : plan.actors()) {
+      append(etc.resolve("passwd"), actor.account());
+      append(etc.resolve("group"), actor.group());
+    }
+    mustDo("chmod 755 '" + etc + "' && mount --bind '" + etc + "' /etc");
+    covered = true;
   }
 
-  private void run(String command, boolean mustSucceed) throws CommandException, IOException {
-    try {
-      Played played = play(command);
-      if (played.exit() != 0 && mustSucceed) {
-        throw new CommandException(
-            ExitCode.FAILED,
-            "cannot build the demo's stage: " + command + ": " + played.output().strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
+  private static void append(Path file, String line) throws IOException {
+    Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+  }
+
+  private void mustDo(String command) throws CommandException, IOException, InterruptedException {
+    Played played = play(command);
+    if (played.exit() != 0) {
+      throw cannotBuild(command, played);
     }
+  }
+
+  private static CommandException cannotBuild(String what, Played played) {
+    return new CommandException(
+        ExitCode.FAILED, "cannot build the stage: " + what + ": " + played.output().strip());
   }
 
   /**

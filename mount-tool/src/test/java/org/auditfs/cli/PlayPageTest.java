@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class DemoPageTest {
+final class PlayPageTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final DemoPage page = new DemoPage(new Terminal(out, out, Map.of()), false);
+  private final PlayPage page = new PlayPage(new Terminal(out, out, Map.of()), false);
 
   private String printed() {
     return out.toString(StandardCharsets.UTF_8);
@@ -20,14 +20,14 @@ final class DemoPageTest {
 
   @Test
   void wrapsBetweenWords() {
-    assertEquals(List.of("one two", "three"), DemoPage.wrap("one two three", 8));
-    assertEquals(List.of("longer-than-that"), DemoPage.wrap("longer-than-that", 8));
+    assertEquals(List.of("one two", "three"), PlayPage.wrap("one two three", 8));
+    assertEquals(List.of("longer-than-that"), PlayPage.wrap("longer-than-that", 8));
   }
 
   @Test
   void showsTheBeginningOfLongOutput() {
-    page.output("1\n2\n3\n4\n5\n6\n");
-    assertEquals("    1\n    2\n    … 4 more lines\n", printed());
+    page.output("1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    assertEquals("    1\n    2\n    3\n    4\n    5\n    6\n    … 3 more lines\n", printed());
   }
 
   @Test
