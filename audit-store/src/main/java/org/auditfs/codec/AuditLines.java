@@ -12,9 +12,7 @@ import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventType;
-import org.auditfs.event.Finding;
 import org.auditfs.event.Operation;
-import org.auditfs.event.Outcome;
 import org.auditfs.event.RecordType;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.RuleRef;
@@ -36,8 +34,6 @@ final class AuditLines {
   private static final int LABEL_BYTES_MAX = 128;
   private static final int WORD_BYTES_MAX = 64;
 
-  private static final String ADD_MEASUREMENT = "add_template_measure";
-
   /** AUDIT_KEY_SEPARATOR of linux/audit.h. */
   static final String KEY_SEPARATOR = "\u0001";
 
@@ -46,22 +42,32 @@ final class AuditLines {
 
   private final Function<RecordType, AuditLine> begin;
 
-  private AuditLines(Event event, Function<RecordType, AuditLine> begin) {
+  private final IntegrityLines integrity;
+
+  private AuditLines(Event event, Function<RecordType, AuditLine> begin, boolean as2007) {
     this.event = event;
     this.subject = event.subject();
     this.begin = begin;
+    this.integrity = new IntegrityLines(event, begin, as2007);
   }
 
   /** The lines as they are exchanged. */
   static List<String> raw(RecordedEvent recorded) {
     EventId id = recorded.id();
-    return new AuditLines(recorded.event(), type -> new AuditLine(type, id)).lines();
+    return new AuditLines(recorded.event(), type -> new AuditLine(type, id), false).lines();
+  }
+
+  /** The same, the integrity lines as the mail of 2007 has them. */
+  static List<String> rawOf2007(RecordedEvent recorded) {
+    EventId id = recorded.id();
+    return new AuditLines(recorded.event(), type -> new AuditLine(type, id), true).lines();
   }
 
   /** The lines with words for numbers, for people. */
   static List<String> interpreted(RecordedEvent recorded, ZoneId zone, Names names) {
     EventId id = recorded.id();
-    return new AuditLines(recorded.event(), type -> new InterpretedLine(type, id, zone, names))
+    return new AuditLines(
+            recorded.event(), type -> new InterpretedLine(type, id, zone, names), false)
         .lines();
   }
 
@@ -77,7 +83,7 @@ final class AuditLines {
   private List<String> file(FileEvent file) {
     List<PathItem> items = PathItem.of(file);
     List<String> lines = new ArrayList<>();
-    file.finding().ifPresent(finding -> lines.add(found(file, finding).toString()));
+    file.finding().ifPresent(finding -> lines.add(integrity.found(file, finding).toString()));
     lines.add(syscall(file, items.size()).toString());
     lines.add(
         line(RecordType.CWD).known("cwd", subject.cwd(), AuditLine.TEXT_BYTES_MAX).toString());
@@ -89,61 +95,6 @@ final class AuditLines {
             .known("proctitle", subject.proctitle(), AuditLine.TEXT_BYTES_MAX)
             .toString());
     return lines;
-  }
-
-  /** integrity_audit_message of the kernel's integrity_audit.c. */
-  private AuditLine found(FileEvent file, Finding finding) {
-    String op = file.operation() == Operation.INVALIDATE_PCR ? "invalid_pcr" : ADD_MEASUREMENT;
-    AuditLine line = integrity(RecordType.INTEGRITY_PCR, op, finding.cause());
-    line.untrusted("name", file.object().path().bytes())
-        .field("dev", PathItem.device(file.object().deviceMajor(), file.object().deviceMinor()))
-        .field("ino", Long.toUnsignedString(file.object().inode()));
-    return result(line, finding.error().map(Outcome::failed).orElse(Outcome.SUCCESS));
-  }
-
-  private AuditLine integrity(RecordType type, String op, String cause) {
-    AuditLine line =
-        line(type)
-            .field("pid", Math.max(subject.pid(), 0))
-            .id("uid", subject.uid())
-            .id("auid", subject.auid())
-            .id("ses", subject.ses());
-    subject.label().ifPresent(label -> line.field("subj", label(label)));
-    return line.field("op", op)
-        .field("cause", cause)
-        .untrusted("comm", AuditLine.cut(subject.comm(), WORD_BYTES_MAX));
-  }
-
-  private static AuditLine result(AuditLine line, Outcome outcome) {
-    return line.field("res", outcome.success() ? 1 : 0).field("errno", Math.min(outcome.exit(), 0));
-  }
-
-  /** Of a mount, whose path is not called name: aureport would take it for a file that was used. */
-  private AuditLine policy(DaemonEvent daemon) {
-    if (daemon.operation() == Operation.POLICY_RULE) {
-      return rule(daemon);
-    }
-    AuditLine line =
-        integrity(
-            RecordType.INTEGRITY_STATUS,
-            daemon.operation().word(),
-            word(ByteString.of(daemon.detail()), "none"));
-    daemon.path().ifPresent(path -> line.untrusted("path", path.bytes()));
-    return result(line, daemon.outcome());
-  }
-
-  /** ima_parse_rule of the kernel's ima_policy.c: the words of the rule as they were given. */
-  private AuditLine rule(DaemonEvent daemon) {
-    AuditLine line =
-        line(RecordType.INTEGRITY_POLICY_RULE)
-            .field("pid", Math.max(subject.pid(), 0))
-            .id("uid", subject.uid())
-            .id("auid", subject.auid())
-            .id("ses", subject.ses());
-    for (String token : daemon.detail().split(" ", -1)) {
-      line.word(word(ByteString.of(token), "?"));
-    }
-    return line.field("res", daemon.outcome().success() ? 1 : 0);
   }
 
   private AuditLine syscall(FileEvent file, int items) {
@@ -199,7 +150,7 @@ final class AuditLines {
     return switch (daemon.operation()) {
       case REFUSED -> userSpace(daemon, "control-socket");
       case REVIEW -> userSpace(daemon, daemon.operation().word());
-      default -> daemon.type() == EventType.INTEGRITY ? policy(daemon) : life(daemon);
+      default -> daemon.type() == EventType.INTEGRITY ? integrity.status(daemon) : life(daemon);
     };
   }
 
@@ -258,12 +209,12 @@ final class AuditLines {
   }
 
   /** Labels have no quotes in audit lines; one that could not stand so is shown in hex. */
-  private static String label(ByteString label) {
+  static String label(ByteString label) {
     return word(AuditLine.cut(label, LABEL_BYTES_MAX), "?");
   }
 
   /** A text without quotes: as it is if it is one clean word, else in hex. */
-  private static String word(ByteString text, String none) {
+  static String word(ByteString text, String none) {
     String encoded = Untrusted.encode(AuditLine.cut(text, LABEL_BYTES_MAX));
     return text.isEmpty() ? none : encoded.replace("\"", "");
   }

@@ -87,7 +87,7 @@ final class Integrity implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(e);
     }
-    String detail = hash + " " + mount.template().word();
+    String detail = hash + "," + mount.template().word();
     record(Operation.IMA_ENABLED, Outcome.SUCCESS, request, who, detail);
     return Optional.of(new Wanted(shared, mount));
   }

@@ -225,7 +225,7 @@ final class MeasurementIT {
     List<String> ops = status.stream().map(event -> event.text("op")).toList();
     assertEquals(List.of("hash_setup", "policy_rule", "policy_update", "ima_enabled"), ops);
     assertEquals("invalid_hash_type", status.get(0).text("detail"));
-    assertEquals("sha256 ima-ng", status.get(3).text("detail"));
+    assertEquals("sha256,ima-ng", status.get(3).text("detail"));
   }
 
   @Test
