@@ -67,6 +67,7 @@ final class Action {
       case POLICY_UPDATE, POLICY_RULE -> "loaded-integrity-policy-of";
       case ADD_MEASURE -> "measured-file";
       case INVALIDATE_PCR -> "violated-integrity-of";
+      case AUDIT_HASH -> "hashed-file";
     };
   }
 

@@ -27,7 +27,7 @@ import org.auditfs.file.ByteString;
 final class AuditLines {
 
   /** Two such texts in hex leave room for the rest of a SYSCALL line. */
-  private static final int EXE_BYTES_MAX = 2000;
+  static final int EXE_BYTES_MAX = 2000;
 
   private static final int KEYS_BYTES_MAX = 2000;
   private static final int COMMAND_BYTES_MAX = 1000;
@@ -112,7 +112,7 @@ final class AuditLines {
             .field("items", items)
             .field("ppid", Math.max(subject.ppid(), 0))
             .field("pid", Math.max(subject.pid(), 0));
-    ids(line);
+    ids(subject, line);
     line.field("tty", word(subject.tty(), "(none)"))
         .id("ses", subject.ses())
         .untrusted("comm", AuditLine.cut(subject.comm(), WORD_BYTES_MAX))
@@ -121,7 +121,8 @@ final class AuditLines {
     return line.known("key", keys(), KEYS_BYTES_MAX);
   }
 
-  private void ids(AuditLine line) {
+  /** The ids of a task, in the order of audit_log_task_info. */
+  static void ids(Subject subject, AuditLine line) {
     line.id("auid", subject.auid())
         .id("uid", subject.uid())
         .id("gid", subject.gid())

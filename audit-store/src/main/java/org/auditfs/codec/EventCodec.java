@@ -97,7 +97,8 @@ public final class EventCodec {
     POLICY_UPDATE,
     POLICY_RULE,
     ADD_MEASURE,
-    INVALIDATE_PCR
+    INVALIDATE_PCR,
+    AUDIT_HASH
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

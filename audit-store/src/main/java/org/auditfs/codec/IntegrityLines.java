@@ -35,6 +35,9 @@ final class IntegrityLines {
 
   /** What was found about a file. Today recording a violation succeeds; in 2007 it was none. */
   AuditLine found(FileEvent file, Finding finding) {
+    if (file.operation() == Operation.AUDIT_HASH) {
+      return hash(file, finding);
+    }
     boolean violation = file.operation() == Operation.INVALIDATE_PCR;
     Outcome outcome = finding.error().map(Outcome::failed).orElse(Outcome.SUCCESS);
     String device = PathItem.device(file.object().deviceMajor(), file.object().deviceMinor());
@@ -55,6 +58,21 @@ final class IntegrityLines {
             .field("dev", device)
             .field("ino", inode),
         outcome);
+  }
+
+  /** ima_audit_measurement of the kernel's ima_api.c, which nobody had thought of in 2007. */
+  private AuditLine hash(FileEvent file, Finding finding) {
+    AuditLine line =
+        begin
+            .apply(RecordType.INTEGRITY_RULE)
+            .untrusted("file", file.object().path().bytes())
+            .plain("hash", '"' + finding.cause() + '"')
+            .field("ppid", Math.max(subject.ppid(), 0))
+            .field("pid", Math.max(subject.pid(), 0));
+    AuditLines.ids(subject, line);
+    line.field("tty", AuditLines.word(subject.tty(), "(none)"));
+    return comm(line.id("ses", subject.ses()))
+        .known("exe", subject.exe(), AuditLines.EXE_BYTES_MAX);
   }
 
   /** About a mount, whose path is not called name: aureport would take it for a file in use. */

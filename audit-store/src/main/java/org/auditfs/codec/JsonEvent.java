@@ -62,8 +62,21 @@ final class JsonEvent {
     }
     rules(file.rules());
     boolean violated = file.operation() == Operation.INVALIDATE_PCR;
-    finding("measurement", "state", file.finding().filter(finding -> !violated));
+    if (file.operation() == Operation.AUDIT_HASH) {
+      hash(file.finding().orElseThrow());
+    } else {
+      finding("measurement", "state", file.finding().filter(finding -> !violated));
+    }
     finding("violation", "cause", file.finding().filter(finding -> violated));
+  }
+
+  private void hash(Finding finding) throws IOException {
+    String[] parts = finding.cause().split(":", 2);
+    json.writeObjectFieldStart("measurement");
+    json.writeStringField("algorithm", parts[0]);
+    json.writeStringField("digest", parts.length > 1 ? parts[1] : "");
+    json.writeStringField("state", "ok");
+    json.writeEndObject();
   }
 
   private void finding(String name, String field, Optional<Finding> finding) throws IOException {

@@ -162,6 +162,7 @@ final class Sentence {
       case GETATTR -> new Phrase("read", "reading", "the status of " + object);
       case ACCESS -> new Phrase("asked", "asking", "for access to " + object);
       case ADD_MEASURE -> found(file, "opened", object + ", which could not be measured");
+      case AUDIT_HASH -> found(file, "opened", object + ", whose content hashes to");
       case INVALIDATE_PCR ->
           found(file, "opened", object + ", whose measurement cannot be relied on");
       default -> throw new IllegalArgumentException(file.operation() + " on a file");

@@ -6,7 +6,8 @@ import org.auditfs.file.Errno;
 /**
  * What was found about a file's content while it was opened.
  *
- * @param cause the kernel's word, or that of the 2007 mail: ToMToU, open_writers, ENOMEM…
+ * @param cause the kernel's word, or that of the 2007 mail: ToMToU, open_writers, ENOMEM…; of a
+ *     hash that is recorded the hash, {@code algorithm:hex}
  * @param error why it could not be done; nothing where it was: recording a violation succeeds
  */
 public record Finding(String cause, Optional<Errno> error) {

@@ -92,7 +92,9 @@ public enum Operation {
   /** A measurement could not be listed. */
   ADD_MEASURE(EventType.INTEGRITY),
   /** What was measured cannot be relied on. */
-  INVALIDATE_PCR(EventType.INTEGRITY);
+  INVALIDATE_PCR(EventType.INTEGRITY),
+  /** What a file's content hashes to, because a policy wants it recorded. */
+  AUDIT_HASH(EventType.INTEGRITY);
 
   private final EventType type;
   private final String word;
@@ -109,7 +111,10 @@ public enum Operation {
 
   /** Whether it is about a file, and so told by a {@link Event.FileEvent}. */
   public boolean isAboutFile() {
-    return type == EventType.FILE || this == ADD_MEASURE || this == INVALIDATE_PCR;
+    return switch (this) {
+      case ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH -> true;
+      default -> type == EventType.FILE;
+    };
   }
 
   /** The lower-case word in json, searches and conditions. */

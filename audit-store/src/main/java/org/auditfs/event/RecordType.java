@@ -22,11 +22,14 @@ public enum RecordType {
   TRUSTED_APP,
   INTEGRITY_STATUS,
   INTEGRITY_PCR,
+  INTEGRITY_RULE,
   INTEGRITY_POLICY_RULE;
 
   private static final List<RecordType> FILE = List.of(SYSCALL, CWD, PATH, PROCTITLE);
   private static final List<RecordType> FOUND =
       List.of(INTEGRITY_PCR, SYSCALL, CWD, PATH, PROCTITLE);
+  private static final List<RecordType> HASHED =
+      List.of(INTEGRITY_RULE, SYSCALL, CWD, PATH, PROCTITLE);
 
   /** The types of the lines that tell {@code event}, in their order; PATH stands for several. */
   public static List<RecordType> of(Event event) {
@@ -39,10 +42,12 @@ public enum RecordType {
   }
 
   private static List<RecordType> ofIntegrity(Operation operation) {
-    if (operation.isAboutFile()) {
-      return FOUND;
-    }
-    return List.of(operation == Operation.POLICY_RULE ? INTEGRITY_POLICY_RULE : INTEGRITY_STATUS);
+    return switch (operation) {
+      case ADD_MEASURE, INVALIDATE_PCR -> FOUND;
+      case AUDIT_HASH -> HASHED;
+      case POLICY_RULE -> List.of(INTEGRITY_POLICY_RULE);
+      default -> List.of(INTEGRITY_STATUS);
+    };
   }
 
   /** A mount is a change of the daemon's configuration; auditd has no word nearer to it. */

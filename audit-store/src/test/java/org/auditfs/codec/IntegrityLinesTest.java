@@ -1,6 +1,7 @@
 package org.auditfs.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.ZoneOffset;
 import java.util.List;
@@ -81,6 +82,16 @@ final class IntegrityLinesTest {
             + " name=2F746D702F68656C206C6F DEV ino=126 res=0 errno=-12",
         "type=INTEGRITY_PCR integrity: WHO COMM name=2F746D702F68656C206C6F DEV inode=126"
             + " op=add_measure(ENOMEM) res=0");
+  }
+
+  @Test
+  void tellsAHash() {
+    String line = line(found(Operation.AUDIT_HASH, Finding.of("sha256:00ff")), EventFormat.RAW);
+    assertTrue(
+        line.matches(
+            "type=INTEGRITY_RULE file=2F746D702F68656C206C6F hash=\"sha256:00ff\" ppid=\\d+ WHO"
+                + " uid=\\d+ gid=\\d+ euid=.* fsgid=\\d+ tty=\\S+ ses=\\d+ COMM exe=\\S+"),
+        line);
   }
 
   @Test

@@ -29,11 +29,11 @@ final class OpenFacts implements PolicyFacts {
    */
   static Wanted wanted(MeasuredMount mount, OpenedFile file) {
     Wanted wanted = mount.policy().ask(new OpenFacts(mount, file, PolicyFunction.FILE_CHECK));
-    if (wanted.measure() || !(file.isExecuted() || file.mode().reads())) {
+    if (!file.isExecuted() && !file.mode().reads()) {
       return wanted;
     }
     PolicyFunction next = file.isExecuted() ? PolicyFunction.BPRM_CHECK : PolicyFunction.MMAP_CHECK;
-    return mount.policy().ask(new OpenFacts(mount, file, next));
+    return wanted.or(mount.policy().ask(new OpenFacts(mount, file, next)));
   }
 
   @Override

@@ -65,11 +65,7 @@ final class OpenMeasurer {
     if (claim.violation().isPresent()) {
       violated(file, claim.violation().get(), wanted);
     }
-    if (!wanted.measure()) {
-      return;
-    }
-    if (!template(wanted).holds(mount.hash())) {
-      failed(file, "long_digest", Errno.EINVAL);
+    if (!wanted.measure() && !wanted.audit()) {
       return;
     }
     try (MeasuredContent content = new MeasuredContent(measuring.ledger(), contents, file)) {
@@ -88,11 +84,16 @@ final class OpenMeasurer {
       Measured measured = measurer.measure(content, mount.hash(), BUFFER.get());
       Optional<Digest> digest = measured.digest();
       if (digest.isPresent()) {
-        list(file, wanted, content, measured, digest.get());
+        if (wanted.measure()) {
+          list(file, wanted, content, measured, digest.get());
+        }
+        if (wanted.audit()) {
+          audit(file, content, measured, digest.get());
+        }
         return;
       }
     }
-    if (claim.violation().isEmpty()) {
+    if (wanted.measure() && claim.violation().isEmpty()) {
       violated(file, Violation.OPEN_WRITERS, wanted); // beneath the mount, or they have just gone
     }
   }
@@ -104,6 +105,10 @@ final class OpenMeasurer {
       return;
     }
     Template template = template(wanted);
+    if (!template.holds(mount.hash())) {
+      failed(file, "long_digest", Errno.EINVAL);
+      return;
+    }
     ByteString signature = template.isSigned() ? signature(content) : ByteString.EMPTY;
     try {
       Addition addition =
@@ -115,6 +120,18 @@ final class OpenMeasurer {
       }
     } catch (IOException e) {
       failed(file, "list_error", Errno.EIO);
+    }
+  }
+
+  /** Once a version: what is being written is recorded each time. */
+  private void audit(OpenedFile file, MeasuredContent content, Measured measured, Digest digest)
+      throws ErrnoException {
+    if (measuring.cache().isAudited(measured.version())) {
+      return;
+    }
+    record(file, Operation.AUDIT_HASH, Finding.of(digest.toString()));
+    if (!content.isBeingWritten()) {
+      measuring.cache().audited(measured.version());
     }
   }
 

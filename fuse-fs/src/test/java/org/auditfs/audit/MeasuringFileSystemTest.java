@@ -57,6 +57,7 @@ final class MeasuringFileSystemTest {
           "dont_measure path=/m/quiet",
           "measure path=/m/executed func=BPRM_CHECK",
           "dont_measure path=/m/executed",
+          "audit path=/m/audited mask=^MAY_READ",
           "measure func=FILE_CHECK mask=^MAY_READ euid=0");
 
   private final InMemoryFileSystem backing = new InMemoryFileSystem();
@@ -288,6 +289,20 @@ final class MeasuringFileSystemTest {
     assertEquals(0, contents.reads);
     openAndClose(ALICE, executed, READ | FuseFileSystem.FMODE_EXEC);
     assertEquals(List.of(entry("/m/executed", "x")), listed());
+  }
+
+  @Test
+  void recordsAHashOnceAVersion() throws Exception {
+    NodeId audited = make("audited", "x");
+    openAndClose(ALICE, audited, READ);
+    openAndClose(ALICE, audited, READ);
+    String first = "audit_hash " + HashAlgorithm.SHA256.of(ByteString.of("x")) + " /m/audited";
+    assertEquals(List.of(first), told());
+    assertEquals(List.of(), listed());
+    FileHandle writer = open(audited, WRITE);
+    fs.release(audited, writer);
+    openAndClose(ALICE, audited, READ);
+    assertEquals(List.of(first, first), told());
   }
 
   @Test

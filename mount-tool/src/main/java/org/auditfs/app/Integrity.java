@@ -116,7 +116,7 @@ final class Integrity implements AutoCloseable {
             case "", "none" -> Policy.NONE;
             default -> Policy.parse(lines(Path.of(name)));
           };
-      requireMeasuringOnly(policy);
+      requireKnown(policy);
       for (String text : policy.texts()) {
         record(Operation.POLICY_RULE, Outcome.SUCCESS, request, who, text);
       }
@@ -132,12 +132,10 @@ final class Integrity implements AutoCloseable {
   }
 
   /** What this auditfs does not do yet is refused, not passed over. */
-  private static void requireMeasuringOnly(Policy policy) throws IOException {
+  private static void requireKnown(Policy policy) throws IOException {
     for (String text : policy.texts()) {
-      boolean measures =
-          text.startsWith("action=measure") || text.startsWith("action=dont_measure");
-      if (!measures) {
-        throw new IOException("'" + text + "': only measure and dont_measure can be had yet");
+      if (!text.matches("action=(dont_)?(measure|audit)( .*)?")) {
+        throw new IOException("'" + text + "': only measure and audit can be had yet");
       }
       if (text.contains(" fsuuid=")) {
         throw new IOException("'" + text + "': fsuuid cannot be had yet: use fsname or path");

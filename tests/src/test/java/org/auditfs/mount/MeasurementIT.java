@@ -165,7 +165,6 @@ final class MeasurementIT {
     read();
     writer.must("close w");
     Path list = sandbox.root().resolve("list");
-    auditfs.command("measurements").run().expect(0);
     Command.bash(
             Auditfs.LAUNCHER
                 + " --state "
@@ -216,6 +215,26 @@ final class MeasurementIT {
     assertTrue(report.contains("INTEGRITY_PCR"), report);
     assertTrue(report.contains("INTEGRITY_POLICY_RULE"), report);
     assertTrue(report.contains("INTEGRITY_STATUS"), report);
+    String proposed =
+        auditfs.must("search", "-m", "INTEGRITY_PCR", "--raw", "--style", "2007").out();
+    assertTrue(proposed.contains(": integrity: pid="), proposed);
+    assertTrue(proposed.contains(" op=invalidate_pcr(open_writers) res=0"), proposed);
+  }
+
+  @Test
+  void recordsTheHashesThatAPolicyAudits() {
+    mount("");
+    auditfs.must("umount", mounted.toString());
+    write(policy, "audit path=" + file + " mask=^MAY_READ\n");
+    auditfs.must(
+        "mount", "-o", "ima_hash=sm3,ima_policy=" + policy, bare.toString(), mounted.toString());
+    read();
+    read();
+    List<Json> hashes = auditfs.search("-m", "INTEGRITY_RULE");
+    assertEquals(1, hashes.size());
+    String digest = HashAlgorithm.SM3.of(ByteString.of("content")).value().toHex();
+    assertEquals(digest, hashes.get(0).text("measurement.digest"));
+    assertEquals("sm3", hashes.get(0).text("measurement.algorithm"));
   }
 
   @Test
