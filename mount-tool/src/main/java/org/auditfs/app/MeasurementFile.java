@@ -3,65 +3,61 @@ package org.auditfs.app;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.auditfs.file.ByteString;
 import org.auditfs.measure.EntryLog;
 
 /**
  * The measurement list in a file, {@code STATE/measurements}: what the kernel calls
- * binary_runtime_measurements, which evmctl(1) reads as it is.
+ * binary_runtime_measurements, which evmctl(1) reads as it is. Not a FileChannel: those are closed
+ * for everybody when a thread that writes is interrupted.
  */
 public final class MeasurementFile implements EntryLog, AutoCloseable {
 
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private final Path path;
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private final boolean goesOn;
 
-  private MeasurementFile(Path path, FileChannel channel, boolean goesOn) {
+  private MeasurementFile(Path path, RandomAccessFile file, boolean goesOn) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
     this.goesOn = goesOn;
   }
 
   /** To go on with; nobody else may read it. */
   static MeasurementFile open(Path path) throws IOException {
-    return new MeasurementFile(
-        path,
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
-        true);
+    if (!Files.exists(path)) {
+      Files.createFile(
+          path,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    return new MeasurementFile(path, new RandomAccessFile(path.toFile(), "rw"), true);
   }
 
   /** To look at, while a daemon may go on with it. */
   public static MeasurementFile look(Path path) throws IOException {
-    return new MeasurementFile(path, FileChannel.open(path, StandardOpenOption.READ), false);
+    return new MeasurementFile(path, new RandomAccessFile(path.toFile(), "r"), false);
   }
 
   @Override
   public InputStream read() throws IOException {
-    return new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    return new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
   }
 
   /** What was written of an entry that did not fit is taken away again. */
   @Override
   public void append(ByteString entry) throws IOException {
-    long end = channel.size();
-    ByteBuffer bytes = ByteBuffer.wrap(entry.toByteArray());
+    long end = file.length();
     try {
-      long at = end;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
-      }
+      file.seek(end);
+      file.write(entry.toByteArray());
     } catch (IOException e) {
-      channel.truncate(end);
+      file.setLength(end);
       throw e;
     }
   }
@@ -69,13 +65,13 @@ public final class MeasurementFile implements EntryLog, AutoCloseable {
   /** Whoever only looks leaves what is being written to its writer. */
   @Override
   public void cut(long length) throws IOException {
-    if (goesOn && channel.size() > length) {
-      channel.truncate(length);
+    if (goesOn && file.length() > length) {
+      file.setLength(length);
     }
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }
