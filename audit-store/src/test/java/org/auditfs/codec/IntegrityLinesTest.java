@@ -39,11 +39,7 @@ final class IntegrityLinesTest {
 
   private static Event status(Operation operation, Outcome outcome, String detail) {
     return new Event.DaemonEvent(
-        operation,
-        outcome,
-        Events.read("/x").subject(),
-        Optional.of(FilePath.of("/etc")),
-        detail);
+        operation, outcome, Events.read("/x").subject(), Optional.of(FilePath.of("/etc")), detail);
   }
 
   /** Without what is the same in all: stamp and subject. */

@@ -33,8 +33,7 @@ public final class MeasurementFile implements EntryLog, AutoCloseable {
   static MeasurementFile open(Path path) throws IOException {
     if (!Files.exists(path)) {
       Files.createFile(
-          path,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     return new MeasurementFile(path, new RandomAccessFile(path.toFile(), "rw"), true);
   }
