@@ -21,7 +21,7 @@ import org.lmdbjava.Txn;
 final class Environment implements AutoCloseable {
 
   /** Address space, not memory or disk: a map cannot grow while somebody reads. */
-  private static final long MAP_BYTES = 64L << 30;
+  static final long MAP_BYTES = 64L << 30;
 
   private static final int FILE_MODE = 0600;
   private static final int READERS_MAX = 126;
@@ -37,9 +37,9 @@ final class Environment implements AutoCloseable {
   private final Dbi<ByteBuffer> dbi;
   private int users = 1;
 
-  private Environment(Path directory, boolean writable) {
+  private Environment(Path directory, boolean writable, long mapBytes) {
     this.directory = directory;
-    Env.Builder<ByteBuffer> builder = Env.create().setMapSize(MAP_BYTES).setMaxReaders(READERS_MAX);
+    Env.Builder<ByteBuffer> builder = Env.create().setMapSize(mapBytes).setMaxReaders(READERS_MAX);
     this.env =
         writable
             ? builder.open(directory.toFile(), FILE_MODE, EnvFlags.MDB_NOTLS)
@@ -54,12 +54,13 @@ final class Environment implements AutoCloseable {
    * Opens the index in {@code directory} for the one writer; waits for readers of this process that
    * have it open only for reading.
    */
-  static synchronized Environment writable(Disk disk, Path directory) throws IOException {
+  static synchronized Environment writable(Disk disk, Path directory, long mapBytes)
+      throws IOException {
     Path path = directory.toRealPath();
     while (OPEN.containsKey(path)) {
       await();
     }
-    disk.lmdb(() -> OPEN.put(path, new Environment(path, true)));
+    disk.lmdb(() -> OPEN.put(path, new Environment(path, true, mapBytes)));
     return Objects.requireNonNull(OPEN.get(path));
   }
 
@@ -80,7 +81,7 @@ final class Environment implements AutoCloseable {
       there.users++;
       return there;
     }
-    Environment environment = new Environment(path, false);
+    Environment environment = new Environment(path, false, MAP_BYTES);
     OPEN.put(path, environment);
     return environment;
   }

@@ -13,6 +13,7 @@ import org.auditfs.event.StoreException;
 import org.auditfs.log.Disk;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.TrailId;
+import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
@@ -24,14 +25,17 @@ public final class IndexWriter implements AutoCloseable {
 
   private final Disk disk;
   private final Path directory;
+  private final long mapBytes;
   private final Consumer<String> messages;
   private volatile Optional<Environment> environment = Optional.empty();
   private volatile Meta meta;
 
-  private IndexWriter(Disk disk, Path directory, Meta fresh, Consumer<String> messages) {
+  private IndexWriter(
+      Disk disk, Path directory, Meta fresh, long mapBytes, Consumer<String> messages) {
     this.disk = disk;
     this.directory = directory;
     this.meta = fresh;
+    this.mapBytes = mapBytes;
     this.messages = messages;
   }
 
@@ -40,6 +44,7 @@ public final class IndexWriter implements AutoCloseable {
    * trail, or damaged is replaced by an empty one, a newer one is moved aside.
    *
    * @param lastSerial the last serial of the log, which an index cannot be ahead of
+   * @param mapBytes more than that it cannot become
    */
   public static IndexWriter open(
       Disk disk,
@@ -47,8 +52,10 @@ public final class IndexWriter implements AutoCloseable {
       TrailId trail,
       long firstSerial,
       long lastSerial,
+      long mapBytes,
       Consumer<String> messages) {
-    IndexWriter writer = new IndexWriter(disk, directory, Meta.empty(trail, firstSerial), messages);
+    IndexWriter writer =
+        new IndexWriter(disk, directory, Meta.empty(trail, firstSerial), mapBytes, messages);
     try {
       writer.open(lastSerial);
     } catch (IOException | LmdbException | LinkageError e) {
@@ -62,7 +69,7 @@ public final class IndexWriter implements AutoCloseable {
     if (found != Condition.FIT) {
       clear(found, lastSerial);
     }
-    Environment opened = Environment.writable(disk, directory);
+    Environment opened = Environment.writable(disk, directory, mapBytes);
     environment = Optional.of(opened);
     if (found == Condition.FIT) {
       meta = readMeta(opened).orElse(meta);
@@ -101,7 +108,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private Condition lookInside(long lastSerial) throws IOException {
-    try (Environment opened = Environment.writable(disk, directory)) {
+    try (Environment opened = Environment.writable(disk, directory, mapBytes)) {
       return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
     } catch (LmdbException e) {
       return Condition.DAMAGED;
@@ -148,7 +155,7 @@ public final class IndexWriter implements AutoCloseable {
     try {
       discard();
       make();
-      Environment opened = Environment.writable(disk, directory);
+      Environment opened = Environment.writable(disk, directory, mapBytes);
       environment = Optional.of(opened);
       meta = Meta.empty(meta.trail(), firstSerial);
       commit(opened, meta, Optional.empty());
@@ -219,8 +226,21 @@ public final class IndexWriter implements AutoCloseable {
       disk.lmdb(txn::commit);
       LmdbFile.lengthen(disk, directory, opened.get().lastPage());
       meta = rest;
+    } catch (Env.MapFullException e) {
+      drop(serial, e);
     } catch (IOException | DamagedIndexException | LmdbException e) {
       giveUp(e);
+    }
+  }
+
+  /** LMDB needs room to give room back: without any, what is left is built anew. */
+  private void drop(long serial, LmdbException why) {
+    try {
+      restart(serial);
+      messages.accept("the index " + directory + " is full; building it from the log");
+    } catch (StoreException e) {
+      e.addSuppressed(why);
+      messages.accept(String.valueOf(e.getMessage()));
     }
   }
 
@@ -229,25 +249,32 @@ public final class IndexWriter implements AutoCloseable {
     return meta.upTo();
   }
 
-  /**
-   * Adds the next {@code events} events of the log as a run; they must all be there.
-   *
-   * @return whether it was added; if not, no further run will be
-   */
-  public boolean addRun(Path log, int events) {
+  /** What became of a run. */
+  public enum Growth {
+    ADDED,
+    /** The map has no room for it; it may have after {@link #drop}. */
+    FULL,
+    /** No further run will be added. */
+    GIVEN_UP
+  }
+
+  /** Adds the next {@code events} events of the log as a run; they must all be there. */
+  public Growth addRun(Path log, int events) {
     Optional<Environment> opened = environment;
     if (opened.isEmpty()) {
-      return false;
+      return Growth.GIVEN_UP;
     }
     try {
       RunBuilder run = read(opened.get(), log, events);
       Meta grown = meta.with(run.places());
       commit(opened.get(), grown, Optional.of(run));
       meta = grown;
-      return true;
+      return Growth.ADDED;
+    } catch (Env.MapFullException e) {
+      return Growth.FULL;
     } catch (IOException | StoreException | DamagedIndexException | LmdbException e) {
       giveUp(e);
-      return false;
+      return Growth.GIVEN_UP;
     }
   }
 

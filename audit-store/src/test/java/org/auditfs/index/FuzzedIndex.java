@@ -141,7 +141,8 @@ public final class FuzzedIndex {
 
   /** A part of a run, with the right checksum. */
   private String forge() throws Exception {
-    try (Environment environment = Environment.writable(Disk.REAL, state.resolve("index"))) {
+    try (Environment environment =
+        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       long run = 1 + 64L * random.nextInt(3);
       List<Field> fields = List.of(Field.values());
       int part = random.nextInt(3) == 0 ? 0 : fields.get(random.nextInt(fields.size())).number();

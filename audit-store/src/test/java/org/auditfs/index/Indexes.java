@@ -27,7 +27,8 @@ public final class Indexes {
 
   /** Makes the index say that it has another format version. */
   public static void setVersion(Path state, int version) throws IOException {
-    try (Environment environment = Environment.writable(Disk.REAL, state.resolve("index"))) {
+    try (Environment environment =
+        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       Meta meta = IndexWriter.readMeta(environment).orElseThrow();
       Meta other = new Meta(version, meta.trail(), meta.firstSerial(), meta.lastRun(), meta.upTo());
       put(environment, List.of(Environment.metaKey(), other.encode()));
@@ -36,7 +37,8 @@ public final class Indexes {
 
   /** Changes a byte of a part of a run, as a failing disk would. */
   public static void damage(Path state, long run, int part) throws IOException {
-    try (Environment environment = Environment.writable(Disk.REAL, state.resolve("index"))) {
+    try (Environment environment =
+        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       ByteBuffer key = Environment.key(run, part);
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
@@ -51,7 +53,8 @@ public final class Indexes {
 
   /** Changes a byte of a part of a run, and its checksum, as a forger would. */
   public static void forge(Path state, long run, int part, int at) throws Exception {
-    try (Environment environment = Environment.writable(Disk.REAL, state.resolve("index"))) {
+    try (Environment environment =
+        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
         ByteBuffer there = environment.part(txn, run, part);

@@ -45,7 +45,7 @@ final class Auditor {
    */
   <T> T perform(RequestContext caller, Deed<T> deed) throws ErrnoException {
     RuleSet before = watches.rules();
-    refuseWithoutRoom(caller, deed, before);
+    requireRoom(caller, deed.access(), before);
     T result;
     try {
       result = deed.call().run();
@@ -61,10 +61,19 @@ final class Auditor {
     }
   }
 
+  /**
+   * Refuses what would have to be recorded where that is refused now; nothing is recorded of it.
+   *
+   * @throws ErrnoException ENOSPC
+   */
+  void requireRoom(RequestContext caller, Access access) throws ErrnoException {
+    requireRoom(caller, access, watches.rules());
+  }
+
   /** What no rule asks for needs no room: others may still read what is watched for changes. */
-  private void refuseWithoutRoom(RequestContext caller, Deed<?> deed, RuleSet rules)
+  private void requireRoom(RequestContext caller, Access access, RuleSet rules)
       throws ErrnoException {
-    if (sink.isFull() && caller.uid() != ADMINISTRATOR && rules.mayRecord(deed.access())) {
+    if (sink.isFull() && caller.uid() != ADMINISTRATOR && rules.mayRecord(access)) {
       sink.countDenied();
       throw new ErrnoException(Errno.ENOSPC, "record");
     }

@@ -17,6 +17,7 @@ import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
+import org.auditfs.config.StateDirectory;
 import org.auditfs.config.TrailOption;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
@@ -306,6 +307,7 @@ final class Mounts {
     List<String> lines = new ArrayList<>();
     active.values().forEach(mount -> lines.add(mount.toString()));
     try {
+      StateDirectory.makeFile(draft);
       Files.write(draft, lines, StandardCharsets.UTF_8);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

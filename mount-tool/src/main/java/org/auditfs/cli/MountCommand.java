@@ -204,7 +204,7 @@ final class MountCommand implements Callable<Integer> {
   }
 
   private ExitCode start(StateDirectory state, MountRequest request) throws CommandException {
-    TrailOptions trail = TrailFile.read(TrailFile.path()).over(request.options().trail());
+    TrailOptions trail = TrailFile.read(TrailFile.path()).over(request.options().trail()).checked();
     DaemonProcess process = DaemonProcess.start(state, trail, inFront);
     return inFront ? stay(process, request) : join(process.awaitConnection(), request);
   }

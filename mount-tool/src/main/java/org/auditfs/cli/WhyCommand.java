@@ -47,7 +47,7 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     try {
-      Searcher trail = Searcher.open(invocation.trail());
+      Searcher trail = Searcher.open(Reading.begin(invocation).state());
       Optional<RecordedEvent> event = find(trail);
       if (event.isEmpty()) {
         invocation.terminal().note("<no matches>");
