@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class ManPagesTest {
@@ -13,18 +14,22 @@ final class ManPagesTest {
 
   private final Map<String, String> pages = ManPages.pages();
 
+  private String page(String name) {
+    return Objects.requireNonNull(pages.get(name), name);
+  }
+
   @Test
   void haveOneForEachCommand() {
     for (Main.Entry command : Main.COMMANDS) {
       assertTrue(pages.containsKey("auditfs-" + command.word() + ".8"), command.word());
-      assertTrue(pages.get("auditfs.8").contains("auditfs\\-" + command.word() + "(8)"));
+      assertTrue(page("auditfs.8").contains("auditfs\\-" + command.word() + "(8)"));
     }
     assertEquals(Main.COMMANDS.size() + 1, pages.size());
   }
 
   @Test
   void tellEachOption() {
-    String search = pages.get("auditfs-search.8");
+    String search = page("auditfs-search.8");
     for (String option : List.of("\\-k, \\-\\-key", "\\-\\-explain", "\\-ts", "\\-\\-format")) {
       assertTrue(search.contains(option), option + " in " + search);
     }
