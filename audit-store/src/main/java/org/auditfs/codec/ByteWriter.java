@@ -1,6 +1,5 @@
 package org.auditfs.codec;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.auditfs.file.ByteString;
@@ -36,10 +35,16 @@ final class ByteWriter {
   }
 
   void bytes(ByteString value) {
-    varint(value.length());
-    room(value.length());
-    value.copyTo(ByteBuffer.wrap(bytes), length);
-    length += value.length();
+    bytes(value, 0);
+  }
+
+  /** The bytes of {@code value} from index {@code from}. */
+  void bytes(ByteString value, int from) {
+    int count = value.length() - from;
+    varint(count);
+    room(count);
+    value.copyTo(from, bytes, length, count);
+    length += count;
   }
 
   private void raw(byte[] value) {

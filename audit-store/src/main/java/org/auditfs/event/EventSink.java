@@ -1,5 +1,8 @@
 package org.auditfs.event;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /** Where events go. */
 @FunctionalInterface
 public interface EventSink {
@@ -20,6 +23,16 @@ public interface EventSink {
    */
   default void record(Event event) throws StoreException {
     var unused = append(event);
+  }
+
+  /**
+   * As {@link #record(Event)}, but need not wait where the event takes its time to be durable: then
+   * {@code deferral} is asked, and told later, unless it gives nobody to be told.
+   *
+   * @throws StoreException when it could not be recorded, and must not be done then; nobody is told
+   */
+  default void record(Event event, Supplier<Optional<Fate>> deferral) throws StoreException {
+    record(event);
   }
 
   /**

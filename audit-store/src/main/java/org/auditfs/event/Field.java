@@ -1,6 +1,8 @@
 package org.auditfs.event;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.file.ByteString;
@@ -29,7 +31,7 @@ public enum Field {
 
   /** The full name of the object, the second object or the victim; of a rule, what it watches. */
   PATH(14, "path", Kind.UNTRUSTED),
-  /** Every path that one of those is or lies beneath. */
+  /** Every directory that one of those lies beneath. */
   SUBTREE(15, "subtree", Kind.UNTRUSTED),
   INODE(16, "inode", Kind.NUMBER),
 
@@ -60,6 +62,8 @@ public enum Field {
   private interface Paths {
     void path(FilePath path);
   }
+
+  private static final Map<String, ByteString> WORDS = new ConcurrentHashMap<>();
 
   private final int number;
   private final String word;
@@ -104,9 +108,10 @@ public enum Field {
       case COMM -> out.text(subject.comm());
       case EXE -> out.text(subject.exe());
       case PATH -> paths(event, path -> out.text(path.bytes()));
-      case SUBTREE -> paths(event, path -> ancestors(path, out));
+      case SUBTREE -> paths(event, path -> ancestors(path.bytes(), out));
       case INODE -> inodes(event, out);
-      case KEY -> event.rules().forEach(rule -> rule.keys().forEach(key -> word(key, out)));
+      case KEY ->
+          event.rules().forEach(rule -> rule.keys().forEach(key -> out.text(ByteString.of(key))));
       case RULE -> event.rules().forEach(rule -> out.number(rule.id()));
       case VERB -> event.rules().forEach(rule -> word(rule.verb().word(), out));
     }
@@ -118,8 +123,9 @@ public enum Field {
     }
   }
 
+  /** For words of ours only, which are few. */
   private static void word(String word, Values out) {
-    out.text(ByteString.of(word));
+    out.text(WORDS.computeIfAbsent(word, ByteString::of));
   }
 
   private static void types(Event event, Values out) {
@@ -155,12 +161,14 @@ public enum Field {
     }
   }
 
-  private static void ancestors(FilePath path, Values out) {
-    FilePath at = path;
-    while (!at.isRoot()) {
-      out.text(at.bytes());
-      at = at.parent();
+  private static void ancestors(ByteString path, Values out) {
+    for (int i = path.length() - 1; i > 0; i--) {
+      if (path.at(i) == '/') {
+        out.text(path.slice(0, i));
+      }
     }
-    out.text(at.bytes());
+    if (path.length() > 1) {
+      out.text(FilePath.ROOT.bytes());
+    }
   }
 }

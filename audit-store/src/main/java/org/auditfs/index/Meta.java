@@ -25,7 +25,7 @@ import org.auditfs.log.TrailId;
  */
 record Meta(int version, TrailId trail, long firstSerial, long lastRun, long upTo) {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final ByteString MAGIC = ByteString.of("AUDITFSX");
   private static final int LENGTH = 52;

@@ -68,7 +68,7 @@ public sealed interface Condition {
     }
   }
 
-  /** At least one of {@code choices}, all of one field, is so; none is, if there are none. */
+  /** At least one of {@code choices} is so; none is, if there are none. */
   record AnyOf(Field field, List<TextIs> choices) implements Condition {
     public AnyOf {
       choices = List.copyOf(choices);
@@ -83,7 +83,7 @@ public sealed interface Condition {
     public List<TermPlaces> candidates(Run run) throws DamagedIndexException {
       List<TermPlaces> all = new ArrayList<>();
       for (TextIs choice : choices) {
-        all.add(run.having(field, choice.value()));
+        all.add(run.having(choice.field(), choice.value()));
       }
       return all;
     }

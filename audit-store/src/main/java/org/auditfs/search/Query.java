@@ -62,6 +62,17 @@ public record Query(
         limit);
   }
 
+  /** What is left of it when the event with {@code serial} is told, and {@code found} in all. */
+  Query goingOn(long serial, long found) {
+    return new Query(
+        conditions,
+        Math.max(firstSerial, serial + 1),
+        lastSerial,
+        fromMicros,
+        toMicros,
+        limit - found);
+  }
+
   /** Begins a query that wants every event. */
   public static Builder builder() {
     return new Builder();
@@ -88,7 +99,14 @@ public record Query(
 
     /** {@code -f DIR/}: one of them is this directory or lies beneath it. */
     public Builder subtree(FilePath directory) {
-      return text(Field.SUBTREE, directory.bytes());
+      ByteString path = directory.bytes();
+      conditions.add(
+          new Condition.AnyOf(
+              Field.SUBTREE,
+              List.of(
+                  new Condition.TextIs(Field.SUBTREE, path),
+                  new Condition.TextIs(Field.PATH, path))));
+      return this;
     }
 
     /** {@code -k}: a rule with this key asked for it. */

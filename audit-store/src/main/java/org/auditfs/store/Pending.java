@@ -1,6 +1,7 @@
 package org.auditfs.store;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.auditfs.event.EventId;
 import org.auditfs.event.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class Pending {
   final boolean counts;
 
   final Thread waiter;
-  private final Runnable whenDone;
+  private final Consumer<Pending> whenDone;
   @Nullable Pending next;
   volatile boolean sleeping;
 
@@ -24,16 +25,16 @@ final class Pending {
 
   /** One that this thread waits for. */
   Pending(byte[] body, boolean counts) {
-    this(body, counts, Thread.currentThread(), () -> {});
+    this(body, counts, Thread.currentThread(), done -> {});
   }
 
-  /** One that nobody waits for: {@code waiter} has it written, and {@code whenDone} is run then. */
-  Pending(byte[] body, Thread waiter, Runnable whenDone) {
+  /** One that nobody waits for: {@code waiter} has it written, {@code whenDone} is told then. */
+  Pending(byte[] body, Thread waiter, Consumer<Pending> whenDone) {
     this(body, true, waiter, whenDone);
     sleeping = true;
   }
 
-  private Pending(byte[] body, boolean counts, Thread waiter, Runnable whenDone) {
+  private Pending(byte[] body, boolean counts, Thread waiter, Consumer<Pending> whenDone) {
     this.body = body;
     this.counts = counts;
     this.waiter = waiter;
@@ -48,14 +49,14 @@ final class Pending {
   void written(EventId as) {
     id = as;
     done = true;
-    whenDone.run();
+    whenDone.accept(this);
   }
 
   /** The leader could not write it. */
   void failed(Throwable why) {
     failure = why;
     done = true;
-    whenDone.run();
+    whenDone.accept(this);
   }
 
   /** What became of it; only once it is done. Each waiter gets an exception of its own. */

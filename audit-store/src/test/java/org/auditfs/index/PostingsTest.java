@@ -19,22 +19,22 @@ class PostingsTest {
   @ValueSource(ints = {1, 64, 65, 1000, 20_000})
   void givesBackThePlacesOfEachTerm(int events) throws Exception {
     Random random = new Random(Seeds.seed());
-    Postings postings = new Postings();
+    FieldTerms terms = new FieldTerms();
     Map<Long, BitSet> wanted = new HashMap<>();
     for (int place = 0; place < events; place++) {
-      for (long term : new long[] {7, random.nextInt(100), random.nextLong(), place % 3 - 9}) {
-        postings.add(term, place);
+      for (long term : new long[] {7, random.nextInt(100), random.nextLong(), place % 3 - 9, 7}) {
+        terms.add(term, place);
         wanted.computeIfAbsent(term, t -> new BitSet()).set(place);
       }
     }
-    ByteBuffer value = postings.encode(events);
+    ByteBuffer value = terms.encode(events);
     wanted.entrySet().stream().limit(2000).forEach(entry -> check(entry, value, events));
     assertTrue(Postings.decode(Postings.find(value, 123_456_789L), events).isEmpty());
   }
 
   private static void check(Map.Entry<Long, BitSet> entry, ByteBuffer value, int events) {
     try {
-      ByteBuffer found = Postings.find(value, entry.getKey());
+      Postings.Found found = Postings.find(value, entry.getKey());
       assertEquals(entry.getValue(), Postings.decode(found, events));
       assertTrue(Postings.atMost(found) >= entry.getValue().cardinality());
     } catch (DamagedIndexException e) {
@@ -44,18 +44,18 @@ class PostingsTest {
 
   @Test
   void takesAFieldThatNoEventHas() throws Exception {
-    assertTrue(Postings.decode(Postings.find(new Postings().encode(64), 1), 64).isEmpty());
+    assertTrue(Postings.decode(Postings.find(new FieldTerms().encode(64), 1), 64).isEmpty());
   }
 
   @Test
   void meetsDamagedValuesWithTheCheckedErrorOrPlacesOfTheRun() {
     long seed = Seeds.seed();
     Random random = new Random(seed);
-    Postings postings = new Postings();
+    FieldTerms terms = new FieldTerms();
     for (int place = 0; place < 300; place++) {
-      postings.add(place % 5, place);
+      terms.add(place % 5, place);
     }
-    ByteBuffer whole = postings.encode(300);
+    ByteBuffer whole = terms.encode(300);
     for (int i = 0; i < 20_000; i++) {
       ByteBuffer changed = ByteBuffer.allocate(whole.remaining()).put(whole.duplicate()).flip();
       changed.put(random.nextInt(changed.limit()), (byte) random.nextInt());

@@ -2,6 +2,7 @@ package org.auditfs.audit;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.auditfs.event.EventSink;
@@ -19,8 +20,8 @@ final class Endings {
   private final RuleFile file;
   private final EventSink sink;
 
-  /** Objects that somebody is looking at just now, who will record their end. */
-  private final Set<FileId> lookedAt = ConcurrentHashMap.newKeySet();
+  /** Objects that somebody is looking at just now, and how many wanted them to be looked at. */
+  private final Map<FileId, Integer> lookedAt = new ConcurrentHashMap<>();
 
   Endings(FollowedRules followed, RuleFile file, EventSink sink) {
     this.followed = followed;
@@ -38,17 +39,24 @@ final class Endings {
   }
 
   /**
-   * Ends those on an object, if that is destroyed.
+   * Ends those on an object, if that is destroyed. Where somebody is at that already, he looks once
+   * more: one end must not be recorded twice, nor be overlooked by who looked too early.
    *
    * @throws StoreException when it could not be recorded: the watches go on then
    */
   void ifDestroyed(ObjectView mount, FileId object) throws StoreException {
-    if (lookedAt.add(object)) {
-      try {
+    int wanted = lookedAt.merge(object, 1, Integer::sum);
+    if (wanted > 1) {
+      return;
+    }
+    try {
+      do {
+        wanted = lookedAt.getOrDefault(object, 0);
         end(mount, object);
-      } finally {
-        lookedAt.remove(object);
-      }
+      } while (!lookedAt.remove(object, wanted));
+    } catch (StoreException | RuntimeException e) {
+      lookedAt.remove(object);
+      throw e;
     }
   }
 

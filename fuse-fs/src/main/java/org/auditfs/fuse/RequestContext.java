@@ -1,6 +1,5 @@
 package org.auditfs.fuse;
 
-import java.util.function.BooleanSupplier;
 import org.auditfs.file.Errno;
 import org.auditfs.posix.ErrnoException;
 
@@ -11,18 +10,14 @@ import org.auditfs.posix.ErrnoException;
  * @param gid the caller's fsgid
  * @param tid the calling thread's id, 0 when it is not visible in our pid namespace and where the
  *     kernel asks by itself (RELEASE, FORGET, write-back)
- * @param waits whether that thread still waits for the answer. Until then the id is its own; a
- *     killed caller is let go before its request is done with, and its id may be given to another
+ * @param waiting how that thread waits for the answer. Until that ends the id is its own; a killed
+ *     caller is let go before its request is done with, and its id may be given to another
  */
-public record RequestContext(int uid, int gid, int tid, BooleanSupplier waits) {
+public record RequestContext(int uid, int gid, int tid, Wait waiting) {
 
   /** Of a thread that waits until it is answered. */
   public RequestContext(int uid, int gid, int tid) {
-    this(uid, gid, tid, RequestContext::always);
-  }
-
-  private static boolean always() {
-    return true;
+    this(uid, gid, tid, Wait.PATIENT);
   }
 
   /**
@@ -31,7 +26,7 @@ public record RequestContext(int uid, int gid, int tid, BooleanSupplier waits) {
    * @throws ErrnoException EINTR when it does not wait any more: that may have been another thread
    */
   public void requireWaiting() throws ErrnoException {
-    if (!waits.getAsBoolean()) {
+    if (!waiting.goesOn()) {
       throw new ErrnoException(Errno.EINTR, "serving a thread that has been killed");
     }
   }

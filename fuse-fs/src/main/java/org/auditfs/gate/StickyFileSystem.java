@@ -85,7 +85,7 @@ public final class StickyFileSystem extends ForwardingFileSystem {
     boolean wants = entry.attributes().isSymlink() ? !call.shows(Sign.WALKS) : call.creates();
     if (wants
         && protection.get().refuses(entry.guard(), entry.attributes())
-        && caller.waits().getAsBoolean()) {
+        && caller.waiting().goesOn()) {
       trapped.put(tid, entry.node());
       isUsed = true;
     } else {

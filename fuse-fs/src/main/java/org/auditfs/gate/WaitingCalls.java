@@ -71,7 +71,7 @@ public final class WaitingCalls implements CallerThreads {
   /** What was read by the id of a thread that is gone may be of another one. */
   private boolean is(RequestContext caller, Predicate<WaitingCall> what) {
     WaitingCall call = of(caller.tid());
-    return caller.waits().getAsBoolean() && what.test(call);
+    return caller.waiting().goesOn() && what.test(call);
   }
 
   /** Not before the thread rests: what it does until then is to go to sleep. */

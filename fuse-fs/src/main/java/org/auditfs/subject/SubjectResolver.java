@@ -89,7 +89,7 @@ public final class SubjectResolver implements SubjectSource, AutoCloseable {
       return unseen(uid, gid);
     }
     Subject read = read(caller.tid(), uid, gid, parts);
-    return caller.waits().getAsBoolean() ? read : unseen(uid, gid);
+    return caller.waiting().goesOn() ? read : unseen(uid, gid);
   }
 
   /** A process by its id; all but the id is unknown when it has ended. */

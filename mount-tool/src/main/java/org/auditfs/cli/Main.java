@@ -20,31 +20,43 @@ public final class Main {
 
   private static final int HELP_COLUMNS = 80;
 
-  private static final List<Function<Invocation, Object>> COMMANDS =
+  /**
+   * A command and its word.
+   *
+   * @param word as its class has it
+   */
+  record Entry(String word, Function<Invocation, Object> command) {}
+
+  static final List<Entry> COMMANDS =
       List.of(
-          MountCommand::new,
-          UmountCommand::new,
-          AddCommand::new,
-          NeverCommand::new,
-          RemoveCommand::new,
-          FlushCommand::new,
-          ListCommand::new,
-          RulesCommand::new,
-          LockCommand::new,
-          StatusCommand::new,
-          SearchCommand::new,
-          FollowCommand::new,
-          ReportCommand::new,
-          WhyCommand::new,
-          WhynotCommand::new,
-          ExportCommand::new,
-          IndexCommand::new,
-          VerifyCommand::new,
-          CheckpointCommand::new,
-          CappCommand::new,
-          ProveCommand::new,
-          RotateCommand::new,
-          DemoCommand::new);
+          new Entry("mount", MountCommand::new),
+          new Entry("umount", UmountCommand::new),
+          new Entry("add", AddCommand::new),
+          new Entry("never", NeverCommand::new),
+          new Entry("remove", RemoveCommand::new),
+          new Entry("flush", FlushCommand::new),
+          new Entry("list", ListCommand::new),
+          new Entry("rules", RulesCommand::new),
+          new Entry("lock", LockCommand::new),
+          new Entry("status", StatusCommand::new),
+          new Entry("search", SearchCommand::new),
+          new Entry("follow", FollowCommand::new),
+          new Entry("report", ReportCommand::new),
+          new Entry("why", WhyCommand::new),
+          new Entry("whynot", WhynotCommand::new),
+          new Entry("export", ExportCommand::new),
+          new Entry("index", IndexCommand::new),
+          new Entry("verify", VerifyCommand::new),
+          new Entry("checkpoint", CheckpointCommand::new),
+          new Entry("capp", CappCommand::new),
+          new Entry("prove", ProveCommand::new),
+          new Entry("rotate", RotateCommand::new),
+          new Entry("measurements", MeasurementsCommand::new),
+          new Entry("pcr", PcrCommand::new),
+          new Entry("violations", ViolationsCommand::new),
+          new Entry("lesson", LessonCommand::new),
+          new Entry("serve", ServeCommand::new),
+          new Entry("demo", DemoCommand::new));
 
   private Main() {}
 
@@ -84,7 +96,7 @@ public final class Main {
   static CommandLine commandLine(Invocation invocation) {
     AuditfsCommand root = new AuditfsCommand(invocation);
     CommandLine line = new CommandLine(root);
-    COMMANDS.forEach(command -> line.addSubcommand(command.apply(invocation)));
+    commands(invocation).forEach(it -> line.addSubcommand(it.command().apply(invocation)));
     Terminal terminal = invocation.terminal();
     return line.setPosixClusteredShortOptionsAllowed(false)
         .setExpandAtFiles(false)
@@ -96,6 +108,13 @@ public final class Main {
         .setExecutionExceptionHandler((e, at, result) -> fail(invocation, e, result));
   }
 
+  /** Those that can be meant: reading what all of them take costs more than most of them do. */
+  private static List<Entry> commands(Invocation invocation) {
+    List<Entry> said = COMMANDS.stream().filter(it -> invocation.says(it.word())).toList();
+    boolean help = invocation.says("-h") || invocation.says("--help");
+    return said.isEmpty() || help ? COMMANDS : said;
+  }
+
   private static int complain(Terminal terminal, ParameterException e) {
     CommandLine at = e.getCommandLine();
     String name = at.getCommandSpec().qualifiedName();
@@ -103,8 +122,9 @@ public final class Main {
     return ExitCode.WRONG_USAGE.number();
   }
 
-  private static String problem(ParameterException e) {
-    boolean root = e.getCommandLine().getParent() == null;
+  /** What is wrong with the words, not made readable. */
+  static String problem(ParameterException e) {
+    boolean root = e.getCommandLine().getCommand() instanceof AuditfsCommand;
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       if (word.startsWith("-")) {

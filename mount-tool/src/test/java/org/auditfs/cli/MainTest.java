@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.auditfs.app.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,9 @@ final class MainTest {
         "prove 0|2|no event",
         "prove 1|6|no trail",
         "demo|7|scripts/auditfs demo",
+        "serve|6|no trail",
+        "serve --listen everywhere|2|everywhere",
+        "serve --listen 127.0.0.1:99999|2|99999",
       })
   void saysWhatIsWrongInOneLineAndEndsWithItsCode(String words, int exit, String named) {
     String[] arguments =
@@ -139,6 +143,15 @@ final class MainTest {
     assertEquals(5, run("--state", other, "status"));
     assertEquals(5, run("status", "--state", other));
     assertEquals(2, said().lines().filter(line -> line.contains(other)).count(), this::said);
+  }
+
+  @Test
+  void readsOnlyTheCommandThatIsMeant() {
+    for (Main.Entry entry : Main.COMMANDS) {
+      Invocation invocation =
+          new Invocation(new Terminal(out, err, Map.of()), "--state", "/x", entry.word());
+      assertEquals(Set.of(entry.word()), Main.commandLine(invocation).getSubcommands().keySet());
+    }
   }
 
   @Test

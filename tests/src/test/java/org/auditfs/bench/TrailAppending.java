@@ -1,21 +1,24 @@
 package org.auditfs.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.auditfs.event.Fate;
 import org.auditfs.event.StoreException;
 import org.auditfs.store.AuditStore;
-import org.auditfs.store.Durability;
-import org.auditfs.store.EventClock;
-import org.auditfs.store.StoreOptions;
 
 /** How fast events can be recorded, and how long each takes at a rate that never changes. */
 final class TrailAppending {
 
   private static final double NANOS = 1e9;
+  private static final int TENTHS = 10;
 
   private TrailAppending() {}
 
@@ -36,107 +39,174 @@ final class TrailAppending {
 
   /** What one thread does. */
   private interface Work {
-    void run(int thread) throws StoreException;
+    void run(int thread) throws StoreException, InterruptedException;
   }
 
   private static void run(int threads, Work work) throws InterruptedException {
     List<Thread> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      int number = i;
-      all.add(
-          new Thread(
-              () -> {
-                try {
-                  work.run(number);
-                } catch (StoreException e) {
-                  throw new IllegalStateException(e);
-                }
-              }));
+      all.add(start(i, work));
     }
-    all.forEach(Thread::start);
     for (Thread thread : all) {
       thread.join();
     }
   }
 
-  /**
-   * Latencies of a steady rate, microseconds.
-   *
-   * @param firstP99 of the first tenth of the time
-   * @param lastP99 of the last
-   */
-  record Steady(double p50, double p99, double p999, double firstP99, double lastP99) {}
+  private static Thread start(int number, Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run(number);
+              } catch (StoreException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.start();
+    return thread;
+  }
 
-  /** Appends from four threads, {@code rate} events a second in all, each at its own time. */
+  /**
+   * What a steady rate came to.
+   *
+   * @param rate events a second that there really were
+   * @param tenths latencies of each tenth of the time
+   * @param anonymous bytes of memory that are no file's, at the end of each tenth
+   */
+  record Steady(double rate, List<Latencies> tenths, List<Long> anonymous) {
+
+    Latencies all() {
+      Latencies all = new Latencies();
+      tenths.forEach(all::addAll);
+      return all;
+    }
+  }
+
+  /**
+   * Appends from four threads, {@code rate} events a second in all. As those that serve a mount
+   * they sleep while nothing is due, and so do not take the processors from each other.
+   */
   static Steady steady(AuditStore store, TrailWorld world, int rate, int seconds)
       throws InterruptedException {
     int threads = 4;
-    int each = rate / threads * seconds;
-    float[][] micros = new float[threads][each];
+    long each = (long) rate / threads * seconds;
+    Latencies[][] latencies = new Latencies[threads][TENTHS];
+    List<Long> anonymous = new ArrayList<>();
     long start = System.nanoTime() + 100_000_000;
     run(
         threads,
         thread -> {
-          for (int i = 0; i < each; i++) {
-            long number = (long) i * threads + thread;
-            long due = start + (long) (number * NANOS / rate);
-            var event = world.event(number);
-            await(due);
-            long before = System.nanoTime();
-            store.append(event);
-            micros[thread][i] = (System.nanoTime() - before) / 1e3f;
+          for (int tenth = 0; tenth < TENTHS; tenth++) {
+            Latencies here = new Latencies();
+            latencies[thread][tenth] = here;
+            for (long i = each * tenth / TENTHS; i < each * (tenth + 1) / TENTHS; i++) {
+              long number = i * threads + thread;
+              var event = world.event(number);
+              await(start + (long) (number * NANOS / rate));
+              long before = System.nanoTime();
+              store.append(event);
+              here.add(System.nanoTime() - before);
+            }
+            if (thread == 0) {
+              anonymous.add(anonymousBytes());
+            }
           }
         });
-    float[] all = part(micros, 0, each);
-    return new Steady(
-        at(all, 0.5),
-        at(all, 0.99),
-        at(all, 0.999),
-        at(part(micros, 0, each / 10), 0.99),
-        at(part(micros, each - each / 10, each), 0.99));
+    double reached = each * threads / ((System.nanoTime() - start) / NANOS);
+    return new Steady(reached, byTenth(latencies), anonymous);
+  }
+
+  private static List<Latencies> byTenth(Latencies[][] latencies) {
+    List<Latencies> tenths = new ArrayList<>();
+    for (int tenth = 0; tenth < TENTHS; tenth++) {
+      Latencies all = new Latencies();
+      for (Latencies[] thread : latencies) {
+        all.addAll(thread[tenth]);
+      }
+      tenths.add(all);
+    }
+    return tenths;
+  }
+
+  /** RssAnon of proc(5): what is mapped of the index is the page cache's. */
+  static long anonymousBytes() {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("RssAnon:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void await(long due) {
-    long left = due - System.nanoTime();
-    while (left > 0) {
-      if (left > 200_000) {
-        LockSupport.parkNanos(left - 100_000);
-      } else {
-        Thread.onSpinWait();
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Events a second of one thread that waits for each. */
+  static double oneWriter(AuditStore store, TrailWorld world, int seconds) throws StoreException {
+    long end = System.nanoTime() + (long) (seconds * NANOS);
+    long done = 0;
+    while (System.nanoTime() < end) {
+      store.append(world.event(done++));
+    }
+    return done / (double) seconds;
+  }
+
+  /**
+   * Events a second that so many clients get, each of which brings its next event when the one
+   * before is kept; two threads serve them all, as those of a mount do.
+   */
+  static double clients(AuditStore store, TrailWorld world, int clients, int seconds)
+      throws InterruptedException {
+    BlockingQueue<Boolean> ready = new LinkedBlockingQueue<>();
+    AtomicLong kept = new AtomicLong();
+    AtomicLong next = new AtomicLong();
+    Fate fate = fate(kept, ready);
+    for (int i = 0; i < clients; i++) {
+      ready.add(true);
+    }
+    int threads = 2;
+    Work serve =
+        thread -> {
+          while (ready.take()) {
+            store.record(world.event(next.incrementAndGet()), () -> Optional.of(fate));
+          }
+        };
+    List<Thread> serving = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      serving.add(start(i, serve));
+    }
+    Thread.sleep(1000L);
+    long before = kept.get();
+    long start = System.nanoTime();
+    Thread.sleep(seconds * 1000L);
+    double rate = (kept.get() - before) / ((System.nanoTime() - start) / NANOS);
+    for (int i = 0; i < threads; i++) {
+      ready.add(false);
+    }
+    for (Thread thread : serving) {
+      thread.join();
+    }
+    return rate;
+  }
+
+  private static Fate fate(AtomicLong kept, BlockingQueue<Boolean> ready) {
+    return new Fate() {
+      @Override
+      public void kept() {
+        kept.incrementAndGet();
+        ready.add(true);
       }
-      left = due - System.nanoTime();
-    }
-  }
 
-  /** The calls {@code from} to {@code to} of each thread, sorted by time. */
-  private static float[] part(float[][] micros, int from, int to) {
-    float[] all = new float[micros.length * (to - from)];
-    for (int i = 0; i < micros.length; i++) {
-      System.arraycopy(micros[i], from, all, i * (to - from), to - from);
-    }
-    Arrays.sort(all);
-    return all;
-  }
-
-  private static double at(float[] sorted, double part) {
-    return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length * part, sorted.length - 1)];
-  }
-
-  /** Events a second that so many clients get on the disk. */
-  static double onDisk(Path state, TrailWorld world, int clients, int seconds)
-      throws StoreException, InterruptedException {
-    StoreOptions options = StoreOptions.defaults().withDurability(Durability.DISK);
-    try (AuditStore store = AuditStore.open(state, options, EventClock.SYSTEM)) {
-      AtomicLong done = new AtomicLong();
-      long end = System.nanoTime() + (long) (seconds * NANOS);
-      run(
-          clients,
-          thread -> {
-            while (System.nanoTime() < end) {
-              store.append(world.event(done.incrementAndGet()));
-            }
-          });
-      return done.get() / (double) seconds;
-    }
+      @Override
+      public void lost(StoreException why) {
+        throw new IllegalStateException(why);
+      }
+    };
   }
 }

@@ -5,13 +5,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.Failure;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.KernelSide;
+import org.auditfs.fuse.Wait;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
 
@@ -136,9 +136,10 @@ final class Dispatcher {
    *
    * @param message in the machine's byte order, as it was read: from index 0 to the limit
    * @param reply where the answer is built
+   * @param wait how its caller waits
    * @return whether there is an answer to be sent
    */
-  boolean dispatch(ByteBuffer message, Reply reply, BooleanSupplier callerWaits) {
+  boolean dispatch(ByteBuffer message, Reply reply, Wait wait) {
     if (message.limit() < InHeader.SIZE) {
       Failure.complain(
           log, "left unanswered", new MalformedRequestException(message.limit() + " bytes in all"));
@@ -147,19 +148,18 @@ final class Dispatcher {
     Optional<FuseOpcode> opcode = FuseOpcode.of(message.getInt(InHeader.OPCODE));
     long unique = message.getLong(InHeader.UNIQUE);
     reply.begin(unique);
-    serve(opcode, message, reply, callerWaits);
+    serve(opcode, message, reply, wait);
     // With unique 0 the kernel would take the answer for a notification.
     return unique != 0 && (opcode.isEmpty() || opcode.get().answered());
   }
 
-  private void serve(
-      Optional<FuseOpcode> opcode, ByteBuffer message, Reply reply, BooleanSupplier callerWaits) {
+  private void serve(Optional<FuseOpcode> opcode, ByteBuffer message, Reply reply, Wait wait) {
     if (closed || opcode.isEmpty()) {
       reply.fail(closed ? Errno.ENOTCONN : Errno.ENOSYS);
       return;
     }
     try {
-      serve(opcode.get(), new Request(message, callerWaits), reply);
+      serve(opcode.get(), new Request(message, wait), reply);
     } catch (ErrnoException e) {
       reply.fail(Failure.told(e));
     } catch (MalformedRequestException e) {

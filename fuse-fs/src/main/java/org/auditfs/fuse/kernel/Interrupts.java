@@ -35,7 +35,7 @@ final class Interrupts {
 
   /**
    * @param devices where requests are read from; the kernel knows each at one of them
-   * @param callers the thread that waits for an answer, if a worker is at that request
+   * @param callers the thread that waits for an answer that was not given yet
    * @param letGo has the worker at a request know that its caller goes
    * @param killed whether a thread is about to be ended by a signal
    */
@@ -53,7 +53,7 @@ final class Interrupts {
   }
 
   /**
-   * Takes an INTERRUPT. Where no worker is at the request, it is answered or has just been read: an
+   * Takes an INTERRUPT. Where nobody is at the request, it is answered or has just been read: an
    * EAGAIN has the kernel ask again in the latter case.
    */
   void take(Request interrupt) throws MalformedRequestException {
@@ -94,7 +94,7 @@ final class Interrupts {
     try {
       device.write(header);
     } catch (ErrnoException e) {
-      if (!Worker.isGone(e.errno())) {
+      if (!Delivery.isGone(e.errno())) {
         log.accept("an interrupt could not be answered: " + e.errno());
       }
     }

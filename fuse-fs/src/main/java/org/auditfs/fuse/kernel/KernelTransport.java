@@ -32,6 +32,8 @@ public final class KernelTransport implements Transport {
   private final Device device;
   private final Optional<Device> impatient;
   private final Dispatcher dispatcher;
+  private final Delivery delivery;
+  private final DeferredAnswers deferred;
   private final Turns turns;
   private final Interrupts interrupts;
   private final WorkerPool pool;
@@ -52,6 +54,8 @@ public final class KernelTransport implements Transport {
     this.interrupts = new Interrupts(devices, this::callerOf, this::letGo, killed, log);
     this.dispatcher =
         new Dispatcher(fs, interrupts::take, agreed -> DeviceKernel.of(device, agreed), log);
+    this.delivery = new Delivery(dispatcher, log);
+    this.deferred = new DeferredAnswers(delivery);
     this.turns = new Turns(threads + WorkerPool.STUCK_MAX);
     this.pool = new WorkerPool(threads, this::worker, turns, threadSetUp, log, this::end);
   }
@@ -59,7 +63,7 @@ public final class KernelTransport implements Transport {
   /** Only the first is impatient: two would take the processors from those who ask. */
   private Worker worker(int number) {
     Optional<Device> first = number == 0 ? impatient : Optional.empty();
-    return new Worker(number, device, first, dispatcher, turns, log);
+    return new Worker(number, device, first, dispatcher, delivery, deferred, turns, log);
   }
 
   /**
@@ -106,7 +110,8 @@ public final class KernelTransport implements Transport {
   }
 
   private OptionalInt callerOf(long unique) {
-    return pool.callerOf(unique);
+    OptionalInt served = pool.callerOf(unique);
+    return served.isPresent() ? served : deferred.callerOf(unique);
   }
 
   private void letGo(long unique) {
@@ -134,13 +139,16 @@ public final class KernelTransport implements Transport {
   private void lookAfterWaiting() {
     try {
       pool.look();
+      deferred.look();
       interrupts.look();
     } catch (Throwable e) { // out of memory, perhaps: the next look may go well
       log.accept("looking after the FUSE workers failed: " + e);
     }
   }
 
+  /** An answer that comes later must not go to whatever bears the descriptor's number then. */
   private void end() {
+    deferred.end();
     impatient.ifPresent(other -> close(other, log));
     close(device, log);
     ended.complete(null);
@@ -167,7 +175,7 @@ public final class KernelTransport implements Transport {
   @Override
   public boolean refuse(long millisMax) throws InterruptedException {
     dispatcher.close();
-    boolean done = pool.drain(millisMax);
+    boolean done = pool.drain(millisMax) && deferred.drain(millisMax);
     pool.letAllGo();
     return done;
   }

@@ -42,6 +42,20 @@ final class Reply {
     buffer = pages.slice(start, OutHeader.SIZE + capacity).order(ByteOrder.nativeOrder());
   }
 
+  private Reply(ByteBuffer buffer) {
+    this.buffer = buffer.order(ByteOrder.nativeOrder());
+  }
+
+  /** One whose body begins anywhere, at most {@code capacity} bytes long. */
+  static Reply ofAnyPlace(int capacity) {
+    return new Reply(ByteBuffer.allocateDirect(OutHeader.SIZE + capacity));
+  }
+
+  /** Becomes the same as {@code other}. */
+  void copy(Reply other) {
+    end = buffer.clear().put(other.message()).position();
+  }
+
   /** Starts the answer to the request {@code unique}: success, with nothing more to tell. */
   void begin(long unique) {
     buffer.clear();

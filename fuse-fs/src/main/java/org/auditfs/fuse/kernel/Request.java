@@ -2,11 +2,11 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.BooleanSupplier;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.fuse.Wait;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 
 /**
@@ -28,15 +28,15 @@ final class Request {
   private static final int EXTENSION_UNIT = 8;
 
   private final ByteBuffer bytes;
-  private final BooleanSupplier callerWaits;
+  private final Wait wait;
   private final int end;
 
   /**
    * @param bytes the request between index 0 and the limit, at least a header
-   * @param callerWaits whether the caller still waits for the answer
+   * @param wait how the caller waits for the answer
    */
-  Request(ByteBuffer bytes, BooleanSupplier callerWaits) {
-    this.callerWaits = callerWaits;
+  Request(ByteBuffer bytes, Wait wait) {
+    this.wait = wait;
     this.bytes = bytes.order(ByteOrder.nativeOrder());
     int extensions = (bytes.getShort(InHeader.TOTAL_EXTLEN) & 0xffff) * EXTENSION_UNIT;
     this.end = bytes.limit() - extensions;
@@ -70,10 +70,7 @@ final class Request {
   /** Who asks, as it came: ids that our user namespace does not map are -1. */
   RequestContext caller() {
     return new RequestContext(
-        bytes.getInt(InHeader.UID),
-        bytes.getInt(InHeader.GID),
-        bytes.getInt(InHeader.PID),
-        callerWaits);
+        bytes.getInt(InHeader.UID), bytes.getInt(InHeader.GID), bytes.getInt(InHeader.PID), wait);
   }
 
   /** Bytes of arguments. */

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.Wait;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
 
@@ -18,6 +18,8 @@ final class Worker {
 
   private final Device device;
   private final Dispatcher dispatcher;
+  private final Delivery delivery;
+  private final DeferredAnswers deferred;
   private final Consumer<String> log;
 
   /** Holds a WRITE with its data; a page is more than its header and structure take. */
@@ -30,12 +32,15 @@ final class Worker {
   private final Reply reply = new Reply(Protocol.MAX_WRITE);
 
   private final int number;
-  private final BooleanSupplier callerWaits = this::callerWaits;
+  private final Wait wait = new CallersWait();
   private final Turns turns;
   private final Spin spin;
 
   /** Where the request that is being served came from. */
   private Device from;
+
+  /** The answer to the request that is being served, if it has to wait. */
+  private Optional<DeferredAnswer> later = Optional.empty();
 
   /** The request that is being served, 0 between two; and the thread that waits for it. */
   private volatile long unique;
@@ -56,12 +61,16 @@ final class Worker {
       Device device,
       Optional<Device> impatient,
       Dispatcher dispatcher,
+      Delivery delivery,
+      DeferredAnswers deferred,
       Turns turns,
       Consumer<String> log) {
     this.number = number;
     this.device = device;
     this.from = device;
     this.dispatcher = dispatcher;
+    this.delivery = delivery;
+    this.deferred = deferred;
     this.turns = turns;
     this.log = log;
     this.spin = new Spin(impatient);
@@ -98,8 +107,9 @@ final class Worker {
       unique = message.getLong(InHeader.UNIQUE);
     }
     turns.begin(number, spin.wasThere());
+    later = Optional.empty();
     try {
-      if (dispatcher.dispatch(message, reply, callerWaits)) {
+      if (dispatcher.dispatch(message, reply, wait)) {
         send();
       }
     } finally {
@@ -127,10 +137,6 @@ final class Worker {
     if (unique == asked) {
       letGo = asked;
     }
-  }
-
-  private boolean callerWaits() {
-    return letGo != unique;
   }
 
   /** Whether it is at the same request as when this was asked last. To be asked by one thread. */
@@ -165,31 +171,27 @@ final class Worker {
   }
 
   private void send() {
-    try {
-      from.write(reply.message());
-    } catch (ErrnoException e) {
-      dispatcher.undelivered(message, reply);
-      if (!isGone(e.errno())) {
-        log.accept("an answer of " + reply.length() + " bytes was refused: " + e.errno());
-        sendFailure();
-      }
+    if (later.isPresent()) {
+      deferred.give(later.get(), from, message, reply);
+    } else {
+      delivery.send(from, message, reply);
     }
   }
 
-  /** ENOENT: nobody waits for this answer any more. ENODEV: nobody waits for any. */
-  static boolean isGone(Errno errno) {
-    return errno == Errno.ENOENT || errno == Errno.ENODEV;
-  }
+  /** How the caller of the request that is being served waits. */
+  private final class CallersWait implements Wait {
 
-  /** Where the kernel did not even find the request, its caller would wait for ever. */
-  private void sendFailure() {
-    reply.fail(Errno.EIO);
-    try {
-      from.write(reply.message());
-    } catch (ErrnoException e) {
-      if (!isGone(e.errno())) {
-        log.accept("a refusal was refused, too: " + e.errno());
+    @Override
+    public boolean goesOn() {
+      return letGo != unique;
+    }
+
+    @Override
+    public Optional<Until> prolong() {
+      if (later.isEmpty()) {
+        later = Optional.of(deferred.begin(unique, caller));
       }
+      return later.map(DeferredAnswer::oneMore);
     }
   }
 }

@@ -13,6 +13,7 @@
  *                     READ: the file's bytes are read to where they are sent from
  *   Worker            write(2): header and body at once; the process goes on
  *                     refused (nobody waits any more): lookups and handles are given back
+ *   DeferredAnswers   where the answer must wait for the disk: a copy waits, the worker goes on
  * }</pre>
  *
  * <p><b>Promise:</b> each request that wants an answer gets exactly one, also when it is malformed
@@ -35,8 +36,10 @@
  *
  * <p><b>Threads and locks:</b> each worker is a daemon thread with its own buffers, blocked in
  * read(2), and one thread looks after them ten times a second. The pool's monitor guards the list
- * of workers; serving a request takes no lock. What is agreed upon in INIT is one volatile value;
- * the kernel sends nothing else before it has the answer.
+ * of workers; serving a request takes no lock. Answers that had to wait are given by the thread
+ * that ends their waiting ({@link DeferredAnswers}), which may be anybody's, so it does nothing
+ * else. What is agreed upon in INIT is one volatile value; the kernel sends nothing else before it
+ * has the answer.
  *
  * <p><b>Neighbours:</b> {@code posix} for read, write and close; {@code fuse} for the filesystem
  * served. Whoever wants a mount opens /dev/fuse, calls mount(2), and then starts a transport.

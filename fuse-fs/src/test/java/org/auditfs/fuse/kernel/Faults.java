@@ -5,13 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.fuse.Wait;
 import org.auditfs.posix.ErrnoException;
 
 /** Filesystems that fail: always, at one place, or as a seed has it. */
@@ -62,6 +65,19 @@ final class Faults {
           if (method.getName().equals("access")) {
             gate.await();
             passed.accept((RequestContext) arguments[0]);
+          }
+          return called(fs, method, arguments);
+        });
+  }
+
+  /** Serves everything, but has the answers of opendir(3) and read(2) wait for so many events. */
+  static FuseFileSystem deferring(FuseFileSystem fs, int events, Queue<Wait.Until> fates) {
+    return filesystem(
+        (proxy, method, arguments) -> {
+          if (Set.of("opendir", "read").contains(method.getName())) {
+            for (int i = 0; i < events; i++) {
+              fates.add(((RequestContext) arguments[0]).waiting().prolong().orElseThrow());
+            }
           }
           return called(fs, method, arguments);
         });

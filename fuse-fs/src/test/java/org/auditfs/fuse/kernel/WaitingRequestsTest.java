@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -13,13 +12,10 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.InMemoryFileSystem;
-import org.auditfs.fuse.kernel.FuseAbi.OutHeader;
-import org.auditfs.posix.ErrnoException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,44 +39,11 @@ class WaitingRequestsTest {
       KernelTransport.start(
           device,
           Faults.waitingAtAccess(
-              new InMemoryFileSystem(), gate, who -> waits.add(who.waits().getAsBoolean())),
+              new InMemoryFileSystem(), gate, who -> waits.add(who.waiting().goesOn())),
           2,
           () -> {},
           killed::contains,
           log::add);
-
-  /** Gives out what is put in, and keeps the answers as {@code unique error}. */
-  private static final class QueueDevice implements Device {
-    final BlockingQueue<ByteBuffer> requests = new LinkedBlockingQueue<>();
-    final List<String> answers = new CopyOnWriteArrayList<>();
-    final Set<Long> answered = ConcurrentHashMap.newKeySet();
-
-    @Override
-    public void read(ByteBuffer target) throws ErrnoException {
-      try {
-        ByteBuffer request = requests.take();
-        if (!request.hasRemaining()) {
-          requests.add(request); // the unmount, for the next worker
-          throw new ErrnoException(Errno.ENODEV, "read");
-        }
-        target.put(request);
-      } catch (InterruptedException e) {
-        throw new ErrnoException(Errno.EINTR, "read");
-      }
-    }
-
-    @Override
-    public void write(ByteBuffer message) throws ErrnoException {
-      long unique = message.getLong(OutHeader.UNIQUE);
-      if (!answered.add(unique)) {
-        throw new ErrnoException(Errno.ENOENT, "write");
-      }
-      answers.add(unique + " " + -message.getInt(OutHeader.ERROR));
-    }
-
-    @Override
-    public void close() {}
-  }
 
   /** A request that waits for the gate. */
   private void askToWait(long unique) {
@@ -106,7 +69,7 @@ class WaitingRequestsTest {
   @AfterEach
   void end() throws Exception {
     gate.countDown();
-    device.requests.add(ByteBuffer.allocate(0));
+    device.unmount();
     transport.awaitEnd();
     assertEquals(List.of(), List.copyOf(log));
   }
