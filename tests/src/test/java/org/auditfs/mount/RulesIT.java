@@ -140,7 +140,7 @@ final class RulesIT {
     for (String[] wrong :
         new String[][] {
           {"1:1: ", "integrity " + out + "/x -p w", ""},
-          {"2:1: comes too late: line 1", "integrity " + open, "never " + open + " -p a"},
+          {"2:1: comes too late: line 1", "integrity " + open, "never " + open},
           {"2:1: records nothing: line 1", "never -F uid=0", "secrecy " + open + " -F uid=0"},
           {":2:", "integrity " + open, "integrity " + secret + " -F uid=0 -F uid!=0"},
         }) {
