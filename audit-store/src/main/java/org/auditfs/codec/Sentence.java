@@ -161,8 +161,17 @@ final class Sentence {
       case LOOKUP -> new Phrase("looked up", "looking up", object);
       case GETATTR -> new Phrase("read", "reading", "the status of " + object);
       case ACCESS -> new Phrase("asked", "asking", "for access to " + object);
+      case ADD_MEASURE -> found(file, "opened", object + ", which could not be measured");
+      case AUDIT_HASH -> found(file, "opened", object + ", whose content hashes to");
+      case INVALIDATE_PCR ->
+          found(file, "opened", object + ", whose measurement cannot be relied on");
       default -> throw new IllegalArgumentException(file.operation() + " on a file");
     };
+  }
+
+  private static Phrase found(FileEvent file, String past, String rest) {
+    String cause = file.finding().map(finding -> ": " + finding.cause()).orElse("");
+    return new Phrase(past, "opening", rest + cause + ",");
   }
 
   /** An open for reading that was refused is a reading that was refused. */
@@ -233,6 +242,11 @@ final class Sentence {
           case ADMIN_SPACE_LEFT -> "the trail is about to run out of room";
           case DROP -> "the trail's oldest segments were given up";
           case LIMIT -> "the trail reached a limit";
+          case IMA_ENABLED -> "what is opened on " + path + " is measured";
+          case IMA_NOT_ENABLED -> "nothing that is opened on " + path + " is measured";
+          case HASH_SETUP -> "the hash of measurements was chosen";
+          case POLICY_UPDATE -> "an integrity policy was loaded for " + path;
+          case POLICY_RULE -> "an integrity policy has a rule";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

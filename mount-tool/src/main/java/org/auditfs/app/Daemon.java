@@ -45,6 +45,7 @@ final class Daemon {
   private final HostNamespace host;
   private final HostMounts hostMounts;
   private final SubjectResolver subjects;
+  private final Integrity integrity;
   private final Mounts mounts;
   private final Refusals refusals;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -68,6 +69,7 @@ final class Daemon {
     this.host = host;
     this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
+    this.integrity = new Integrity(settings.state().measurementFile(), posix, store);
     this.refusals = new Refusals(subjects, store);
     this.standing = new StandingRules(rules, settings.rulesDirectory());
     MountParts parts =
@@ -80,7 +82,8 @@ final class Daemon {
             rules,
             standing,
             subjects,
-            store);
+            store,
+            integrity);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -207,6 +210,7 @@ final class Daemon {
     door.ifPresent(Door::close);
     close("the refusals", refusals);
     close("the end of the daemon", () -> record(Operation.END, Outcome.SUCCESS, self(), ""));
+    close("the measurement list", integrity);
     close("the rules", rules);
     close("the trail", store);
     close("the table of the host's mounts", hostMounts);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
@@ -292,6 +293,7 @@ final class Mounts {
     } catch (StoreException e) {
       DaemonLog.say("the end of " + mount + " was not recorded: " + e.getMessage());
     }
+    mount.measuring().ifPresent(MeasuringFileSystem::close);
     if (mount.transport().ended().isDone()) {
       mount.fileSystem().close();
     }

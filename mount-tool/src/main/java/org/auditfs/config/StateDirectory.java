@@ -50,6 +50,11 @@ public record StateDirectory(Path path) {
     return path.resolve("mounts");
   }
 
+  /** The measurement list. */
+  public Path measurementFile() {
+    return path.resolve("measurements");
+  }
+
   /**
    * The state directory that {@code directory} names; it need not exist.
    *
