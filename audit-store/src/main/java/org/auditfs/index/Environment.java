@@ -3,10 +3,12 @@ package org.auditfs.index;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.auditfs.event.Field;
+import org.auditfs.log.Disk;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
@@ -20,32 +22,32 @@ import org.lmdbjava.Txn;
 final class Environment implements AutoCloseable {
 
   /** Address space, not memory or disk. */
-  private static final long MAP_BYTES = 64L << 30;
+  static final long MAP_BYTES = 64L << 30;
 
   private static final int FILE_MODE = 0600;
 
-  private static final Set<Path> OPEN = new HashSet<>();
+  private static final Map<Path, Environment> OPEN = new HashMap<>();
 
   private final Path directory;
   private final Env<ByteBuffer> env;
   private final Dbi<ByteBuffer> dbi;
 
-  private Environment(Path directory) {
+  private Environment(Path directory, long mapBytes) {
     this.directory = directory;
     this.env =
-        Env.create().setMapSize(MAP_BYTES).open(directory.toFile(), FILE_MODE, EnvFlags.MDB_NOTLS);
+        Env.create().setMapSize(mapBytes).open(directory.toFile(), FILE_MODE, EnvFlags.MDB_NOTLS);
     this.dbi = env.openDbi((byte[]) null);
   }
 
   /** Opens the index in {@code directory}; waits for whoever in this process has it open. */
-  static synchronized Environment open(Path directory) throws IOException {
+  static synchronized Environment open(Disk disk, Path directory, long mapBytes)
+      throws IOException {
     Path path = directory.toRealPath();
-    while (OPEN.contains(path)) {
+    while (OPEN.containsKey(path)) {
       await();
     }
-    Environment environment = new Environment(path);
-    OPEN.add(path);
-    return environment;
+    disk.lmdb(() -> OPEN.put(path, new Environment(path, mapBytes)));
+    return Objects.requireNonNull(OPEN.get(path));
   }
 
   private static void await() throws IOException {

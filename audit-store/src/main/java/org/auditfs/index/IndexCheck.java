@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.auditfs.event.Field;
 import org.auditfs.event.StoreException;
+import org.auditfs.log.LogBegin;
 import org.auditfs.log.LogReader;
 
 /**
@@ -39,6 +40,16 @@ public final class IndexCheck {
    */
   public static Optional<String> compare(Path log, Path directory, BiConsumer<Long, Long> progress)
       throws StoreException {
+    LogBegin begin = LogBegin.of(log);
+    Optional<String> wrong = compareOnce(log, directory, progress);
+    while (wrong.isPresent() && begin.hasMoved()) {
+      wrong = compareOnce(log, directory, progress);
+    }
+    return wrong;
+  }
+
+  private static Optional<String> compareOnce(
+      Path log, Path directory, BiConsumer<Long, Long> progress) throws StoreException {
     if (Files.notExists(directory)) {
       return Optional.empty();
     }

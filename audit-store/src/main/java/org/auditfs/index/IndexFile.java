@@ -45,7 +45,7 @@ final class IndexFile implements Closeable {
 
   /** Opens the index in {@code directory}; empty when it is none that can be read. */
   static Optional<IndexFile> open(Path directory) throws IOException {
-    return LmdbFile.check(directory) == LmdbFile.State.FIT
+    return LmdbFile.glance(directory) == LmdbFile.State.FIT
         ? Optional.of(
             new IndexFile(FileChannel.open(LmdbFile.path(directory), StandardOpenOption.READ)))
         : Optional.empty();

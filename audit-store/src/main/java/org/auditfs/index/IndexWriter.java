@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.auditfs.event.StoreException;
+import org.auditfs.log.Disk;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.TrailId;
+import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
@@ -22,27 +23,40 @@ import org.lmdbjava.Txn;
  */
 public final class IndexWriter implements AutoCloseable {
 
+  private final Disk disk;
   private final Path directory;
+  private final long mapBytes;
   private final Consumer<String> messages;
   private volatile Optional<Environment> environment = Optional.empty();
   private volatile Meta meta;
   private final RunBuilder builder = new RunBuilder();
 
-  private IndexWriter(Path directory, Meta fresh, Consumer<String> messages) {
+  private IndexWriter(
+      Disk disk, Path directory, Meta fresh, long mapBytes, Consumer<String> messages) {
+    this.disk = disk;
     this.directory = directory;
     this.meta = fresh;
+    this.mapBytes = mapBytes;
     this.messages = messages;
   }
 
   /**
-   * Opens the index in {@code directory}; one that is missing, of another format or trail, or
-   * damaged is replaced by an empty one, a newer one is moved aside.
+   * Opens the index in {@code directory} on {@code disk}; one that is missing, of another format or
+   * trail, or damaged is replaced by an empty one, a newer one is moved aside.
    *
    * @param lastSerial the last serial of the log, which an index cannot be ahead of
+   * @param mapBytes more than that it cannot become
    */
   public static IndexWriter open(
-      Path directory, TrailId trail, long firstSerial, long lastSerial, Consumer<String> messages) {
-    IndexWriter writer = new IndexWriter(directory, Meta.empty(trail, firstSerial), messages);
+      Disk disk,
+      Path directory,
+      TrailId trail,
+      long firstSerial,
+      long lastSerial,
+      long mapBytes,
+      Consumer<String> messages) {
+    IndexWriter writer =
+        new IndexWriter(disk, directory, Meta.empty(trail, firstSerial), mapBytes, messages);
     try {
       writer.open(lastSerial);
     } catch (IOException | LmdbException | LinkageError e) {
@@ -56,7 +70,7 @@ public final class IndexWriter implements AutoCloseable {
     if (found != Condition.FIT) {
       clear(found, lastSerial);
     }
-    Environment opened = Environment.open(directory);
+    Environment opened = Environment.open(disk, directory, mapBytes);
     environment = Optional.of(opened);
     if (found == Condition.FIT) {
       meta = readMeta(opened).orElse(meta);
@@ -95,7 +109,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private Condition lookInside(long lastSerial) throws IOException {
-    try (Environment opened = Environment.open(directory)) {
+    try (Environment opened = Environment.open(disk, directory, mapBytes)) {
       return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
     } catch (LmdbException e) {
       return Condition.DAMAGED;
@@ -128,9 +142,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private void make() throws IOException {
-    Files.createDirectory(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    disk.makeDirectory(directory);
   }
 
   /**
@@ -144,7 +156,7 @@ public final class IndexWriter implements AutoCloseable {
     try {
       discard();
       make();
-      Environment opened = Environment.open(directory);
+      Environment opened = Environment.open(disk, directory, mapBytes);
       environment = Optional.of(opened);
       meta = Meta.empty(meta.trail(), firstSerial);
       commit(opened, meta, Optional.empty());
@@ -165,16 +177,17 @@ public final class IndexWriter implements AutoCloseable {
     for (int i = 1; ; i++) {
       Path aside = directory.resolveSibling(directory.getFileName() + suffix + i);
       if (Files.notExists(aside)) {
-        return Files.move(directory, aside);
+        disk.rename(directory, aside);
+        return aside;
       }
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  private void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {
-        Files.delete(path);
+        disk.delete(path);
       }
     }
   }
@@ -211,11 +224,24 @@ public final class IndexWriter implements AutoCloseable {
       Meta rest =
           next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
       opened.get().put(txn, Keys.meta(), rest.encode());
-      txn.commit();
-      LmdbFile.lengthen(directory, opened.get().lastPage());
+      disk.lmdb(txn::commit);
+      LmdbFile.lengthen(disk, directory, opened.get().lastPage());
       meta = rest;
+    } catch (Env.MapFullException e) {
+      drop(serial, e);
     } catch (IOException | DamagedIndexException | LmdbException e) {
       giveUp(e);
+    }
+  }
+
+  /** LMDB needs room to give room back: without any, what is left is built anew. */
+  private void drop(long serial, LmdbException why) {
+    try {
+      restart(serial);
+      messages.accept("the index " + directory + " is full; building it from the log");
+    } catch (StoreException e) {
+      e.addSuppressed(why);
+      messages.accept(String.valueOf(e.getMessage()));
     }
   }
 
@@ -224,25 +250,32 @@ public final class IndexWriter implements AutoCloseable {
     return meta.upTo();
   }
 
-  /**
-   * Adds the next {@code events} events of the log as a run; they must all be there.
-   *
-   * @return whether it was added; if not, no further run will be
-   */
-  public boolean addRun(Path log, int events) {
+  /** What became of a run. */
+  public enum Growth {
+    ADDED,
+    /** The map has no room for it; it may have after {@link #drop}. */
+    FULL,
+    /** No further run will be added. */
+    GIVEN_UP
+  }
+
+  /** Adds the next {@code events} events of the log as a run; they must all be there. */
+  public Growth addRun(Path log, int events) {
     Optional<Environment> opened = environment;
     if (opened.isEmpty()) {
-      return false;
+      return Growth.GIVEN_UP;
     }
     try {
       RunBuilder run = read(opened.get(), log, events);
       Meta grown = meta.with(run.places());
       commit(opened.get(), grown, Optional.of(run));
       meta = grown;
-      return true;
+      return Growth.ADDED;
+    } catch (Env.MapFullException e) {
+      return Growth.FULL;
     } catch (IOException | StoreException | DamagedIndexException | LmdbException e) {
       giveUp(e);
-      return false;
+      return Growth.GIVEN_UP;
     }
   }
 
@@ -280,14 +313,13 @@ public final class IndexWriter implements AutoCloseable {
     }
   }
 
-  private static void commit(Environment opened, Meta grown, Optional<RunBuilder> run)
-      throws IOException {
+  private void commit(Environment opened, Meta grown, Optional<RunBuilder> run) throws IOException {
     try (Txn<ByteBuffer> txn = opened.write()) {
       run.ifPresent(it -> put(it, opened, txn));
       opened.put(txn, Keys.meta(), grown.encode());
-      txn.commit();
+      disk.lmdb(txn::commit);
     }
-    LmdbFile.lengthen(opened.directory(), opened.lastPage());
+    LmdbFile.lengthen(disk, directory, opened.lastPage());
   }
 
   private static void put(RunBuilder run, Environment opened, Txn<ByteBuffer> txn) {

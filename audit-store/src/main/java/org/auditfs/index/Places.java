@@ -99,7 +99,11 @@ public final class Places {
       throw new DamagedIndexException("a run of " + places.count + " events with other places");
     }
     while (in.hasRemaining()) {
-      places.positions.add(new Position(in.getLong(), in.getLong()));
+      Position position = new Position(in.getLong(), in.getLong());
+      if (position.segmentFirst() < 1 || position.offset() < 1) {
+        throw new DamagedIndexException("an event at byte " + position.offset());
+      }
+      places.positions.add(position);
       places.times.add(in.getLong());
     }
     return places;

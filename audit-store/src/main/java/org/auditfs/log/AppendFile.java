@@ -5,13 +5,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
-/** A file that grows at its end. A port, so that tests can let it fail. */
+/** A file that grows at its end. A port, as its {@link Disk} is. */
 public interface AppendFile extends Closeable {
-
-  /** Opens an existing file. */
-  interface Opener {
-    AppendFile open(Path path) throws IOException;
-  }
 
   /**
    * Writes all of {@code bytes[0..length)} at {@code position}.

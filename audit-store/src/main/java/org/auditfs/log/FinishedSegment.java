@@ -1,7 +1,6 @@
 package org.auditfs.log;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +60,10 @@ public record FinishedSegment(Path path, long first, long next, long bytes, long
    *
    * @throws StoreException when it cannot be removed
    */
-  public void remove() throws StoreException {
+  public void remove(Disk disk) throws StoreException {
     try {
-      Files.deleteIfExists(path);
-      LogWriter.sync(Objects.requireNonNull(path.toAbsolutePath().getParent()));
+      disk.delete(path);
+      disk.sync(Objects.requireNonNull(path.toAbsolutePath().getParent()));
     } catch (IOException e) {
       throw new StoreException("cannot remove " + path + ": " + e.getMessage(), e);
     }

@@ -1,15 +1,15 @@
 package org.auditfs.log;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
 
@@ -24,6 +24,8 @@ import org.auditfs.event.StoreException;
 public record LogRecovery(
     long firstSerial, long nextSerial, Optional<RecordedEvent> last, Optional<TornTail> tornTail) {
 
+  private static final int COPY_BYTES = 1 << 16;
+
   /**
    * Checks the log in {@code directory}, makes one if there is none, and moves a torn tail aside.
    * Nobody else may write it.
@@ -31,19 +33,19 @@ public record LogRecovery(
    * @param sync whether to wait for the disk when something is changed
    * @throws StoreException when it is in no state to be written; nothing was changed then
    */
-  public static LogRecovery recover(Path directory, boolean sync) throws StoreException {
+  public static LogRecovery recover(Disk disk, Path directory, boolean sync) throws StoreException {
     try {
-      Optional<TornTail> emptied = moveEmptyAside(directory);
+      Optional<TornTail> emptied = moveEmptyAside(disk, directory);
       List<Segment> segments = Segment.list(directory);
       if (segments.isEmpty()) {
         SegmentHeader first = new SegmentHeader(1, TrailId.random(), 0, 0);
-        LogWriter.create(directory, first, AppendFile::open, sync).close();
+        LogWriter.create(directory, first, disk, sync).close();
         if (sync) {
-          LogWriter.sync(directory);
+          disk.sync(directory);
         }
         return new LogRecovery(1, 1, Optional.empty(), emptied);
       }
-      LogRecovery recovery = recover(directory, segments);
+      LogRecovery recovery = recover(disk, directory, segments);
       return emptied.isEmpty() ? recovery : recovery.with(emptied);
     } catch (IOException e) {
       throw new StoreException(
@@ -60,7 +62,7 @@ public record LogRecovery(
     return new LogRecovery(firstSerial, nextSerial, last, tornTail.or(() -> tail));
   }
 
-  private static LogRecovery recover(Path directory, List<Segment> segments)
+  private static LogRecovery recover(Disk disk, Path directory, List<Segment> segments)
       throws IOException, StoreException {
     Optional<RecordedEvent> last = Optional.empty();
     long first = segments.get(0).header().firstSerial();
@@ -77,7 +79,7 @@ public record LogRecovery(
       } else if (segments.size() > 1) {
         last = lastOf(reader, segments.subList(0, segments.size() - 1));
       }
-      return new LogRecovery(first, next, last, cut(end, tail.offset()));
+      return new LogRecovery(first, next, last, cut(disk, end, tail.offset()));
     }
   }
 
@@ -97,32 +99,33 @@ public record LogRecovery(
     return Optional.empty();
   }
 
-  private static Optional<TornTail> cut(Segment segment, long offset) throws IOException {
+  private static Optional<TornTail> cut(Disk disk, Segment segment, long offset)
+      throws IOException {
     long bytes = Files.size(segment.path()) - offset;
     if (bytes == 0) {
       return Optional.empty();
     }
     Path kept = freeName(segment.path(), offset);
-    try (FileChannel from =
-            FileChannel.open(segment.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileChannel to =
-            FileChannel.open(
-                kept,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")))) {
+    disk.create(kept);
+    try (FileChannel from = FileChannel.open(segment.path(), StandardOpenOption.READ);
+        AppendFile to = disk.open(kept);
+        AppendFile cut = disk.open(segment.path())) {
       copy(from, offset, to, bytes);
-      to.force(true);
-      from.truncate(offset);
+      to.sync();
+      cut.truncate(offset);
     }
     return Optional.of(new TornTail(segment.path(), offset, bytes, kept));
   }
 
-  private static void copy(FileChannel from, long offset, FileChannel to, long bytes)
+  private static void copy(FileChannel from, long offset, AppendFile to, long bytes)
       throws IOException {
-    long done = 0;
-    while (done < bytes) {
-      done += from.transferTo(offset + done, bytes - done, to);
+    ByteBuffer part = ByteBuffer.allocate(COPY_BYTES);
+    for (long done = 0; done < bytes; done += part.position()) {
+      part.clear();
+      if (from.read(part, offset + done) < 0) {
+        throw new EOFException("the torn tail became shorter");
+      }
+      to.write(part.array(), part.position(), done);
     }
   }
 
@@ -139,7 +142,7 @@ public record LogRecovery(
    * A machine that lost its power just after a rotation may leave a last segment of no bytes or of
    * zeros: there is no event in it.
    */
-  private static Optional<TornTail> moveEmptyAside(Path directory) throws IOException {
+  private static Optional<TornTail> moveEmptyAside(Disk disk, Path directory) throws IOException {
     List<Path> paths = Segment.paths(directory);
     if (paths.isEmpty() || !isEmpty(paths.get(paths.size() - 1))) {
       return Optional.empty();
@@ -147,7 +150,7 @@ public record LogRecovery(
     Path last = paths.get(paths.size() - 1);
     long size = Files.size(last);
     Path kept = freeName(last, 0);
-    Files.move(last, kept);
+    disk.rename(last, kept);
     return Optional.of(new TornTail(last, 0, size, kept));
   }
 

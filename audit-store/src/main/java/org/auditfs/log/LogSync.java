@@ -1,9 +1,7 @@
 package org.auditfs.log;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.auditfs.event.StoreException;
 
@@ -18,26 +16,26 @@ public final class LogSync {
    *
    * @throws StoreException when the disk does not take them
    */
-  public static void behind(Path directory, long serial) throws StoreException {
+  public static void behind(Disk disk, Path directory, long serial) throws StoreException {
     List<Segment> segments = Segment.list(directory);
     try {
       for (int i = 0; i < segments.size(); i++) {
         boolean ended =
             i + 1 < segments.size() && segments.get(i + 1).header().firstSerial() <= serial + 1;
         if (!ended) {
-          file(segments.get(i).path());
+          file(disk, segments.get(i).path());
         }
       }
-      LogWriter.sync(directory);
+      disk.sync(directory);
     } catch (IOException e) {
       throw new StoreException(
           "cannot bring the log in " + directory + " to the disk: " + e.getMessage(), e);
     }
   }
 
-  private static void file(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      channel.force(false);
+  private static void file(Disk disk, Path path) throws IOException {
+    try (AppendFile file = disk.open(path)) {
+      file.sync();
     }
   }
 }

@@ -2,12 +2,7 @@ package org.auditfs.log;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.auditfs.event.StoreException;
 
@@ -23,19 +18,19 @@ public final class LogWriter implements Closeable {
   private static final String NEXT = "next.tmp";
 
   private final Path directory;
-  private final AppendFile.Opener opener;
+  private final Disk disk;
   private final TrailId trail;
   private AppendFile file;
   private volatile long segmentFirst;
   private volatile long size;
 
-  private LogWriter(Path directory, AppendFile.Opener opener, Segment last) throws IOException {
+  private LogWriter(Path directory, Disk disk, Segment last) throws IOException {
     this.directory = directory;
-    this.opener = opener;
+    this.disk = disk;
     this.trail = last.header().trail();
     this.segmentFirst = last.header().firstSerial();
     this.size = last.size();
-    this.file = opener.open(last.path());
+    this.file = disk.open(last.path());
   }
 
   /**
@@ -43,10 +38,10 @@ public final class LogWriter implements Closeable {
    *
    * @throws StoreException when it cannot be
    */
-  public static LogWriter open(Path directory, AppendFile.Opener opener) throws StoreException {
+  public static LogWriter open(Path directory, Disk disk) throws StoreException {
     try {
       List<Segment> segments = Segment.list(directory);
-      return new LogWriter(directory, opener, segments.get(segments.size() - 1));
+      return new LogWriter(directory, disk, segments.get(segments.size() - 1));
     } catch (IOException e) {
       throw new StoreException("cannot write the trail in " + directory + ": " + e.getMessage(), e);
     }
@@ -122,14 +117,14 @@ public final class LogWriter implements Closeable {
 
   private void begin(SegmentHeader header, boolean sync) throws IOException {
     file.truncate(size);
-    AppendFile next = create(directory, header, opener, sync);
+    AppendFile next = create(directory, header, disk, sync);
     AppendFile old = file;
     file = next;
     segmentFirst = header.firstSerial();
     size = SegmentHeader.LENGTH;
     old.close();
     if (sync) {
-      sync(directory);
+      disk.sync(directory);
     }
   }
 
@@ -137,33 +132,23 @@ public final class LogWriter implements Closeable {
    * Makes a segment. It gets its name last: no half header ever bears it, and once it does nothing
    * can fail that would let the old segment go on.
    */
-  static AppendFile create(
-      Path directory, SegmentHeader header, AppendFile.Opener opener, boolean sync)
+  static AppendFile create(Path directory, SegmentHeader header, Disk disk, boolean sync)
       throws IOException {
     Path unnamed = directory.resolve(NEXT);
-    Files.deleteIfExists(unnamed);
-    Files.createFile(
-        unnamed,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    AppendFile made = opener.open(unnamed);
+    disk.delete(unnamed);
+    disk.create(unnamed);
+    AppendFile made = disk.open(unnamed);
     try {
       made.write(header.encode(), SegmentHeader.LENGTH, 0);
       if (sync) {
         made.sync();
       }
       Path named = Segment.path(directory, header.firstSerial());
-      Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
+      disk.rename(unnamed, named);
       return made;
     } catch (IOException e) {
       made.close();
       throw e;
-    }
-  }
-
-  /** Waits until the disk has the names in a directory. */
-  static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

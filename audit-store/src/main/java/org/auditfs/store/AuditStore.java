@@ -7,18 +7,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
-import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.EventType;
 import org.auditfs.event.Fate;
 import org.auditfs.event.Operation;
-import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
-import org.auditfs.event.Subject;
 import org.auditfs.index.IndexWriter;
-import org.auditfs.log.AppendFile;
-import org.auditfs.log.FinishedSegment;
+import org.auditfs.log.Disk;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSize;
 import org.auditfs.log.LogWriter;
@@ -72,20 +68,32 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.writer = new TrailWriter(log, emergency, ownHand, after, clock, options);
     this.combiner = new Combiner(writer);
     this.rotation = new Rotation(files.log(), log, options, combiner, writer::lastSerial);
-    this.backlog = Backlog.of(options.durability(), combiner, emergency);
+    this.backlog = Backlog.of(options.durability(), combiner, emergency, this::tellOfQueue);
     this.thread = new StoreThread("auditfs-store");
     this.chain = new Signing(tree, options, thread, writer::lastSerial);
     IndexWriter indexFile =
         IndexWriter.open(
+            files.own().disk(),
             files.index(),
             log.trail(),
             found.firstSerial(),
             recovery.lastSerial(),
+            options.indexBytesMax(),
             options.messages());
     this.index =
         new Indexing(
             indexFile, files.log(), options, thread, writer::lastSerial, this::tellOfIndex);
-    this.upkeep = new Upkeep(options, files.log(), emergency, room, clock, new Tended());
+    TendedTrail tended =
+        new TendedTrail(
+            files,
+            log,
+            writer,
+            rotation,
+            backlog,
+            chain,
+            index,
+            event -> write(encode(event), false));
+    this.upkeep = new Upkeep(options, files.log(), emergency, room, clock, tended);
   }
 
   /**
@@ -96,21 +104,17 @@ public final class AuditStore implements EventSink, AutoCloseable {
    */
   public static AuditStore open(Path state, StoreOptions options, EventClock clock)
       throws StoreException {
-    return open(state, options, clock, AppendFile::open, () -> Room.at(state));
+    return open(state, options, clock, Disk.REAL, () -> Room.at(state));
   }
 
   static AuditStore open(
-      Path state,
-      StoreOptions options,
-      EventClock clock,
-      AppendFile.Opener opener,
-      Room.Source room)
+      Path state, StoreOptions options, EventClock clock, Disk disk, Room.Source room)
       throws StoreException {
     try {
-      TrailFiles files = TrailFiles.create(state);
+      TrailFiles files = TrailFiles.create(disk, state);
       StateLock lock = StateLock.take(files.log());
       try {
-        AuditStore store = open(files, options, clock, opener, room, lock);
+        AuditStore store = open(files, options, clock, room, lock);
         store.index.follow();
         store.look();
         store.thread.repeat(store.upkeep::look, LOOK_MILLIS);
@@ -118,7 +122,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         store.thread.repeat(store.upkeep::keep, KEEP_MILLIS);
         store.thread.repeat(store.chain::checkpointWhenDue, options.checkpointMillis());
         return store;
-      } catch (StoreException | RuntimeException e) {
+      } catch (StoreException | IOException | RuntimeException e) {
         lock.close();
         throw e;
       }
@@ -128,16 +132,13 @@ public final class AuditStore implements EventSink, AutoCloseable {
   }
 
   private static AuditStore open(
-      TrailFiles files,
-      StoreOptions options,
-      EventClock clock,
-      AppendFile.Opener opener,
-      Room.Source room,
-      StateLock lock)
+      TrailFiles files, StoreOptions options, EventClock clock, Room.Source room, StateLock lock)
       throws StoreException, IOException {
-    LogRecovery found = LogRecovery.recover(files.log(), options.durability() == Durability.DISK);
+    Disk disk = files.own().disk();
+    boolean sync = options.durability() == Durability.DISK;
+    LogRecovery found = LogRecovery.recover(disk, files.log(), sync);
     found.tornTail().ifPresent(tail -> options.messages().accept(tail.toString()));
-    LogWriter log = LogWriter.open(files.log(), opener);
+    LogWriter log = LogWriter.open(files.log(), disk);
     try {
       long last = found.nextSerial() - 1;
       Chain chain = Chain.open(files, clock, log, found.firstSerial(), last);
@@ -147,7 +148,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         options.messages().accept(lost.get() + ": auditfs verify tells more");
         log.skip(chain.signedSize() + 1, chain.signedSize() - last);
       }
-      Reserve reserve = Reserve.open(files.reserve(), opener, options.reserveBytes());
+      Reserve reserve = Reserve.open(files, options.reserveBytes());
       Emergency emergency = new Emergency(reserve, room, options.policy().onFull());
       return new AuditStore(files, options, clock, found, lost, lock, log, emergency, room, chain);
     } catch (StoreException | IOException | RuntimeException e) {
@@ -249,48 +250,13 @@ public final class AuditStore implements EventSink, AutoCloseable {
     emergency.countDenied();
   }
 
-  /** What the upkeep needs of the store. */
-  private final class Tended implements Upkeep.Trail {
-
-    @Override
-    public void record(DaemonEvent event) throws StoreException {
-      var unused = write(encode(event), false);
-    }
-
-    @Override
-    public void rotate() throws StoreException {
-      rotation.rotate();
-    }
-
-    /** Said, signed, done: so neither a crash nor a verifier in between finds anything wrong. */
-    @Override
-    public void drop(FinishedSegment oldest, String why) throws StoreException {
-      String what =
-          "events %d to %d, %d bytes: "
-              .formatted(oldest.first(), oldest.next() - 1, oldest.bytes());
-      record(
-          new DaemonEvent(
-              Operation.DROP, Outcome.SUCCESS, Subject.NOBODY, Optional.empty(), what + why));
-      chain.keepFrom(oldest.next());
-      oldest.remove();
-      index.drop(oldest.next());
-    }
-
-    @Override
-    public long lost() {
-      return writer.lost();
-    }
-
-    @Override
-    public long openBytes() {
-      return log.segmentBytes();
-    }
-  }
-
   private void rotateWhenDue() {
     rotation
         .failure()
         .ifPresent(why -> upkeep.warn(Operation.LIMIT, why + "; the old segment goes on"));
+    if (rotation.isAtLimit()) {
+      reach(Trouble.Kind.SEGMENT, log.segmentBytes() + " bytes, and no other one can be begun");
+    }
     chain.checkpointWhenDue();
     upkeep.keep();
   }
@@ -324,8 +290,23 @@ public final class AuditStore implements EventSink, AutoCloseable {
     }
   }
 
-  private void tellOfIndex() {
-    upkeep.warn(Operation.LIMIT, "the index does not grow any more; searches read the log");
+  private void tellOfIndex(IndexWriter.Growth growth) {
+    if (growth == IndexWriter.Growth.FULL) {
+      reach(Trouble.Kind.MAP, options.indexBytesMax() + " bytes; searches read the log");
+    } else {
+      upkeep.warn(Operation.LIMIT, "the index does not grow any more; searches read the log");
+    }
+  }
+
+  /** Events have waited too long. */
+  private void tellOfQueue() {
+    thread.start(upkeep::look);
+  }
+
+  /** For the store's thread: a limit is reached. */
+  private void reach(Trouble.Kind limit, String text) {
+    emergency.enter(new Trouble(limit, text));
+    upkeep.look();
   }
 
   /**
@@ -350,7 +331,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     return new StoreStatus(
         last - chain.firstSerial() + 1,
         last,
-        writer.lost(),
+        upkeep.lost(),
         emergency.denied(),
         emergency.trouble().map(Trouble::toString).orElse(""),
         upkeep.raised(),

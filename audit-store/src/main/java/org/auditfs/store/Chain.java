@@ -54,18 +54,17 @@ final class Chain {
     String origin = Checkpoint.origin(log.trail().bytes());
     Path list = files.chain().resolve(ChainNames.CHECKPOINTS);
     try {
-      CheckpointFile checkpoints = CheckpointFile.open(list, origin);
+      CheckpointFile checkpoints = CheckpointFile.open(files.own(), list, origin);
       Optional<Checkpoint> newest = checkpoints.newest();
       if (newest.isEmpty() && last > 0) {
         throw refused(list, "are missing, but the log has " + last + " events");
       }
       SigningKey key =
           newest.isEmpty()
-              ? TrailKey.create(files.keys(), origin)
+              ? TrailKey.create(files.own(), files.keys(), origin)
               : TrailKey.load(files.keys(), origin);
       long end = Math.max(last, newest.map(Checkpoint::size).orElse(0L));
-      TreeWriter tree =
-          TreeWriter.open(files.log(), files.chain(), log.trail(), log.segmentFirst(), end, newest);
+      TreeWriter tree = TreeWriter.open(files, log.trail(), log.segmentFirst(), end, newest);
       if (end > last && tree.size() != end) {
         throw refused(list, "have signed " + end + " events, but the log ends at " + last);
       }
@@ -75,7 +74,7 @@ final class Chain {
       Chain chain = new Chain(files, clock, kept, key, checkpoints, tree);
       if (newest.isEmpty()) {
         chain.sign();
-        PrivateFiles.sync(files.chain());
+        files.own().syncNames(files.chain());
       }
       return chain;
     } catch (IOException e) {
@@ -138,7 +137,7 @@ final class Chain {
     }
     try {
       tree.growTo(serial);
-      LogSync.behind(files.log(), signedSize);
+      LogSync.behind(files.own().disk(), files.log(), signedSize);
       tree.write();
       tree.sync(signedSize);
       sign();

@@ -20,11 +20,13 @@ final class CheckpointFile {
   /** More than two checkpoints have. */
   private static final int TAIL_BYTES = 64 * 1024;
 
+  private final PrivateFiles own;
   private final Path path;
   private long length;
   private Optional<Checkpoint> newest;
 
-  private CheckpointFile(Path path, long length, Optional<Checkpoint> newest) {
+  private CheckpointFile(PrivateFiles own, Path path, long length, Optional<Checkpoint> newest) {
+    this.own = own;
     this.path = path;
     this.length = length;
     this.newest = newest;
@@ -37,9 +39,10 @@ final class CheckpointFile {
    * @param origin of all of them
    * @throws StoreException when the file is not as it was left
    */
-  static CheckpointFile open(Path path, String origin) throws IOException, StoreException {
+  static CheckpointFile open(PrivateFiles own, Path path, String origin)
+      throws IOException, StoreException {
     if (Files.notExists(path)) {
-      return new CheckpointFile(path, 0, Optional.empty());
+      return new CheckpointFile(own, path, 0, Optional.empty());
     }
     long size = Files.size(path);
     byte[] tail = tail(path, size);
@@ -53,10 +56,7 @@ final class CheckpointFile {
           entries.isEmpty()
               ? Optional.empty()
               : Optional.of(entries.get(entries.size() - 1).checkpoint());
-      if (last.isEmpty() && size > 0) {
-        throw new MalformedChainException("none of " + origin);
-      }
-      return new CheckpointFile(path, list.end(), last);
+      return new CheckpointFile(own, path, list.end(), last);
     } catch (MalformedChainException e) {
       throw new StoreException(
           "the trail's checkpoints "
@@ -93,8 +93,8 @@ final class CheckpointFile {
   /** Adds one; it is on the disk when this returns. */
   void append(Checkpoint checkpoint, SignedNote note) throws IOException {
     ByteString bytes = CheckpointList.stored(note);
-    PrivateFiles.write(path, length, bytes);
-    PrivateFiles.sync(path);
+    own.write(path, length, bytes);
+    own.sync(path);
     length += bytes.length();
     newest = Optional.of(checkpoint);
   }

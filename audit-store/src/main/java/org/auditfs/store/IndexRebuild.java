@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.auditfs.event.StoreException;
 import org.auditfs.index.IndexWriter;
+import org.auditfs.log.Disk;
 import org.auditfs.log.LogReader;
 
 /** Builds the index of a trail that no daemon writes. The log is only read. */
@@ -31,7 +32,7 @@ public final class IndexRebuild {
       StateLock lock = StateLock.take(log);
       try (lock;
           LogReader reader = LogReader.open(log)) {
-        return build(TrailFiles.in(state), reader, options, progress);
+        return build(TrailFiles.in(Disk.REAL, state), reader, options, progress);
       }
     } catch (IOException e) {
       throw new StoreException("cannot read the trail in " + log + ": " + e.getMessage(), e);
@@ -45,11 +46,18 @@ public final class IndexRebuild {
     long last = last(reader);
     long target = options.lastOfRuns(first, last);
     try (IndexWriter index =
-        IndexWriter.open(files.index(), reader.trail(), first, last, message -> {})) {
+        IndexWriter.open(
+            files.own().disk(),
+            files.index(),
+            reader.trail(),
+            first,
+            last,
+            options.indexBytesMax(),
+            message -> {})) {
       index.restart(first);
       while (index.upTo() < target) {
         progress.show(index.upTo(), target);
-        if (!index.addRun(files.log(), options.runEvents())) {
+        if (index.addRun(files.log(), options.runEvents()) != IndexWriter.Growth.ADDED) {
           throw new StoreException(
               "cannot build the index " + files.index() + ": it ends at event " + index.upTo());
         }

@@ -28,12 +28,13 @@ final class Reserve implements Closeable {
    *
    * @param bytes to be kept; none: there is no reserve, and what cannot be written is lost
    */
-  static Reserve open(Path path, AppendFile.Opener opener, int bytes) throws IOException {
+  static Reserve open(TrailFiles files, int bytes) throws IOException {
+    Path path = files.reserve();
     boolean held = Files.exists(path) && Files.size(path) == bytes;
     if (!held) {
-      PrivateFiles.write(path, 0, ByteString.EMPTY);
+      files.own().write(path, 0, ByteString.EMPTY);
     }
-    return new Reserve(opener.open(path), bytes, held);
+    return new Reserve(files.own().disk().open(path), bytes, held);
   }
 
   /** Whether there is to be one at all. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import org.auditfs.event.StoreException;
+import org.auditfs.log.Disk;
 
 /** One daemon for one trail: a lock that the kernel takes back when its holder dies. */
 final class StateLock implements Closeable {
@@ -24,7 +25,7 @@ final class StateLock implements Closeable {
     Path path = directory.resolve("lock");
     FileChannel channel =
         FileChannel.open(
-            path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.FILE);
+            path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), Disk.OWN_FILE);
     if (lock(channel).isEmpty()) {
       channel.close();
       throw new StoreException(

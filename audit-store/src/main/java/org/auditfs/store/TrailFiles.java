@@ -3,13 +3,19 @@ package org.auditfs.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.auditfs.chain.ChainNames;
+import org.auditfs.log.Disk;
 
-/** Where a state directory keeps its trail. */
-record TrailFiles(Path log, Path index, Path chain, Path keys, Path reserve) {
+/**
+ * Where a state directory keeps its trail.
+ *
+ * @param own how they are written
+ */
+record TrailFiles(PrivateFiles own, Path log, Path index, Path chain, Path keys, Path reserve) {
 
   /** Those of the trail in {@code state}. */
-  static TrailFiles in(Path state) {
+  static TrailFiles in(Disk disk, Path state) {
     return new TrailFiles(
+        new PrivateFiles(disk),
         state.resolve("log"),
         state.resolve("index"),
         state.resolve(ChainNames.CHAIN),
@@ -21,12 +27,11 @@ record TrailFiles(Path log, Path index, Path chain, Path keys, Path reserve) {
    * Makes the directories where they are missing, for their owner alone. A state directory that is
    * there already keeps its mode: it may be anybody's.
    */
-  static TrailFiles create(Path state) throws IOException {
-    PrivateFiles.make(state);
-    TrailFiles files = in(state);
-    for (Path own : new Path[] {files.log, files.chain, files.keys}) {
-      PrivateFiles.make(own);
-      PrivateFiles.shut(own);
+  static TrailFiles create(Disk disk, Path state) throws IOException {
+    disk.makeDirectory(state);
+    TrailFiles files = in(disk, state);
+    for (Path directory : new Path[] {files.log, files.chain, files.keys}) {
+      files.own.make(directory);
     }
     return files;
   }

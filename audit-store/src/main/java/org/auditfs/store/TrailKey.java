@@ -17,11 +17,11 @@ final class TrailKey {
   private TrailKey() {}
 
   /** A new one, written down. */
-  static SigningKey create(Path keys, String name) throws IOException {
+  static SigningKey create(PrivateFiles own, Path keys, String name) throws IOException {
     SigningKey key = SigningKey.generate(name);
-    PrivateFiles.replace(keys.resolve(ChainNames.SECRET), ByteString.of(key.secret() + "\n"));
-    PrivateFiles.replace(keys.resolve(ChainNames.VERIFIER), ByteString.of(key.verifier() + "\n"));
-    PrivateFiles.sync(keys);
+    own.replace(keys.resolve(ChainNames.SECRET), ByteString.of(key.secret() + "\n"));
+    own.replace(keys.resolve(ChainNames.VERIFIER), ByteString.of(key.verifier() + "\n"));
+    own.syncNames(keys);
     return key;
   }
 

@@ -27,6 +27,7 @@ final class TreeWriter {
   /** Events after which hashes are written down, so that a start need not hash them again. */
   private static final int SPAN_EVENTS = 1 << 16;
 
+  private final PrivateFiles own;
   private final Path log;
   private final Path chain;
   private final TrailId trail;
@@ -44,9 +45,10 @@ final class TreeWriter {
   private long fileEnd;
   private Optional<Position> last = Optional.empty();
 
-  private TreeWriter(Path log, Path chain, TrailId trail, Optional<Checkpoint> signed) {
-    this.log = log;
-    this.chain = chain;
+  private TreeWriter(TrailFiles files, TrailId trail, Optional<Checkpoint> signed) {
+    this.own = files.own();
+    this.log = files.log();
+    this.chain = files.chain();
     this.trail = trail;
     this.signed = signed;
   }
@@ -59,14 +61,13 @@ final class TreeWriter {
    * @param signed the newest checkpoint, which the tree must agree with
    */
   static TreeWriter open(
-      Path log,
-      Path chain,
+      TrailFiles files,
       TrailId trail,
       long lastSegment,
       long lastSerial,
       Optional<Checkpoint> signed)
       throws IOException {
-    TreeWriter writer = new TreeWriter(log, chain, trail, signed);
+    TreeWriter writer = new TreeWriter(files, trail, signed);
     long last = Math.max(lastSegment, signed.map(Checkpoint::size).orElse(0L));
     writer.deleteBehind(last);
     Optional<Long> first = writer.newestFile(last);
@@ -81,7 +82,7 @@ final class TreeWriter {
     for (Optional<Long> first = newestFile(Long.MAX_VALUE);
         first.isPresent() && first.get() > serial;
         first = newestFile(Long.MAX_VALUE)) {
-      Files.delete(path(first.get()));
+      own.disk().delete(path(first.get()));
     }
   }
 
@@ -119,7 +120,7 @@ final class TreeWriter {
       }
     }
     if (file.end() > lastSerial) {
-      PrivateFiles.write(path(first), end, ByteString.EMPTY);
+      own.write(path(first), end, ByteString.EMPTY);
     }
     continueAt(first, file.end() > lastSerial ? end : file.bytes(), grown);
     return true;
@@ -216,7 +217,7 @@ final class TreeWriter {
   private void begin(long first) throws IOException {
     write();
     var header = TreeFile.header(trail.bytes(), tree);
-    PrivateFiles.write(path(first), 0, header);
+    own.write(path(first), 0, header);
     continueAt(first, header.length(), tree);
   }
 
@@ -226,7 +227,7 @@ final class TreeWriter {
       return;
     }
     var bytes = TreeFile.span(span);
-    PrivateFiles.write(path(fileFirst), fileEnd, bytes);
+    own.write(path(fileFirst), fileEnd, bytes);
     tree.push(span);
     continueAt(fileFirst, fileEnd + bytes.length(), tree);
   }
@@ -235,7 +236,7 @@ final class TreeWriter {
   void seal(long checkpoint) throws IOException {
     if (fileFirst > 0) {
       var bytes = TreeFile.seal(checkpoint, tree.size());
-      PrivateFiles.write(path(fileFirst), fileEnd, bytes);
+      own.write(path(fileFirst), fileEnd, bytes);
       fileEnd += bytes.length();
     }
   }
@@ -244,10 +245,10 @@ final class TreeWriter {
   void sync(long serial) throws IOException {
     Optional<Long> first = newestFile(Long.MAX_VALUE);
     while (first.isPresent()) {
-      PrivateFiles.sync(path(first.get()));
+      own.sync(path(first.get()));
       first = first.get() > serial + 1 ? newestFile(first.get() - 1) : Optional.empty();
     }
-    PrivateFiles.sync(chain);
+    own.syncNames(chain);
   }
 
   private Path path(long first) {

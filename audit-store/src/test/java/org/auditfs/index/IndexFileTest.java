@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.auditfs.fixture.Seeds;
+import org.auditfs.log.Disk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lmdbjava.Txn;
@@ -47,13 +48,13 @@ class IndexFileTest {
       values.forEach((run, value) -> environment.put(txn, Keys.part(run, PART), value));
       txn.commit();
     }
-    LmdbFile.lengthen(environment.directory(), environment.lastPage());
+    LmdbFile.lengthen(Disk.REAL, environment.directory(), environment.lastPage());
   }
 
   @Test
   void tellsOfEachKeyWhatLmdbWouldTell() throws Exception {
     Map<Long, ByteBuffer> wanted = new HashMap<>();
-    try (Environment environment = Environment.open(directory)) {
+    try (Environment environment = Environment.open(Disk.REAL, directory, Environment.MAP_BYTES)) {
       commit(environment, Map.of());
       assertEquals(Optional.empty(), open().get(Keys.meta()));
       for (int round = 0; round < 20; round++) {
@@ -81,7 +82,7 @@ class IndexFileTest {
   @Test
   void tellsWhatTheNewestCommitHasWhileThereAreMore() throws Exception {
     AtomicBoolean enough = new AtomicBoolean();
-    try (Environment environment = Environment.open(directory)) {
+    try (Environment environment = Environment.open(Disk.REAL, directory, Environment.MAP_BYTES)) {
       commit(environment, Map.of(0L, value(1, (byte) 0)));
       CompletableFuture<Void> writer =
           CompletableFuture.runAsync(() -> writeOnAndOn(environment, enough));
@@ -108,7 +109,9 @@ class IndexFileTest {
     try {
       for (int i = 0; i < Byte.MAX_VALUE && !enough.get(); i++) {
         for (int more = 0; more < 5; more++) {
-          commit(environment, Map.of(0L, value(20_000 + i, (byte) i), 1L + more, value(9000, (byte) 1)));
+          commit(
+              environment,
+              Map.of(0L, value(20_000 + i, (byte) i), 1L + more, value(9000, (byte) 1)));
         }
       }
     } catch (IOException e) {
@@ -118,7 +121,7 @@ class IndexFileTest {
 
   @Test
   void meetsDamageWithTheCheckedError() throws Exception {
-    try (Environment environment = Environment.open(directory)) {
+    try (Environment environment = Environment.open(Disk.REAL, directory, Environment.MAP_BYTES)) {
       Map<Long, ByteBuffer> values = new HashMap<>();
       for (long run = 0; run < 100; run++) {
         values.put(run, value(1500, (byte) run));

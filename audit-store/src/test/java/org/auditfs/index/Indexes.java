@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.auditfs.log.Disk;
 import org.lmdbjava.Txn;
 
 /** What tests do to an index. */
@@ -25,7 +26,8 @@ public final class Indexes {
 
   /** Makes the index say that it has another format version. */
   public static void setVersion(Path state, int version) throws IOException {
-    try (Environment environment = Environment.open(state.resolve("index"))) {
+    try (Environment environment =
+        Environment.open(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       Meta meta = IndexWriter.readMeta(environment).orElseThrow();
       Meta other = new Meta(version, meta.trail(), meta.firstSerial(), meta.lastRun(), meta.upTo());
       put(environment, Keys.meta(), other.encode());
@@ -34,7 +36,8 @@ public final class Indexes {
 
   /** Changes a byte of a part of a run, as a failing disk would. */
   public static void damage(Path state, long run, int part) throws IOException {
-    try (Environment environment = Environment.open(state.resolve("index"))) {
+    try (Environment environment =
+        Environment.open(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       byte[] key = Keys.part(run, part);
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
@@ -49,7 +52,8 @@ public final class Indexes {
 
   /** Changes a byte of a part of a run, and its checksum, as a forger would. */
   public static void forge(Path state, long run, int part, int at) throws Exception {
-    try (Environment environment = Environment.open(state.resolve("index"))) {
+    try (Environment environment =
+        Environment.open(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
         ByteBuffer there = environment.part(txn, run, part);

@@ -36,9 +36,9 @@ class LogRecoveryTest {
 
   /** Writes segments of so many events each. */
   private void write(int... segments) throws Exception {
-    LogRecovery recovery = LogRecovery.recover(log, false);
+    LogRecovery recovery = LogRecovery.recover(Disk.REAL, log, false);
     long serial = recovery.nextSerial();
-    try (LogWriter writer = LogWriter.open(log, AppendFile::open)) {
+    try (LogWriter writer = LogWriter.open(log, Disk.REAL)) {
       for (int i = 0; i < segments.length; i++) {
         if (i > 0) {
           writer.rotate(serial, false);
@@ -82,7 +82,9 @@ class LogRecoveryTest {
   private void assertRefused(String... words) throws IOException {
     Map<String, byte[]> before = contents();
     for (String message :
-        List.of(Refusal.of(() -> LogRecovery.recover(log, false)), Refusal.of(this::serials))) {
+        List.of(
+            Refusal.of(() -> LogRecovery.recover(Disk.REAL, log, false)),
+            Refusal.of(this::serials))) {
       for (String word : words) {
         assertTrue(message.contains(word), message);
       }
@@ -94,7 +96,7 @@ class LogRecoveryTest {
 
   @Test
   void makesANewLogWhereThereIsNone() throws Exception {
-    LogRecovery recovery = LogRecovery.recover(log, true);
+    LogRecovery recovery = LogRecovery.recover(Disk.REAL, log, true);
     assertEquals(new LogRecovery(1, 1, Optional.empty(), Optional.empty()), recovery);
     assertEquals(List.of(), serials());
   }
@@ -102,7 +104,7 @@ class LogRecoveryTest {
   @Test
   void findsTheLastEventAcrossSegments() throws Exception {
     write(3, 2, 0);
-    LogRecovery recovery = LogRecovery.recover(log, false);
+    LogRecovery recovery = LogRecovery.recover(Disk.REAL, log, false);
     assertEquals(6, recovery.nextSerial());
     assertEquals(Optional.of(5L), recovery.last().map(RecordedEvent::id).map(EventId::serial));
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L), serials());
@@ -117,7 +119,7 @@ class LogRecoveryTest {
     for (int length = from; length < whole.length; length++) {
       Files.write(segment(1), Arrays.copyOf(whole, length));
       assertEquals(List.of(1L, 2L), serials(), "cut at " + length);
-      LogRecovery recovery = LogRecovery.recover(log, false);
+      LogRecovery recovery = LogRecovery.recover(Disk.REAL, log, false);
       assertEquals(3, recovery.nextSerial(), "cut at " + length);
       assertArrayEquals(Arrays.copyOf(whole, from), Files.readAllBytes(segment(1)));
       assertEquals(length > from, recovery.tornTail().isPresent(), "cut at " + length);
@@ -133,7 +135,7 @@ class LogRecoveryTest {
   void movesATailOfZerosAside() throws Exception {
     write(2);
     Files.write(segment(1), new byte[5000], StandardOpenOption.APPEND);
-    LogRecovery recovery = LogRecovery.recover(log, false);
+    LogRecovery recovery = LogRecovery.recover(Disk.REAL, log, false);
     assertEquals(5000, recovery.tornTail().orElseThrow().bytes());
     write(1);
     assertEquals(List.of(1L, 2L, 3L), serials());
@@ -143,7 +145,7 @@ class LogRecoveryTest {
   void movesALastSegmentOfNothingAside() throws Exception {
     write(2);
     Files.write(segment(3), new byte[4096]);
-    LogRecovery recovery = LogRecovery.recover(log, false);
+    LogRecovery recovery = LogRecovery.recover(Disk.REAL, log, false);
     assertEquals(3, recovery.nextSerial());
     assertEquals(segment(3), recovery.tornTail().orElseThrow().segment());
   }
@@ -153,7 +155,7 @@ class LogRecoveryTest {
     write(2);
     for (int i = 0; i < 3; i++) {
       Files.write(segment(1), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
-      LogRecovery.recover(log, false);
+      LogRecovery.recover(Disk.REAL, log, false);
     }
     assertEquals(4, contents().size());
   }
@@ -287,7 +289,7 @@ class LogRecoveryTest {
 
   @Test
   void readsARecordThatIsLongerThanTheBuffer() throws Exception {
-    LogRecovery.recover(log, false);
+    LogRecovery.recover(Disk.REAL, log, false);
     var small = Events.refusedRule();
     var big =
         new ConfigEvent(
@@ -298,7 +300,7 @@ class LogRecoveryTest {
             ByteString.of(new byte[200_000]),
             "",
             List.of());
-    try (LogWriter writer = LogWriter.open(log, AppendFile::open)) {
+    try (LogWriter writer = LogWriter.open(log, Disk.REAL)) {
       for (int i = 1; i <= 3; i++) {
         Batch batch = new Batch();
         batch.add(new EventId(i, Events.TIME), EventCodec.encodeBody(big));
@@ -312,6 +314,8 @@ class LogRecoveryTest {
   void refusesToOpenADirectoryThatIsNotThere() {
     Path nowhere = log.resolve("nowhere");
     assertTrue(Refusal.of(() -> LogReader.open(nowhere)).contains("cannot read"));
-    assertTrue(Refusal.of(() -> LogRecovery.recover(nowhere, false)).contains(nowhere.toString()));
+    assertTrue(
+        Refusal.of(() -> LogRecovery.recover(Disk.REAL, nowhere, false))
+            .contains(nowhere.toString()));
   }
 }

@@ -16,6 +16,7 @@ import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.Operation;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.file.Errno;
+import org.auditfs.fixture.Child;
 import org.auditfs.fixture.Events;
 import org.auditfs.fixture.Refusal;
 import org.auditfs.fixture.Seeds;

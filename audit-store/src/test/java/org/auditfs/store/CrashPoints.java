@@ -1,28 +1,29 @@
 package org.auditfs.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.auditfs.log.AppendFile;
 
 /**
- * A disk whose power fails in the middle of a call: before each write, truncation and sync of the
- * log and the reserve, or after a part of it, the state directory is copied as it is then. The
- * calls themselves go on, so one run gives a crash at every one of them.
+ * A disk under a process that is killed in the middle of a call: before each one, or after a part
+ * of it, the state directory is copied as it is then. The calls themselves go on, so one run gives
+ * a crash at every one of them.
  */
-final class CrashPoints {
+final class CrashPoints extends WatchedDisk {
 
   private final Path state;
   private final Path copies;
   private final Random random;
   private final List<Path> taken = new ArrayList<>();
   private final List<Long> acknowledgedBefore = new ArrayList<>();
+  private final Map<Call, Integer> calls = new EnumMap<>(Call.class);
   private long acknowledged;
 
   CrashPoints(Path state, Path copies, Random random) {
@@ -41,58 +42,50 @@ final class CrashPoints {
     return List.copyOf(taken);
   }
 
+  /** How often it would have been killed in which call. */
+  synchronized Map<Call, Integer> calls() {
+    return Map.copyOf(calls);
+  }
+
   /** The last serial that was acknowledged before {@code point}. */
   synchronized long acknowledgedBefore(int point) {
     return acknowledgedBefore.get(point);
   }
 
-  AppendFile open(Path path) throws IOException {
-    AppendFile file = AppendFile.open(path);
-    return new AppendFile() {
-      @Override
-      public void write(byte[] bytes, int length, long position) throws IOException {
-        file.write(bytes, random.nextInt(length + 1), position);
-        crash();
-        file.write(bytes, length, position);
-      }
-
-      @Override
-      public void truncate(long size) throws IOException {
-        crash();
-        file.truncate(size);
-      }
-
-      @Override
-      public void sync() throws IOException {
-        crash();
-        file.sync();
-      }
-
-      @Override
-      public void close() throws IOException {
-        file.close();
-      }
-    };
+  @Override
+  synchronized int partOf(int length) {
+    return random.nextInt(length + 1);
   }
 
-  private synchronized void crash() {
-    Path copy = copies.resolve(String.format("%05d", taken.size()));
+  @Override
+  synchronized void before(Call call) throws IOException {
+    if (call == Call.OPEN) {
+      return; // changes nothing
+    }
+    Path copy = copies.resolve(String.format("%05d-%s", taken.size(), call));
     acknowledgedBefore.add(acknowledged);
     taken.add(copy);
+    calls.merge(call, 1, Integer::sum);
+    Files.createDirectory(copy);
+    if (Files.exists(state)) {
+      copyState(copy);
+    }
+  }
+
+  private void copyState(Path copy) throws IOException {
     try (Stream<Path> files = Files.walk(state)) {
       for (Path file : files.toList()) {
         copy(file, copy.resolve(state.relativize(file).toString()));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
+  /** Locks are left out: who closes a copied one gives it up. */
   private static void copy(Path from, Path to) throws IOException {
     try {
       if (Files.isDirectory(from)) {
         Files.createDirectories(to);
-      } else {
+      } else if (!from.endsWith("lock") && !from.endsWith("lock.mdb")) {
         Files.copy(from, to);
       }
     } catch (NoSuchFileException e) {

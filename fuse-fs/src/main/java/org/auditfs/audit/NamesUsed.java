@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FileId;
@@ -22,8 +23,13 @@ final class NamesUsed {
 
   private static final int THREADS = 1024;
   private static final int OBJECTS_MAX = 10_000;
+  private static final int CHANGES_BITS = 14;
 
   private final AtomicReferenceArray<@Nullable Use> byThread = new AtomicReferenceArray<>(THREADS);
+
+  /** How often names were changed; some share a count, so that a thread may forget one. */
+  private final AtomicIntegerArray changes = new AtomicIntegerArray(1 << CHANGES_BITS);
+
   private final Map<FileId, Place> byObject =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,21 +44,19 @@ final class NamesUsed {
   /** A name in a directory; the path is worked out only where it is wanted. */
   record Place(NodeId parent, ByteString name) {}
 
-  private record Use(int tid, NodeId node, Place place) {}
+  /**
+   * @param change the count of the name's changes by then
+   */
+  private record Use(int tid, NodeId node, Place place, int change) {}
 
   /** The thread resolved a name. */
   void resolved(int tid, NodeId node, Place place) {
-    byThread.set(slot(tid), new Use(tid, node, place));
+    byThread.set(slot(tid), new Use(tid, node, place, changes.get(slot(place))));
   }
 
   /** The name leads elsewhere now: no thread means anything by it that it resolved before. */
   void changed(Place place) {
-    for (int i = 0; i < THREADS; i++) {
-      Use use = byThread.get(i);
-      if (use != null && use.place().equals(place)) {
-        byThread.compareAndSet(i, use, null);
-      }
-    }
+    changes.incrementAndGet(slot(place));
   }
 
   /** This is where a watched object was seen last. */
@@ -63,7 +67,8 @@ final class NamesUsed {
   /** The place by which the thread means the object, if it asked for it. */
   Optional<Place> of(int tid, NodeId node) {
     Use use = byThread.get(slot(tid));
-    return use != null && use.tid() == tid && use.node().equals(node)
+    boolean itsOwn = use != null && use.tid() == tid && use.node().equals(node);
+    return itsOwn && use.change() == changes.get(slot(use.place()))
         ? Optional.of(use.place())
         : Optional.empty();
   }
@@ -75,5 +80,10 @@ final class NamesUsed {
 
   private static int slot(int tid) {
     return tid & (THREADS - 1);
+  }
+
+  private static int slot(Place place) {
+    int hash = place.hashCode() * 0x9e3779b9;
+    return hash >>> (Integer.SIZE - CHANGES_BITS);
   }
 }

@@ -3,7 +3,6 @@ package org.auditfs.audit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +34,7 @@ public final class WatchKeeper implements AutoCloseable {
   private final WatchedMounts mounts = new WatchedMounts();
   private final WatchedTrees trees;
   private final FollowedRules followed;
+  private final Endings endings;
   private int nextId;
   private volatile boolean locked;
 
@@ -43,6 +43,7 @@ public final class WatchKeeper implements AutoCloseable {
     this.sink = sink;
     this.trees = new WatchedTrees(mounts, objectsMax);
     this.followed = new FollowedRules(file.history().rules(), mounts, trees, file);
+    this.endings = new Endings(followed, file, sink);
     this.nextId = file.history().nextId();
   }
 
@@ -87,7 +88,7 @@ public final class WatchKeeper implements AutoCloseable {
    */
   public synchronized void attach(ObjectView mount) throws StoreException {
     mounts.add(mount);
-    forgetDestroyed(mount);
+    endings.ofAll(mount);
     followed.follow(pathsIn(mount));
   }
 
@@ -156,6 +157,11 @@ public final class WatchKeeper implements AutoCloseable {
    */
   public int objects(Rule rule) {
     return trees.objects(rule, rules());
+  }
+
+  /** How many objects were looked at below directories, since the rules were opened. */
+  public long lookedAt() {
+    return trees.lookedAt();
   }
 
   /** Whether a rule is about what a mount serves now, or is known from when one did. */
@@ -371,30 +377,17 @@ public final class WatchKeeper implements AutoCloseable {
     return rules();
   }
 
-  @Override
-  public void close() throws StoreException {
-    file.close();
-  }
-
-  private void forgetDestroyed(ObjectView mount) throws StoreException {
-    Set<FileId> bound = new LinkedHashSet<>();
-    rules().boundSince(RuleSet.EMPTY).forEach(it -> bound.add(it.object()));
-    for (FileId object : bound) {
-      forgetIfDestroyed(mount, object);
-    }
-  }
-
   /**
    * The secrecy watches on an object end with it, and that is recorded.
    *
    * @throws StoreException when it could not be: the watches go on then
    */
   void forgetIfDestroyed(ObjectView mount, FileId object) throws StoreException {
-    List<Rule> watching = rules().boundTo(object);
-    if (!watching.isEmpty() && WatchedMounts.isDestroyed(mount, object)) {
-      sink.append(ConfigEvents.unbound(object, watching));
-      followed.change(rules -> rules.unbound(Set.of(object)));
-      file.append(List.of(new RuleChange.Unbound(object)));
-    }
+    endings.ifDestroyed(mount, object);
+  }
+
+  @Override
+  public void close() throws StoreException {
+    file.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.auditfs.event.Verb;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
@@ -35,6 +36,7 @@ final class WatchedTrees {
   private final WatchedMounts mounts;
   private final int objectsMax;
   private final Tree tree = new Tree();
+  private final LongAdder lookedAt = new LongAdder();
 
   /**
    * @param objectsMax most objects that a rule may find below directories; as many again may be
@@ -89,8 +91,20 @@ final class WatchedTrees {
   private void scan(FilePath path, Sighting each) throws ErrnoException {
     var mount = mounts.of(path);
     if (mount.isPresent()) {
-      mount.get().scan(path, each);
+      mount
+          .get()
+          .scan(
+              path,
+              (in, name, object) -> {
+                lookedAt.increment();
+                each.seen(in, name, object);
+              });
     }
+  }
+
+  /** How many objects were looked at so far, for whoever waits for more. */
+  long lookedAt() {
+    return lookedAt.sum();
   }
 
   private void refuseMore(int objects) throws ErrnoException {

@@ -13,6 +13,8 @@ import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Glob;
+import org.auditfs.file.GlobSyntaxException;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.file.Printable;
 
@@ -275,8 +277,9 @@ final class ConditionParser {
     }
     try {
       return new Operand.Pattern(Glob.parse(value));
-    } catch (RuleSyntaxException e) {
-      throw word.at(valueAt, e);
+    } catch (GlobSyntaxException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw word.at(valueAt, new RuleSyntaxException(e.column(), reason));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.auditfs.rule;
 import java.util.List;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Glob;
 
 /** What a condition compares with, resolved to what can be compared. */
 public sealed interface Operand {

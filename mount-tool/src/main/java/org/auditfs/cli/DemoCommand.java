@@ -6,11 +6,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import org.auditfs.app.Signals;
 import org.auditfs.codec.EventFormat;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
@@ -18,6 +14,9 @@ import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
 import org.auditfs.search.Query;
 import org.auditfs.search.Searcher;
+import org.auditfs.stage.Played;
+import org.auditfs.stage.Stage;
+import org.auditfs.stage.StagePlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,31 +53,36 @@ final class DemoCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.FAILED, "the demo needs a mount namespace: use scripts/auditfs demo");
     }
-    DemoEnd end = new DemoEnd();
+    Curtain curtain = new Curtain();
     ExitCode played;
-    try (DemoStage stage = DemoStage.create()) {
-      endWith(stage, end);
-      played = playOrEnd(stage, Path.of(launcher), realUid == 0, end);
+    try (Stage stage = Stage.create();
+        TimeLimit limit = TimeLimit.of(SECONDS_MAX, () -> curtain.fall(ExitCode.FAILED))) {
+      curtain.fallAtSignals();
+      curtain.raise(stage);
+      played = playOrEnd(stage, Path.of(launcher), realUid == 0, curtain);
+      if (limit.hasPassed()) {
+        invocation.terminal().error("the demo took more than " + SECONDS_MAX + " seconds");
+      }
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);
     }
-    return (end.came() ? end.exitCode() : played).number();
+    return (curtain.fell() ? curtain.exitCode() : played).number();
   }
 
   /** What fails because the stage is being taken down needs no complaint. */
-  private ExitCode playOrEnd(DemoStage stage, Path launcher, boolean hasUsers, DemoEnd end)
+  private ExitCode playOrEnd(Stage stage, Path launcher, boolean hasUsers, Curtain curtain)
       throws CommandException {
     try {
-      stage.build(launcher, hasUsers);
+      stage.build(launcher, StagePlan.plain(hasUsers));
       return play(stage, hasUsers);
     } catch (CommandException | RuntimeException e) {
-      if (!end.came()) {
+      if (!curtain.fell()) {
         throw e;
       }
-      return end.exitCode();
+      return curtain.exitCode();
     } catch (IOException | StoreException e) {
-      if (end.came()) {
-        return end.exitCode();
+      if (curtain.fell()) {
+        return curtain.exitCode();
       }
       throw new CommandException(ExitCode.FAILED, "the demo failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -87,9 +91,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode play(DemoStage stage, boolean hasUsers)
+  private ExitCode play(Stage stage, boolean hasUsers)
       throws CommandException, IOException, StoreException, InterruptedException {
-    DemoPage page = new DemoPage(invocation.terminal(), coloured());
+    PlayPage page = new PlayPage(invocation.terminal(), coloured());
     page.text(
         "auditfs demo: a private copy of /etc takes the place of /etc for this program alone."
             + " Its shadow is made up.");
@@ -111,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void playAll(
-      List<DemoStep> steps, DemoStage stage, DemoPage page, boolean hasUsers, List<Scene> scenes)
+      List<DemoStep> steps, Stage stage, PlayPage page, boolean hasUsers, List<Scene> scenes)
       throws CommandException, IOException, StoreException, InterruptedException {
     for (DemoStep step : steps) {
       if (step.needsUsers() && !hasUsers) {
@@ -125,10 +129,10 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void step(DemoStep step, DemoStage stage, DemoPage page)
+  private static void step(DemoStep step, Stage stage, PlayPage page)
       throws CommandException, IOException, InterruptedException {
     page.command(step.command());
-    DemoStage.Played played = stage.play(step.command());
+    Played played = stage.play(step.command());
     page.output(played.output());
     if (played.exit() != 0 && step.command().startsWith("auditfs ")) {
       throw new CommandException(
@@ -136,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean tell(List<Scene> scenes, DemoStage stage, DemoPage page)
+  private static boolean tell(List<Scene> scenes, Stage stage, PlayPage page)
       throws IOException, StoreException {
     boolean asExpected = true;
     for (Scene scene : scenes) {
@@ -154,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
     return asExpected;
   }
 
-  private static List<RecordedEvent> events(Scene scene, DemoStage stage)
+  private static List<RecordedEvent> events(Scene scene, Stage stage)
       throws IOException, StoreException {
     List<RecordedEvent> events = new ArrayList<>();
     Query query = Query.builder().after(scene.firstSerial() - 1).build();
@@ -177,33 +181,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The serial of the trail's last event; 0 before there is a trail. */
-  private static long lastSerial(DemoStage stage) throws StoreException {
+  private static long lastSerial(Stage stage) throws StoreException {
     return Files.isDirectory(stage.state().resolve("log"))
         ? Searcher.open(stage.state()).lastSerial()
         : 0;
-  }
-
-  /** Ctrl-C, a closed terminal and a demo that takes too long leave nothing behind either. */
-  private void endWith(DemoStage stage, DemoEnd end) {
-    Signals.on("INT", () -> end(stage, end, ExitCode.INTERRUPTED));
-    Signals.on("TERM", () -> end(stage, end, ExitCode.TERMINATED));
-    Signals.on("HUP", () -> end(stage, end, ExitCode.TERMINATED));
-    Timer limit = new Timer("demo-limit", true);
-    limit.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            invocation.terminal().error("the demo took more than " + SECONDS_MAX + " seconds");
-            end(stage, end, ExitCode.FAILED);
-          }
-        },
-        TimeUnit.SECONDS.toMillis(SECONDS_MAX));
-  }
-
-  private static void end(DemoStage stage, DemoEnd end, ExitCode code) {
-    if (end.claim(code)) {
-      stage.close();
-    }
   }
 
   private boolean coloured() {

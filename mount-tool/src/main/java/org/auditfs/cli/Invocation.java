@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.auditfs.app.ControlAnswer;
 import org.auditfs.app.ControlClient;
 import org.auditfs.app.ControlRequest;
+import org.auditfs.app.Door;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.RawText;
@@ -181,6 +182,7 @@ final class Invocation {
   Path trail() throws CommandException {
     Path path = state().path();
     if (Files.exists(path) && !Files.isReadable(path)) {
+      Door.knock(path);
       throw new CommandException(
           ExitCode.NOT_ALLOWED, "not allowed to read the trail: " + path + ": run it as root");
     }
@@ -213,6 +215,7 @@ final class Invocation {
     try {
       return ControlClient.connect(socket);
     } catch (IOException e) {
+      Door.knock(state().path());
       throw new CommandException(
           ExitCode.NOT_ALLOWED,
           "cannot talk to the daemon: " + socket + ": " + e.getMessage() + ": run it as root",
@@ -235,6 +238,16 @@ final class Invocation {
         daemon()
             .orElseThrow(() -> new CommandException(ExitCode.NO_DAEMON, "no daemon: " + missing));
     return ask(client, request);
+  }
+
+  /** The same of what may take long: a person who waits sees how many objects were looked at. */
+  ControlAnswer attended(ControlRequest request, String missing) throws CommandException {
+    if (!showsProgress()) {
+      return answer(request, missing);
+    }
+    try (Progress progress = new Progress(this, "objects looked at")) {
+      return Attended.ask(it -> answer(it, missing), request, progress::count);
+    }
   }
 
   ControlAnswer ask(ControlClient client, ControlRequest request) throws CommandException {

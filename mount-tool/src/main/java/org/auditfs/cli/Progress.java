@@ -1,6 +1,6 @@
 package org.auditfs.cli;
 
-/** A bar on the terminal of a person who waits; nothing where nobody does. */
+/** A bar, or a count, on the terminal of a person who waits; nothing where nobody does. */
 final class Progress implements AutoCloseable {
 
   private static final int WIDTH = 40;
@@ -24,6 +24,13 @@ final class Progress implements AutoCloseable {
           String.format(
               "\r[%s%s] %d of %d %s",
               "#".repeat(filled), " ".repeat(WIDTH - filled), done, all, verb));
+    }
+  }
+
+  /** So much is done, and nobody knows of how much. */
+  void count(long done) {
+    if (shown) {
+      terminal.aside("\r" + done + " " + verb);
     }
   }
 

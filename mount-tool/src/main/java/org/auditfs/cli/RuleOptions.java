@@ -51,7 +51,7 @@ final class RuleOptions {
       throw new CommandException(ExitCode.WRONG_USAGE, "bad rule: " + e.getMessage(), e);
     }
     ControlAnswer answer =
-        invocation.answer(new ControlRequest("add", all, FilePath.ROOT), RuleCommands.MISSING);
+        invocation.attended(new ControlRequest("add", all, FilePath.ROOT), RuleCommands.MISSING);
     answer.lines().stream().skip(1).forEach(it -> invocation.note(it.toString()));
     List<ByteString> number = answer.lines().stream().limit(1).toList();
     return invocation.print(new ControlAnswer(number, answer.exitCode(), answer.error())).number();

@@ -3,6 +3,8 @@ package org.auditfs.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,7 +101,8 @@ final class RulesCommand implements Callable<Integer> {
 
   private ExitCode load(FilePath path) throws CommandException {
     List<ByteString> words = List.of(path.bytes(), content(path));
-    return invocation.ask(new ControlRequest("load", words, FilePath.ROOT), RuleCommands.MISSING);
+    ControlRequest request = new ControlRequest("load", words, FilePath.ROOT);
+    return invocation.print(invocation.attended(request, RuleCommands.MISSING));
   }
 
   private ExitCode save(FilePath path) throws CommandException {
@@ -124,11 +127,21 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   private ExitCode translate(FilePath path) throws CommandException {
-    List<ImportedLine> lines = AuditctlImport.read(content(path).toString(), new Accounts());
+    List<ImportedLine> lines =
+        AuditctlImport.read(content(path).toString(), new Accounts(), RulesCommand::isDirectory);
     lines.forEach(line -> ImportText.lines(line, json).forEach(invocation.terminal()::line));
     boolean all =
         lines.stream().noneMatch(it -> it.result() == ImportedLine.Result.NOT_EXPRESSIBLE);
     return all ? ExitCode.DONE : ExitCode.NOTHING_FOUND;
+  }
+
+  /** A name that Java cannot spell is no directory that auditctl's file can mean. */
+  private static boolean isDirectory(FilePath path) {
+    try {
+      return Files.isDirectory(Path.of(path.toString()), LinkOption.NOFOLLOW_LINKS);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static ByteString content(FilePath path) throws CommandException {

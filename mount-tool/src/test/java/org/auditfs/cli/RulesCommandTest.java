@@ -57,7 +57,7 @@ final class RulesCommandTest {
     run("rules", "import", RESOURCES.resolve("sample.auditctl").toString());
     RuleText text = read(said());
     assertEquals(List.of(), text.problems());
-    assertEquals(10, text.rules().size());
+    assertEquals(13, text.rules().size());
     Path copy = Files.writeString(place.resolve("copy"), said());
     assertEquals(0, run("rules", "check", copy.toString()), this::said);
   }

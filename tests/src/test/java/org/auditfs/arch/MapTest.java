@@ -36,7 +36,8 @@ final class MapTest {
       packages("event", "codec", "chain", "log", "index", "store", "search", "verify");
   private static final String[] FUSE_FS =
       packages("posix", "fuse", "inode", "passthrough", "gate", "rule", "subject", "audit");
-  private static final String[] MOUNT_TOOL = packages("config", "app", "web", "cli");
+  private static final String[] MOUNT_TOOL =
+      packages("config", "stage", "lesson", "app", "web", "cli");
 
   /** [pure] in DESIGN.md. */
   private static final String[] PURE =
@@ -147,6 +148,8 @@ final class MapTest {
     check(onlyIn("jnr..", packages("posix", "fuse")));
     check(onlyIn("ru.serce..", packages("fuse")));
     check(onlyIn("picocli..", packages("cli")));
+    check(onlyIn("org.bouncycastle..", packages("digest", "label")));
+    check(onlyIn("org.snakeyaml..", packages("lesson")));
   }
 
   private static ArchRule onlyIn(String library, String[] packages) {

@@ -93,7 +93,8 @@ final class InterruptedScenarioIT {
   private static void play(
       String transport, BiConsumer<ScenarioPlay, Runnable> plot, Interruption interruption) {
     try (Playground ground = new Playground(transport)) {
-      ScenarioPlay play = new ScenarioPlay(ground, scenarios(transport, interruption));
+      List<ScenarioPlay.Variant> variants = variants(transport, interruption);
+      ScenarioPlay play = new ScenarioPlay(ground, variants);
       play.prepare();
       plot.accept(play, () -> interrupt(ground, interruption));
       List<String> mistakes = new ScenarioVerdict(play, ground.auditfs().trail()).mistakes();
@@ -102,10 +103,10 @@ final class InterruptedScenarioIT {
   }
 
   /** Without what libfuse 2 cannot do; and what is interrupted anyway need not be twice. */
-  private static List<Scenario> scenarios(String transport, Interruption interruption) {
-    return Scenario.all().stream()
-        .filter(scenario -> transport.equals(KERNEL) || scenario.gap().isEmpty())
-        .filter(scenario -> interruption == Interruption.NONE || !scenario.isInterrupted())
+  private static List<ScenarioPlay.Variant> variants(String transport, Interruption interruption) {
+    return ScenarioPlay.Variant.of(Scenario.all()).stream()
+        .filter(one -> transport.equals(KERNEL) || one.scenario().gap().isEmpty())
+        .filter(one -> interruption == Interruption.NONE || !one.scenario().isInterrupted())
         .toList();
   }
 

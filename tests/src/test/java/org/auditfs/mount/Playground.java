@@ -8,7 +8,7 @@ import org.auditfs.posix.Cast;
  * A mounted directory to play scenarios in, a way beneath the mount, and who plays. Whoever has a
  * working directory in it must leave before it is unmounted.
  */
-final class Playground implements AutoCloseable {
+final class Playground implements Ground {
 
   private final Sandbox sandbox = new Sandbox();
   private final Path directory = sandbox.directory("m");
@@ -26,12 +26,13 @@ final class Playground implements AutoCloseable {
     mount();
   }
 
-  Path directory() {
+  @Override
+  public Path directory() {
     return directory;
   }
 
-  /** The same files, not through the mount. */
-  Path beneath() {
+  @Override
+  public Path beneath() {
     return beneath;
   }
 
@@ -39,16 +40,19 @@ final class Playground implements AutoCloseable {
     return auditfs;
   }
 
-  Cast cast() {
+  @Override
+  public Cast cast() {
     return cast;
   }
 
-  void mount() {
+  @Override
+  public void mount() {
     auditfs.must("mount", "--transport", transport, directory.toString());
   }
 
   /** Returns when the daemon has ended. */
-  void unmount() {
+  @Override
+  public void unmount() {
     ProcessHandle daemon = auditfs.daemon().orElseThrow();
     auditfs.must("umount", directory.toString());
     Auditfs.awaitEnd(daemon);
@@ -60,8 +64,8 @@ final class Playground implements AutoCloseable {
     auditfs.must("umount", "--lazy", directory.toString());
   }
 
-  /** The arguments of {@code auditfs add}; each must be taken. */
-  void add(List<List<String>> rules) {
+  @Override
+  public void add(List<List<String>> rules) {
     auditfs.addAll(rules);
   }
 

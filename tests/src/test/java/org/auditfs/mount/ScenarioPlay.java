@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.auditfs.posix.Actor;
 import org.auditfs.posix.Who;
 import org.auditfs.posix.Words;
@@ -16,7 +17,7 @@ import org.auditfs.scenario.Step;
 import org.auditfs.scenario.Watching;
 
 /**
- * Plays scenarios with every way of watching beneath one mount, each in a directory of its own, and
+ * Plays scenarios with every way of watching on one ground, each in a directory of its own, and
  * remembers what was done. After each step an actor opens the marker, a watched file: so the
  * serials of the trail tell which events belong to which step.
  */
@@ -25,22 +26,19 @@ final class ScenarioPlay {
   /** Key of the rule that watches the marker. */
   static final String MARKER_KEY = "marker";
 
-  private final Playground ground;
-  private final List<Variant> variants = new ArrayList<>();
-  private final List<Variant> refused = new ArrayList<>();
+  private final Ground ground;
+  private final List<Variant> variants;
   private final List<Played> played = new ArrayList<>();
   private final Set<Who> here = new HashSet<>();
   private boolean mounted = true;
   private int markers;
 
   /**
-   * @param scenarios what can be played on this mount
+   * @param variants what can be played on this ground
    */
-  ScenarioPlay(Playground ground, List<Scenario> scenarios) {
+  ScenarioPlay(Ground ground, List<Variant> variants) {
     this.ground = ground;
-    for (Variant variant : Variant.of(scenarios)) {
-      (variant.isRefused() ? refused : variants).add(variant);
-    }
+    this.variants = List.copyOf(variants);
   }
 
   /** A scenario, watched in one way. */
@@ -57,11 +55,6 @@ final class ScenarioPlay {
         }
       }
       return all;
-    }
-
-    /** Whether its rules are not taken as yet. */
-    boolean isRefused() {
-      return scenario.notYet().ways().contains(watching);
     }
 
     /** The key of its rules, and the name of its directory. */
@@ -103,6 +96,41 @@ final class ScenarioPlay {
     return markers;
   }
 
+  /**
+   * How many events each step made that was played.
+   *
+   * @param keys of the rules that asked for each event, in the order of the events
+   */
+  List<Integer> counts(List<String> keys) {
+    List<List<String>> bySteps = bySteps(keys, MARKER_KEY::equals);
+    List<Integer> counts = new ArrayList<>();
+    for (Played one : played) {
+      String own = one.variant().key();
+      counts.add((int) bySteps.get(one.marker()).stream().filter(key -> isOf(own, key)).count());
+    }
+    return counts;
+  }
+
+  /** Whoever takes rules away leaves events without a key. */
+  private static boolean isOf(String own, String key) {
+    return key.isEmpty() || key.equals(own) || key.startsWith(own + ".");
+  }
+
+  /** What comes before each marker, without it. */
+  static <E> List<List<E>> bySteps(List<E> events, Predicate<E> isMarker) {
+    List<List<E>> steps = new ArrayList<>();
+    List<E> current = new ArrayList<>();
+    for (E event : events) {
+      if (isMarker.test(event)) {
+        steps.add(current);
+        current = new ArrayList<>();
+      } else {
+        current.add(event);
+      }
+    }
+    return steps;
+  }
+
   /** Process id of an actor. */
   long pid(Who who) {
     return ground.cast().actor(who).pid();
@@ -119,7 +147,6 @@ final class ScenarioPlay {
     root.must("mkdir " + ground.directory() + "/marker 0755");
     root.must("file " + ground.directory() + "/marker/m");
     variants.forEach(this::prepare);
-    refused.forEach(this::prepare);
     ground.cast().reset();
     ground.add(List.of(addition("integrity", marker(), List.of(), MARKER_KEY)));
     for (Variant variant : variants) {
@@ -173,21 +200,6 @@ final class ScenarioPlay {
     words.addAll(options);
     words.addAll(List.of("-k", key));
     return words;
-  }
-
-  /** Ways of watching that are marked as refused, and are not. */
-  List<String> taken() {
-    List<String> taken = new ArrayList<>();
-    for (Variant variant : refused) {
-      boolean all = true;
-      for (List<String> addition : additions(variant)) {
-        all &= ground.auditfs().control().ask(addition).exit() == 0;
-      }
-      if (all) {
-        taken.add(variant + ": is marked (" + variant.scenario().notYet().why() + "), and can be");
-      }
-    }
-    return taken;
   }
 
   /** Plays each scenario from beginning to end. */
@@ -255,8 +267,8 @@ final class ScenarioPlay {
       case "!unmount" -> unmount();
       case "!mount" -> mount();
       case "!restart" -> {
-        unmount();
-        mount();
+        leave();
+        ground.restart();
       }
       default -> throw new IllegalArgumentException(line.text());
     }

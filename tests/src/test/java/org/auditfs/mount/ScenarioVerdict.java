@@ -61,7 +61,7 @@ final class ScenarioVerdict {
     for (ScenarioPlay.Played played : play.played()) {
       Judged cell = new Judged(played);
       cell.check(byStep.get(played.marker()));
-      mistakes.computeIfAbsent(played.variant(), v -> new ArrayList<>()).addAll(cell.verdict());
+      mistakes.computeIfAbsent(played.variant(), v -> new ArrayList<>()).addAll(cell.wrong());
     }
   }
 
@@ -77,20 +77,8 @@ final class ScenarioVerdict {
 
   /** The events of files before each marker event, without it. */
   private List<List<Json>> byStep() {
-    List<List<Json>> steps = new ArrayList<>();
-    List<Json> current = new ArrayList<>();
-    for (Json event : trail) {
-      if (!event.text("type").equals("file")) {
-        continue;
-      }
-      if (keys(event).contains(ScenarioPlay.MARKER_KEY)) {
-        steps.add(current);
-        current = new ArrayList<>();
-      } else {
-        current.add(event);
-      }
-    }
-    return steps;
+    List<Json> files = trail.stream().filter(e -> e.text("type").equals("file")).toList();
+    return ScenarioPlay.bySteps(files, e -> keys(e).contains(ScenarioPlay.MARKER_KEY));
   }
 
   private static List<String> keys(Json event) {
@@ -113,14 +101,9 @@ final class ScenarioVerdict {
       this.step = played.step();
     }
 
-    /** What is wrong; if the table knows of it, only that it is not. */
-    List<String> verdict() {
-      if (!step.notYet().ways().contains(watching)) {
-        return wrong;
-      }
-      return wrong.isEmpty()
-          ? List.of(line("is marked (" + step.notYet().why() + "), and is right", List.of()))
-          : List.of();
+    /** What is wrong with it. */
+    List<String> wrong() {
+      return wrong;
     }
 
     void check(List<Json> events) {

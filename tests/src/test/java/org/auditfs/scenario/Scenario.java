@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  * @param watched the rules of each column, with P for the watched name; none where it is not played
  * @param before done before the watch is added
  * @param gap why it cannot be played on jnr-fuse; empty where it can
- * @param notYet the ways of watching that are refused
  */
 public record Scenario(
     String name,
@@ -26,7 +25,6 @@ public record Scenario(
     List<List<String>> watched,
     List<Line> before,
     String gap,
-    NotYet notYet,
     List<Step> steps) {
 
   /** The watched name where nothing else is said. */

@@ -19,7 +19,6 @@ final class ScenarioTable {
   private String path = Scenario.TARGET;
   private List<List<String>> watched = Scenario.DEFAULT_RULES;
   private String gap = "";
-  private NotYet notYet = NotYet.NONE;
 
   private ScenarioTable(String heading) {
     String[] words = heading.split(" ", 2);
@@ -50,7 +49,7 @@ final class ScenarioTable {
   }
 
   private Scenario scenario() {
-    return new Scenario(name, title, path, watched, before, gap, notYet, steps);
+    return new Scenario(name, title, path, watched, before, gap, steps);
   }
 
   private void take(String line) {
@@ -64,16 +63,7 @@ final class ScenarioTable {
       case "before" -> before.addAll(lines(cells.get(1)));
       case "note" -> {}
       case "not on jnr-fuse" -> gap = cells.get(1);
-      case "not yet" -> mark(NotYet.parse(cells.get(1), cells.get(2)));
       default -> steps.add(step(cells));
-    }
-  }
-
-  private void mark(NotYet mark) {
-    if (steps.isEmpty()) {
-      notYet = mark;
-    } else {
-      steps.add(steps.remove(steps.size() - 1).butNotYet(mark));
     }
   }
 
@@ -84,7 +74,7 @@ final class ScenarioTable {
   private static Step step(List<String> cells) {
     List<Cell> three = cells.subList(1, 4).stream().map(Cell::new).toList();
     List<ExpectedEvent> events = parts(cells.get(5)).stream().map(ExpectedEvent::parse).toList();
-    return new Step(cells.get(0), three, lines(cells.get(4)), events, NotYet.NONE);
+    return new Step(cells.get(0), three, lines(cells.get(4)), events);
   }
 
   private static List<Line> lines(String cell) {

@@ -84,11 +84,10 @@ public record Sequence(String name, List<String> rules, List<Line> before, List<
       List<Cell> cells =
           List.of(new Cell(Integer.toString(done.events().size())), new Cell("-"), new Cell("-"));
       String text = String.join(", ", done.lines().stream().map(Line::text).toList());
-      rows.add(new Step("+ " + text, cells, done.lines(), done.events(), NotYet.NONE));
+      rows.add(new Step("+ " + text, cells, done.lines(), done.events()));
     }
     List<List<String>> watched = List.of(rules, List.of(), List.of());
-    Scenario scenario =
-        new Scenario(name, title, Scenario.TARGET, watched, before, "", NotYet.NONE, rows);
+    Scenario scenario = new Scenario(name, title, Scenario.TARGET, watched, before, "", rows);
     return scenario.text();
   }
 }

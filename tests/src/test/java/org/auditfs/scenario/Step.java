@@ -10,17 +10,12 @@ import java.util.stream.Collectors;
  * @param cells for integrity, secrecy and both
  * @param events what the records of it say, as many as any cell wants
  */
-public record Step(
-    String text, List<Cell> cells, List<Line> lines, List<ExpectedEvent> events, NotYet notYet) {
+public record Step(String text, List<Cell> cells, List<Line> lines, List<ExpectedEvent> events) {
 
   public Step {
     cells = List.copyOf(cells);
     lines = List.copyOf(lines);
     events = List.copyOf(events);
-  }
-
-  Step butNotYet(NotYet mark) {
-    return new Step(text, cells, lines, events, mark);
   }
 
   /** A row of the table. */

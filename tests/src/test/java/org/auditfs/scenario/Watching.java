@@ -81,11 +81,6 @@ public enum Watching {
     return rules(scenario).stream().anyMatch(rule -> rule.startsWith(verb));
   }
 
-  /** The way that {@code word} names. */
-  static Watching ofWord(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
-  }
-
   /** A short lower-case word, for keys and directories. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.auditfs.file.FilePath;
 import org.auditfs.rule.AccountSource;
 import org.auditfs.rule.RuleParser;
 import org.auditfs.rule.RuleSpec;
@@ -20,19 +22,24 @@ import org.auditfs.rule.auditctl.ImportedLine.Result;
 public final class AuditctlImport {
 
   private final RuleParser parser;
+  private final Predicate<FilePath> isDirectory;
   private final List<ImportedLine> lines = new ArrayList<>();
   private final Map<RuleSpec, Integer> places = new LinkedHashMap<>();
 
-  private AuditctlImport(AccountSource accounts) {
+  private AuditctlImport(AccountSource accounts, Predicate<FilePath> isDirectory) {
     this.parser = new RuleParser(accounts);
+    this.isDirectory = isDirectory;
   }
 
   /**
    * What becomes of each line but blank ones and comments, in the order in which the rules are to
    * be loaded: {@code -A} puts its rule before the others.
+   *
+   * @param isDirectory whether a path leads to a directory here: auditctl asks that, too
    */
-  public static List<ImportedLine> read(String text, AccountSource accounts) {
-    AuditctlImport all = new AuditctlImport(accounts);
+  public static List<ImportedLine> read(
+      String text, AccountSource accounts, Predicate<FilePath> isDirectory) {
+    AuditctlImport all = new AuditctlImport(accounts, isDirectory);
     String[] lines = text.split("\n", -1);
     List<ImportedLine> inOrder = new ArrayList<>();
     List<Integer> order = new ArrayList<>();
@@ -110,7 +117,8 @@ public final class AuditctlImport {
       if (delete) {
         delete(number, line, spec);
       } else {
-        keep(number, line, spec, translation.remarks());
+        translation.below(isDirectory);
+        keep(number, line, spec, translation);
       }
     } catch (RuleSyntaxException e) {
       List<String> reasons = List.of(String.valueOf(e.getMessage()));
@@ -118,17 +126,18 @@ public final class AuditctlImport {
     }
   }
 
-  private void keep(int number, String line, RuleSpec spec, List<String> remarks) {
+  private void keep(int number, String line, RuleSpec spec, Translation translation) {
     Integer same = places.get(spec);
+    List<String> more = new ArrayList<>(translation.remarks());
+    more.addAll(translation.notes());
     if (same != null) {
-      List<String> more = new ArrayList<>(remarks);
       more.add("the same as line " + lines.get(same).number());
       add(number, line, Result.DIFFERENT, Optional.empty(), more);
       return;
     }
     places.put(spec, lines.size());
-    Result result = remarks.isEmpty() ? Result.TAKEN : Result.DIFFERENT;
-    add(number, line, result, Optional.of(spec), remarks);
+    Result result = translation.remarks().isEmpty() ? Result.TAKEN : Result.DIFFERENT;
+    add(number, line, result, Optional.of(spec), more);
   }
 
   private void add(

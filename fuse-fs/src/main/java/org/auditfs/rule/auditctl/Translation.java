@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.auditfs.event.Operation;
 import org.auditfs.file.ByteString;
@@ -45,6 +46,7 @@ final class Translation {
           "filetype");
 
   private final List<String> remarks = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
   private final List<String> keys = new ArrayList<>();
@@ -52,13 +54,14 @@ final class Translation {
   private final List<String> arguments = new ArrayList<>();
   private String verb = "integrity";
   private String path = "";
-  private boolean directory;
+  private boolean tree;
   private String permissions = "";
   private boolean allSyscalls = true;
 
   /** {@code -w PATH} and what follows it. */
   void watch(Iterator<String> words) {
     path = next(words, "-w");
+    tree = true;
     while (words.hasNext()) {
       String option = words.next();
       switch (option) {
@@ -134,7 +137,7 @@ final class Translation {
       reasons.add(name + rest + ": a second path");
     } else {
       path = rest.substring(1);
-      directory = name.equals("dir");
+      tree = name.equals("dir");
     }
   }
 
@@ -169,6 +172,11 @@ final class Translation {
     return remarks;
   }
 
+  /** What is the same, and may be good to know. */
+  List<String> notes() {
+    return notes;
+  }
+
   /** Why there is no rule; nothing if there is one. */
   List<String> reasons() {
     return reasons;
@@ -182,7 +190,7 @@ final class Translation {
   RuleSpec spec(RuleParser parser) throws RuleSyntaxException {
     List<ByteString> words = new ArrayList<>();
     add(words, verb);
-    boolean neverBelow = verb.equals("never") && directory;
+    boolean neverBelow = verb.equals("never") && tree;
     if (!path.isEmpty() && !neverBelow) {
       add(words, path);
     }
@@ -216,6 +224,27 @@ final class Translation {
       } else if (conditions.isEmpty()) {
         reasons.add("nothing of it is left that could hold for an operation on a file");
       }
+    }
+  }
+
+  /**
+   * Says what is meant of a directory: all below it by {@code -w} and {@code dir=}, not by {@code
+   * path=}.
+   *
+   * @param isDirectory whether a path leads to one here
+   */
+  void below(Predicate<FilePath> isDirectory) {
+    if (path.isEmpty() || !isDirectory.test(FilePath.resolve(FilePath.ROOT, ByteString.of(path)))) {
+      return;
+    }
+    if (tree) {
+      notes.add(path + " is a directory: all that lies below it is meant, now and later");
+    } else {
+      remark(
+          "path="
+              + path
+              + ": it is a directory, and auditctl means itself and the names in it; here it is"
+              + " all that lies below, too");
     }
   }
 
