@@ -41,10 +41,10 @@ final class Frame {
 
   /** Without a buffer: a search looks at many records before the JVM has compiled anything. */
   private static int number(byte[] bytes, int at) {
-    return bytes[at] & 0xff
-        | (bytes[at + 1] & 0xff) << 8
-        | (bytes[at + 2] & 0xff) << 16
-        | bytes[at + 3] << 24;
+    return (bytes[at] & 0xff)
+        | ((bytes[at + 1] & 0xff) << 8)
+        | ((bytes[at + 2] & 0xff) << 16)
+        | (bytes[at + 3] << 24);
   }
 
   /** Writes the head of the frame at {@code at}, whose record is there already. */
