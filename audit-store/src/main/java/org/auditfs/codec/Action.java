@@ -61,6 +61,13 @@ final class Action {
       case SPACE_LEFT, ADMIN_SPACE_LEFT -> "ran-low-on-space-for-audit";
       case DROP -> "deleted-audit-logs";
       case LIMIT -> "reached-limit-of-audit";
+      case IMA_ENABLED -> "enabled-integrity-measurement-of";
+      case IMA_NOT_ENABLED -> "left-integrity-measurement-of";
+      case HASH_SETUP -> "chose-integrity-hash-of";
+      case POLICY_UPDATE, POLICY_RULE -> "loaded-integrity-policy-of";
+      case ADD_MEASURE -> "measured-file";
+      case INVALIDATE_PCR -> "violated-integrity-of";
+      case AUDIT_HASH -> "hashed-file";
     };
   }
 

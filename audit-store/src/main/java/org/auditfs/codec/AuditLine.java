@@ -40,6 +40,12 @@ class AuditLine {
     return this;
   }
 
+  /** Adds a word that is a field already, or none. */
+  final AuditLine word(String word) {
+    text.append(' ').append(word);
+    return this;
+  }
+
   /** A word or number of ours. */
   AuditLine field(String name, String value) {
     return plain(name, value);

@@ -11,6 +11,7 @@ import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
+import org.auditfs.event.EventType;
 import org.auditfs.event.Operation;
 import org.auditfs.event.RecordType;
 import org.auditfs.event.RecordedEvent;
@@ -26,7 +27,7 @@ import org.auditfs.file.ByteString;
 final class AuditLines {
 
   /** Two such texts in hex leave room for the rest of a SYSCALL line. */
-  private static final int EXE_BYTES_MAX = 2000;
+  static final int EXE_BYTES_MAX = 2000;
 
   private static final int KEYS_BYTES_MAX = 2000;
   private static final int COMMAND_BYTES_MAX = 1000;
@@ -41,22 +42,32 @@ final class AuditLines {
 
   private final Function<RecordType, AuditLine> begin;
 
-  private AuditLines(Event event, Function<RecordType, AuditLine> begin) {
+  private final IntegrityLines integrity;
+
+  private AuditLines(Event event, Function<RecordType, AuditLine> begin, boolean as2007) {
     this.event = event;
     this.subject = event.subject();
     this.begin = begin;
+    this.integrity = new IntegrityLines(event, begin, as2007);
   }
 
   /** The lines as they are exchanged. */
   static List<String> raw(RecordedEvent recorded) {
     EventId id = recorded.id();
-    return new AuditLines(recorded.event(), type -> new AuditLine(type, id)).lines();
+    return new AuditLines(recorded.event(), type -> new AuditLine(type, id), false).lines();
+  }
+
+  /** The same, the integrity lines as the mail of 2007 has them. */
+  static List<String> rawOf2007(RecordedEvent recorded) {
+    EventId id = recorded.id();
+    return new AuditLines(recorded.event(), type -> new AuditLine(type, id), true).lines();
   }
 
   /** The lines with words for numbers, for people. */
   static List<String> interpreted(RecordedEvent recorded, ZoneId zone, Names names) {
     EventId id = recorded.id();
-    return new AuditLines(recorded.event(), type -> new InterpretedLine(type, id, zone, names))
+    return new AuditLines(
+            recorded.event(), type -> new InterpretedLine(type, id, zone, names), false)
         .lines();
   }
 
@@ -72,6 +83,7 @@ final class AuditLines {
   private List<String> file(FileEvent file) {
     List<PathItem> items = PathItem.of(file);
     List<String> lines = new ArrayList<>();
+    file.finding().ifPresent(finding -> lines.add(integrity.found(file, finding).toString()));
     lines.add(syscall(file, items.size()).toString());
     lines.add(
         line(RecordType.CWD).known("cwd", subject.cwd(), AuditLine.TEXT_BYTES_MAX).toString());
@@ -100,7 +112,7 @@ final class AuditLines {
             .field("items", items)
             .field("ppid", Math.max(subject.ppid(), 0))
             .field("pid", Math.max(subject.pid(), 0));
-    ids(line);
+    ids(subject, line);
     line.field("tty", word(subject.tty(), "(none)"))
         .id("ses", subject.ses())
         .untrusted("comm", AuditLine.cut(subject.comm(), WORD_BYTES_MAX))
@@ -109,7 +121,8 @@ final class AuditLines {
     return line.known("key", keys(), KEYS_BYTES_MAX);
   }
 
-  private void ids(AuditLine line) {
+  /** The ids of a task, in the order of audit_log_task_info. */
+  static void ids(Subject subject, AuditLine line) {
     line.id("auid", subject.auid())
         .id("uid", subject.uid())
         .id("gid", subject.gid())
@@ -138,7 +151,7 @@ final class AuditLines {
     return switch (daemon.operation()) {
       case REFUSED -> userSpace(daemon, "control-socket");
       case REVIEW -> userSpace(daemon, daemon.operation().word());
-      default -> life(daemon);
+      default -> daemon.type() == EventType.INTEGRITY ? integrity.status(daemon) : life(daemon);
     };
   }
 
@@ -197,12 +210,12 @@ final class AuditLines {
   }
 
   /** Labels have no quotes in audit lines; one that could not stand so is shown in hex. */
-  private static String label(ByteString label) {
+  static String label(ByteString label) {
     return word(AuditLine.cut(label, LABEL_BYTES_MAX), "?");
   }
 
   /** A text without quotes: as it is if it is one clean word, else in hex. */
-  private static String word(ByteString text, String none) {
+  static String word(ByteString text, String none) {
     String encoded = Untrusted.encode(AuditLine.cut(text, LABEL_BYTES_MAX));
     return text.isEmpty() ? none : encoded.replace("\"", "");
   }

@@ -118,6 +118,7 @@ final class EcsEvent {
       case END, ABORT -> List.of("end");
       case ROTATE, FULL, RESUME, DISK_ERROR -> List.of("info");
       case SPACE_LEFT, ADMIN_SPACE_LEFT, LIMIT -> List.of("info");
+      case ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH -> List.of("info");
       default -> List.of("change");
     };
   }

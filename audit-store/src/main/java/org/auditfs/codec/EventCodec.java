@@ -11,7 +11,9 @@ import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
+import org.auditfs.event.EventType;
 import org.auditfs.event.FileObject;
+import org.auditfs.event.Finding;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.RecordedEvent;
@@ -19,6 +21,7 @@ import org.auditfs.event.RuleRef;
 import org.auditfs.event.Subject;
 import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 
 /**
@@ -87,7 +90,15 @@ public final class EventCodec {
     ADMIN_SPACE_LEFT,
     DROP,
     LIMIT,
-    UNBIND
+    UNBIND,
+    IMA_ENABLED,
+    IMA_NOT_ENABLED,
+    HASH_SETUP,
+    POLICY_UPDATE,
+    POLICY_RULE,
+    ADD_MEASURE,
+    INVALIDATE_PCR,
+    AUDIT_HASH
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};
@@ -96,7 +107,8 @@ public final class EventCodec {
   private static final int OBJECT2 = 2;
   private static final int VICTIM = 4;
   private static final int TARGET = 8;
-  private static final int FILE_PARTS = OPEN_FLAGS | OBJECT2 | VICTIM | TARGET;
+  private static final int FINDING = 16;
+  private static final int FILE_PARTS = OPEN_FLAGS | OBJECT2 | VICTIM | TARGET | FINDING;
 
   private EventCodec() {}
 
@@ -174,11 +186,15 @@ public final class EventCodec {
   }
 
   private static boolean fits(Event event) {
+    if (event instanceof FileEvent file) {
+      boolean found = event.type() == EventType.INTEGRITY;
+      return event.operation().isAboutFile() && file.finding().isPresent() == found;
+    }
     return switch (event.type()) {
-      case FILE -> event instanceof FileEvent;
+      case FILE -> false;
       case CONFIG -> event instanceof ConfigEvent;
-      case DAEMON, STORE -> event instanceof DaemonEvent;
-      case INTEGRITY -> false;
+      case DAEMON, STORE, INTEGRITY ->
+          event instanceof DaemonEvent && !event.operation().isAboutFile();
     };
   }
 
@@ -187,12 +203,15 @@ public final class EventCodec {
     Operation operation = OPERATIONS[in.choice(OPERATIONS.length, "operation")];
     Outcome outcome = new Outcome(in.zigzag());
     Subject subject = SubjectCodec.read(in);
+    if (operation.isAboutFile()) {
+      return file(operation, outcome, subject, in);
+    }
     return switch (operation.type()) {
-      case FILE -> file(operation, outcome, subject, in);
       case CONFIG ->
           new ConfigEvent(operation, outcome, subject, path(in), in.bytes(), in.text(), rules(in));
-      case DAEMON, STORE -> new DaemonEvent(operation, outcome, subject, path(in), in.text());
-      case INTEGRITY -> throw new CorruptRecordException("an event of type " + operation.type());
+      case DAEMON, STORE, INTEGRITY ->
+          new DaemonEvent(operation, outcome, subject, path(in), in.text());
+      case FILE -> throw new IllegalStateException(operation + " is about a file");
     };
   }
 
@@ -201,7 +220,8 @@ public final class EventCodec {
         (file.openFlags().isPresent() ? OPEN_FLAGS : 0)
             | (file.object2().isPresent() ? OBJECT2 : 0)
             | (file.victim().isPresent() ? VICTIM : 0)
-            | (file.target().isPresent() ? TARGET : 0));
+            | (file.target().isPresent() ? TARGET : 0)
+            | (file.finding().isPresent() ? FINDING : 0));
     file.openFlags().ifPresent(out::u32);
     out.bytes(file.mount().bytes());
     ObjectCodec.write(file.object(), out);
@@ -209,6 +229,23 @@ public final class EventCodec {
     file.victim().ifPresent(object -> ObjectCodec.write(object, out));
     file.target().ifPresent(out::bytes);
     rules(file.rules(), out);
+    file.finding().ifPresent(finding -> finding(finding, out));
+  }
+
+  /** The error as an exit: 0 or less. */
+  private static void finding(Finding finding, ByteWriter out) {
+    out.text(finding.cause());
+    out.zigzag(finding.error().map(Outcome::failed).orElse(Outcome.SUCCESS).exit());
+  }
+
+  private static Finding finding(ByteReader in) throws CorruptRecordException {
+    String cause = in.text();
+    long exit = in.zigzag();
+    Optional<Errno> error = new Outcome(exit).errno();
+    if (exit != 0 && error.isEmpty()) {
+      throw new CorruptRecordException("an error " + exit);
+    }
+    return new Finding(cause, error);
   }
 
   private static FileEvent file(
@@ -223,8 +260,23 @@ public final class EventCodec {
     Optional<FileObject> victim = object((parts & VICTIM) != 0, in);
     Optional<ByteString> target =
         (parts & TARGET) != 0 ? Optional.of(in.bytes()) : Optional.empty();
+    List<RuleRef> rules = rules(in);
+    boolean found = (parts & FINDING) != 0;
+    if (found != (operation.type() == EventType.INTEGRITY)) {
+      throw new CorruptRecordException(operation + (found ? " with" : " without") + " a finding");
+    }
     return new FileEvent(
-        operation, outcome, openFlags, mount, subject, object, object2, victim, target, rules(in));
+        operation,
+        outcome,
+        openFlags,
+        mount,
+        subject,
+        object,
+        object2,
+        victim,
+        target,
+        rules,
+        found ? Optional.of(finding(in)) : Optional.empty());
   }
 
   private static Optional<FileObject> object(boolean present, ByteReader in)

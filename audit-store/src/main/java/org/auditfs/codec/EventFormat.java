@@ -11,6 +11,8 @@ public enum EventFormat {
   DEFAULT,
   /** The audit lines alone, for ausearch -if and its relatives; always numbers. */
   RAW,
+  /** As {@link #RAW}, but that integrity lines are as the mail of 2007 has them. */
+  RAW_2007,
   /** The layout of {@code ausearch -i}: words for numbers. */
   INTERPRET,
   /** One sentence. */
@@ -24,7 +26,7 @@ public enum EventFormat {
 
   /** The lower-case word. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The format that {@code word} names. */
@@ -46,7 +48,7 @@ public enum EventFormat {
   public boolean names() {
     return switch (this) {
       case INTERPRET, TEXT, CSV, ECS -> true;
-      case DEFAULT, RAW, JSON -> false;
+      case DEFAULT, RAW, RAW_2007, JSON -> false;
     };
   }
 
@@ -62,6 +64,7 @@ public enum EventFormat {
       case DEFAULT -> DefaultLayout.render(recorded, zone);
       case INTERPRET -> DefaultLayout.interpreted(recorded, zone, names);
       case RAW -> String.join("\n", AuditLines.raw(recorded)) + "\n";
+      case RAW_2007 -> String.join("\n", AuditLines.rawOf2007(recorded)) + "\n";
       case TEXT -> Sentence.line(recorded, zone, names) + "\n";
       case CSV -> CsvLine.render(recorded, zone, names) + "\n";
       case JSON -> JsonEvent.render(recorded) + "\n";

@@ -9,6 +9,8 @@ import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.FileObject;
+import org.auditfs.event.Finding;
+import org.auditfs.event.Operation;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.RuleRef;
 import org.auditfs.event.Subject;
@@ -59,8 +61,32 @@ final class JsonEvent {
       out.bytes("target", file.target().get());
     }
     rules(file.rules());
-    json.writeNullField("measurement");
-    json.writeNullField("violation");
+    boolean violated = file.operation() == Operation.INVALIDATE_PCR;
+    if (file.operation() == Operation.AUDIT_HASH) {
+      hash(file.finding().orElseThrow());
+    } else {
+      finding("measurement", "state", file.finding().filter(finding -> !violated));
+    }
+    finding("violation", "cause", file.finding().filter(finding -> violated));
+  }
+
+  private void hash(Finding finding) throws IOException {
+    String[] parts = finding.cause().split(":", 2);
+    json.writeObjectFieldStart("measurement");
+    json.writeStringField("algorithm", parts[0]);
+    json.writeStringField("digest", parts.length > 1 ? parts[1] : "");
+    json.writeStringField("state", "ok");
+    json.writeEndObject();
+  }
+
+  private void finding(String name, String field, Optional<Finding> finding) throws IOException {
+    if (finding.isEmpty()) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeStringField(field, finding.get().cause());
+    json.writeEndObject();
   }
 
   private void config(ConfigEvent config) throws IOException {

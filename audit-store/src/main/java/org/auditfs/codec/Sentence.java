@@ -11,6 +11,7 @@ import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.FileObject;
+import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.RuleRef;
@@ -46,6 +47,9 @@ final class Sentence {
   String render() {
     if (event instanceof DaemonEvent daemon) {
       daemon(daemon);
+    } else if (event instanceof ConfigEvent config && config.operation() == Operation.UNBIND) {
+      String rule = Printable.of(config.rule());
+      out.append("the watch by rule ").append(rule).append(" ended with its object");
     } else {
       who(event.subject());
       if (event instanceof FileEvent file) {
@@ -157,8 +161,17 @@ final class Sentence {
       case LOOKUP -> new Phrase("looked up", "looking up", object);
       case GETATTR -> new Phrase("read", "reading", "the status of " + object);
       case ACCESS -> new Phrase("asked", "asking", "for access to " + object);
+      case ADD_MEASURE -> found(file, "opened", object + ", which could not be measured");
+      case AUDIT_HASH -> found(file, "opened", object + ", whose content hashes to");
+      case INVALIDATE_PCR ->
+          found(file, "opened", object + ", whose measurement cannot be relied on");
       default -> throw new IllegalArgumentException(file.operation() + " on a file");
     };
+  }
+
+  private static Phrase found(FileEvent file, String past, String rest) {
+    String cause = file.finding().map(finding -> ": " + finding.cause()).orElse("");
+    return new Phrase(past, "opening", rest + cause + ",");
   }
 
   /** An open for reading that was refused is a reading that was refused. */
@@ -205,7 +218,6 @@ final class Sentence {
       case FLUSH -> new Phrase("removed", "removing", "all rules");
       case LOCK -> new Phrase("locked", "locking", "the rules");
       case LOAD -> new Phrase("loaded", "loading", "rules " + rule);
-      case UNBIND -> new Phrase("ended", "ending", "the watch of an object by rule " + rule);
       default -> throw new IllegalArgumentException(config.operation() + " on the rules");
     };
   }
@@ -230,6 +242,11 @@ final class Sentence {
           case ADMIN_SPACE_LEFT -> "the trail is about to run out of room";
           case DROP -> "the trail's oldest segments were given up";
           case LIMIT -> "the trail reached a limit";
+          case IMA_ENABLED -> "what is opened on " + path + " is measured";
+          case IMA_NOT_ENABLED -> "nothing that is opened on " + path + " is measured";
+          case HASH_SETUP -> "the hash of measurements was chosen";
+          case POLICY_UPDATE -> "an integrity policy was loaded for " + path;
+          case POLICY_RULE -> "an integrity policy has a rule";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

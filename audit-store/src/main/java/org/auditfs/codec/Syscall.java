@@ -68,7 +68,8 @@ record Syscall(Call call, long a0, long a1, long a2, long a3) {
   static Syscall of(FileEvent file) {
     long flags = Integer.toUnsignedLong(file.openFlags().orElse(0));
     return switch (file.operation()) {
-      case OPEN, CREATE, TMPFILE, OPENDIR -> new Syscall(Call.OPENAT, AT_FDCWD, 0, flags, 0);
+      case OPEN, CREATE, TMPFILE, OPENDIR, ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH ->
+          new Syscall(Call.OPENAT, AT_FDCWD, 0, flags, 0);
       case LINK -> new Syscall(Call.LINKAT, AT_FDCWD, 0, AT_FDCWD, 0);
       case UNLINK -> at(Call.UNLINKAT);
       case RMDIR -> new Syscall(Call.UNLINKAT, AT_FDCWD, 0, AT_REMOVEDIR, 0);

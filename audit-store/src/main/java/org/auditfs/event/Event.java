@@ -26,7 +26,7 @@ public sealed interface Event {
   }
 
   /**
-   * An operation on a protected file.
+   * An operation on a protected file, or what was found about its content while it was opened.
    *
    * @param openFlags flags of open(2) as the caller gave them; empty where there are none
    * @param mount mount point
@@ -35,6 +35,7 @@ public sealed interface Event {
    * @param object2 the new name of a rename, exchange or link
    * @param victim what the new name of a rename held before
    * @param target the text of a symbolic link that was made
+   * @param finding what was found; empty unless the operation is of type integrity
    */
   record FileEvent(
       Operation operation,
@@ -46,10 +47,37 @@ public sealed interface Event {
       Optional<FileObject> object2,
       Optional<FileObject> victim,
       Optional<ByteString> target,
-      List<RuleRef> rules)
+      List<RuleRef> rules,
+      Optional<Finding> finding)
       implements Event {
     public FileEvent {
       rules = List.copyOf(rules);
+    }
+
+    /** With nothing found. */
+    public FileEvent(
+        Operation operation,
+        Outcome outcome,
+        Optional<Integer> openFlags,
+        FilePath mount,
+        Subject subject,
+        FileObject object,
+        Optional<FileObject> object2,
+        Optional<FileObject> victim,
+        Optional<ByteString> target,
+        List<RuleRef> rules) {
+      this(
+          operation,
+          outcome,
+          openFlags,
+          mount,
+          subject,
+          object,
+          object2,
+          victim,
+          target,
+          rules,
+          Optional.empty());
     }
   }
 
@@ -75,7 +103,8 @@ public sealed interface Event {
   }
 
   /**
-   * The life of the daemon, its mounts and its trail, of type daemon or store.
+   * The life of the daemon, its mounts and its trail, of type daemon or store; and of its integrity
+   * policies.
    *
    * @param path the mount point of a mount or umount
    * @param detail what else there is to say, perhaps nothing; of a review the command

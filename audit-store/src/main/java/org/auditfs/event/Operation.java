@@ -77,7 +77,24 @@ public enum Operation {
   /** The oldest segments of the trail were given up. */
   DROP(EventType.STORE),
   /** A limit of the trail was reached, at the cost of no event. */
-  LIMIT(EventType.STORE);
+  LIMIT(EventType.STORE),
+
+  /** A mount measures from now on. The detail says by which policy, hash and template. */
+  IMA_ENABLED(EventType.INTEGRITY),
+  /** A mount was told to measure nothing. */
+  IMA_NOT_ENABLED(EventType.INTEGRITY),
+  /** Which hash is the usual one; {@code invalid_hash_type} where the wanted one is none. */
+  HASH_SETUP(EventType.INTEGRITY),
+  /** A policy was loaded, or refused. */
+  POLICY_UPDATE(EventType.INTEGRITY),
+  /** One rule of a policy that was loaded. */
+  POLICY_RULE(EventType.INTEGRITY),
+  /** A measurement could not be listed. */
+  ADD_MEASURE(EventType.INTEGRITY),
+  /** What was measured cannot be relied on. */
+  INVALIDATE_PCR(EventType.INTEGRITY),
+  /** What a file's content hashes to, because a policy wants it recorded. */
+  AUDIT_HASH(EventType.INTEGRITY);
 
   private final EventType type;
   private final String word;
@@ -90,6 +107,14 @@ public enum Operation {
   /** The type of the events that carry this operation. */
   public EventType type() {
     return type;
+  }
+
+  /** Whether it is about a file, and so told by a {@link Event.FileEvent}. */
+  public boolean isAboutFile() {
+    return switch (this) {
+      case ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH -> true;
+      default -> type == EventType.FILE;
+    };
   }
 
   /** The lower-case word in json, searches and conditions. */

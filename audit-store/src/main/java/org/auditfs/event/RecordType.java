@@ -19,9 +19,17 @@ public enum RecordType {
   DAEMON_ROTATE,
   DAEMON_ERR,
   DAEMON_RESUME,
-  TRUSTED_APP;
+  TRUSTED_APP,
+  INTEGRITY_STATUS,
+  INTEGRITY_PCR,
+  INTEGRITY_RULE,
+  INTEGRITY_POLICY_RULE;
 
   private static final List<RecordType> FILE = List.of(SYSCALL, CWD, PATH, PROCTITLE);
+  private static final List<RecordType> FOUND =
+      List.of(INTEGRITY_PCR, SYSCALL, CWD, PATH, PROCTITLE);
+  private static final List<RecordType> HASHED =
+      List.of(INTEGRITY_RULE, SYSCALL, CWD, PATH, PROCTITLE);
 
   /** The types of the lines that tell {@code event}, in their order; PATH stands for several. */
   public static List<RecordType> of(Event event) {
@@ -29,7 +37,16 @@ public enum RecordType {
       case FILE -> FILE;
       case CONFIG -> List.of(CONFIG_CHANGE);
       case DAEMON, STORE -> List.of(ofDaemon(event.operation()));
-      case INTEGRITY -> List.of();
+      case INTEGRITY -> ofIntegrity(event.operation());
+    };
+  }
+
+  private static List<RecordType> ofIntegrity(Operation operation) {
+    return switch (operation) {
+      case ADD_MEASURE, INVALIDATE_PCR -> FOUND;
+      case AUDIT_HASH -> HASHED;
+      case POLICY_RULE -> List.of(INTEGRITY_POLICY_RULE);
+      default -> List.of(INTEGRITY_STATUS);
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.auditfs.event.Field;
 import org.auditfs.event.StoreException;
+import org.auditfs.log.LogBegin;
 import org.auditfs.log.LogReader;
 
 /**
@@ -39,6 +40,16 @@ public final class IndexCheck {
    */
   public static Optional<String> compare(Path log, Path directory, BiConsumer<Long, Long> progress)
       throws StoreException {
+    LogBegin begin = LogBegin.of(log);
+    Optional<String> wrong = compareOnce(log, directory, progress);
+    while (wrong.isPresent() && begin.hasMoved()) {
+      wrong = compareOnce(log, directory, progress);
+    }
+    return wrong;
+  }
+
+  private static Optional<String> compareOnce(
+      Path log, Path directory, BiConsumer<Long, Long> progress) throws StoreException {
     if (Files.notExists(directory)) {
       return Optional.empty();
     }
@@ -62,10 +73,8 @@ public final class IndexCheck {
     long next = firstSerial;
     try {
       while (next <= index.upTo()) {
-        try (Run run = index.run(next)) {
-          runs.add(run.places());
-          next += run.places().count();
-        }
+        runs.add(index.run(next).places());
+        next += runs.get(runs.size() - 1).count();
       }
     } catch (DamagedIndexException e) {
       return Optional.of("event " + next + ": " + e.getMessage());
@@ -86,8 +95,8 @@ public final class IndexCheck {
   private Optional<String> compare(Places places) {
     long first = places.firstSerial();
     long last = first + places.count() - 1;
-    try (Run run = index.run(first);
-        LogReader reader = LogReader.open(log)) {
+    try (LogReader reader = LogReader.open(log)) {
+      Run run = index.run(first);
       RunBuilder built = build(places, reader);
       Optional<String> part = difference(run, built);
       return part.map(it -> "events " + first + " to " + last + ": " + it + " not as in the log");
@@ -98,7 +107,7 @@ public final class IndexCheck {
 
   private static RunBuilder build(Places places, LogReader reader) throws StoreException {
     reader.seek(places.position(0), places.firstSerial());
-    RunBuilder built = new RunBuilder(places.firstSerial());
+    RunBuilder built = new RunBuilder().begin(places.firstSerial());
     while (built.places().count() < places.count()) {
       if (!reader.next()) {
         throw new StoreException("the log has fewer events");
@@ -111,7 +120,7 @@ public final class IndexCheck {
   private static Optional<String> difference(Run run, RunBuilder built)
       throws DamagedIndexException {
     int count = built.places().count();
-    if (!run.part(Environment.PLACES).equals(built.places().encode())) {
+    if (!run.part(Keys.PLACES).equals(built.places().encode())) {
       return Optional.of("places and times are");
     }
     for (Map.Entry<Field, FieldTerms> field : built.fields().entrySet()) {

@@ -13,6 +13,7 @@ import org.auditfs.event.StoreException;
 import org.auditfs.log.Disk;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.TrailId;
+import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
@@ -24,14 +25,18 @@ public final class IndexWriter implements AutoCloseable {
 
   private final Disk disk;
   private final Path directory;
+  private final long mapBytes;
   private final Consumer<String> messages;
   private volatile Optional<Environment> environment = Optional.empty();
   private volatile Meta meta;
+  private final RunBuilder builder = new RunBuilder();
 
-  private IndexWriter(Disk disk, Path directory, Meta fresh, Consumer<String> messages) {
+  private IndexWriter(
+      Disk disk, Path directory, Meta fresh, long mapBytes, Consumer<String> messages) {
     this.disk = disk;
     this.directory = directory;
     this.meta = fresh;
+    this.mapBytes = mapBytes;
     this.messages = messages;
   }
 
@@ -40,6 +45,7 @@ public final class IndexWriter implements AutoCloseable {
    * trail, or damaged is replaced by an empty one, a newer one is moved aside.
    *
    * @param lastSerial the last serial of the log, which an index cannot be ahead of
+   * @param mapBytes more than that it cannot become
    */
   public static IndexWriter open(
       Disk disk,
@@ -47,8 +53,10 @@ public final class IndexWriter implements AutoCloseable {
       TrailId trail,
       long firstSerial,
       long lastSerial,
+      long mapBytes,
       Consumer<String> messages) {
-    IndexWriter writer = new IndexWriter(disk, directory, Meta.empty(trail, firstSerial), messages);
+    IndexWriter writer =
+        new IndexWriter(disk, directory, Meta.empty(trail, firstSerial), mapBytes, messages);
     try {
       writer.open(lastSerial);
     } catch (IOException | LmdbException | LinkageError e) {
@@ -62,7 +70,7 @@ public final class IndexWriter implements AutoCloseable {
     if (found != Condition.FIT) {
       clear(found, lastSerial);
     }
-    Environment opened = Environment.writable(disk, directory);
+    Environment opened = Environment.open(disk, directory, mapBytes);
     environment = Optional.of(opened);
     if (found == Condition.FIT) {
       meta = readMeta(opened).orElse(meta);
@@ -101,7 +109,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private Condition lookInside(long lastSerial) throws IOException {
-    try (Environment opened = Environment.writable(disk, directory)) {
+    try (Environment opened = Environment.open(disk, directory, mapBytes)) {
       return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
     } catch (LmdbException e) {
       return Condition.DAMAGED;
@@ -148,7 +156,7 @@ public final class IndexWriter implements AutoCloseable {
     try {
       discard();
       make();
-      Environment opened = Environment.writable(disk, directory);
+      Environment opened = Environment.open(disk, directory, mapBytes);
       environment = Optional.of(opened);
       meta = Meta.empty(meta.trail(), firstSerial);
       commit(opened, meta, Optional.empty());
@@ -186,7 +194,7 @@ public final class IndexWriter implements AutoCloseable {
 
   static Optional<Meta> readMeta(Environment opened) {
     try (Txn<ByteBuffer> txn = opened.read()) {
-      return opened.get(txn, Environment.metaKey()).flatMap(Meta::decode);
+      return opened.get(txn, Keys.meta()).flatMap(Meta::decode);
     }
   }
 
@@ -215,12 +223,25 @@ public final class IndexWriter implements AutoCloseable {
       }
       Meta rest =
           next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
-      opened.get().put(txn, Environment.metaKey(), rest.encode());
+      opened.get().put(txn, Keys.meta(), rest.encode());
       disk.lmdb(txn::commit);
       LmdbFile.lengthen(disk, directory, opened.get().lastPage());
       meta = rest;
+    } catch (Env.MapFullException e) {
+      drop(serial, e);
     } catch (IOException | DamagedIndexException | LmdbException e) {
       giveUp(e);
+    }
+  }
+
+  /** LMDB needs room to give room back: without any, what is left is built anew. */
+  private void drop(long serial, LmdbException why) {
+    try {
+      restart(serial);
+      messages.accept("the index " + directory + " is full; building it from the log");
+    } catch (StoreException e) {
+      e.addSuppressed(why);
+      messages.accept(String.valueOf(e.getMessage()));
     }
   }
 
@@ -229,32 +250,39 @@ public final class IndexWriter implements AutoCloseable {
     return meta.upTo();
   }
 
-  /**
-   * Adds the next {@code events} events of the log as a run; they must all be there.
-   *
-   * @return whether it was added; if not, no further run will be
-   */
-  public boolean addRun(Path log, int events) {
+  /** What became of a run. */
+  public enum Growth {
+    ADDED,
+    /** The map has no room for it; it may have after {@link #drop}. */
+    FULL,
+    /** No further run will be added. */
+    GIVEN_UP
+  }
+
+  /** Adds the next {@code events} events of the log as a run; they must all be there. */
+  public Growth addRun(Path log, int events) {
     Optional<Environment> opened = environment;
     if (opened.isEmpty()) {
-      return false;
+      return Growth.GIVEN_UP;
     }
     try {
       RunBuilder run = read(opened.get(), log, events);
       Meta grown = meta.with(run.places());
       commit(opened.get(), grown, Optional.of(run));
       meta = grown;
-      return true;
+      return Growth.ADDED;
+    } catch (Env.MapFullException e) {
+      return Growth.FULL;
     } catch (IOException | StoreException | DamagedIndexException | LmdbException e) {
       giveUp(e);
-      return false;
+      return Growth.GIVEN_UP;
     }
   }
 
   private RunBuilder read(Environment opened, Path log, int events)
       throws IOException, StoreException, DamagedIndexException {
     long first = meta.upTo() + 1;
-    RunBuilder run = new RunBuilder(first);
+    RunBuilder run = builder.begin(first);
     try (LogReader reader = LogReader.open(log)) {
       goTo(opened, reader);
       while (run.places().count() < events) {
@@ -288,7 +316,7 @@ public final class IndexWriter implements AutoCloseable {
   private void commit(Environment opened, Meta grown, Optional<RunBuilder> run) throws IOException {
     try (Txn<ByteBuffer> txn = opened.write()) {
       run.ifPresent(it -> put(it, opened, txn));
-      opened.put(txn, Environment.metaKey(), grown.encode());
+      opened.put(txn, Keys.meta(), grown.encode());
       disk.lmdb(txn::commit);
     }
     LmdbFile.lengthen(disk, directory, opened.lastPage());
@@ -297,12 +325,12 @@ public final class IndexWriter implements AutoCloseable {
   private static void put(RunBuilder run, Environment opened, Txn<ByteBuffer> txn) {
     long first = run.places().firstSerial();
     ByteBuffer places = run.places().encode();
-    opened.put(txn, Environment.key(first, Environment.PLACES), Checked.seal(places));
+    opened.put(txn, Keys.part(first, Keys.PLACES), Checked.seal(places));
     run.fields()
         .forEach(
             (field, postings) -> {
               ByteBuffer value = postings.encode(run.places().count());
-              opened.put(txn, Environment.key(first, field.number()), Checked.seal(value));
+              opened.put(txn, Keys.part(first, field.number()), Checked.seal(value));
             });
   }
 

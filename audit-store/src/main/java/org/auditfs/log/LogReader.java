@@ -215,12 +215,14 @@ public final class LogReader implements Closeable {
   }
 
   /**
-   * Whether a segment has begun that this reader does not know: what comes after the last record is
-   * to be looked for there, with a new reader.
+   * Whether a segment has begun that this reader does not know, and may be gone again: what comes
+   * after the last record is to be looked for there, with a new reader.
    */
   public boolean isOutgrown() {
     long next = onRecord ? expected + 1 : expected;
-    return current == segments.size() - 1 && Files.exists(Segment.path(directory, next));
+    return current == segments.size() - 1
+        && (Files.exists(Segment.path(directory, next))
+            || Files.notExists(segments.get(current).path()));
   }
 
   /** Number and time of the record. */

@@ -3,6 +3,7 @@ package org.auditfs.log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,19 +33,34 @@ record Segment(Path path, SegmentHeader header, long size) {
    * @throws StoreException when one is foreign, newer, damaged, or missing between two others
    */
   static List<Segment> list(Path directory) throws StoreException {
-    List<Segment> segments = new ArrayList<>();
-    try {
-      for (Path path : paths(directory)) {
-        Segment segment = read(path);
-        if (!segments.isEmpty()) {
-          segment.requireAfter(segments.get(segments.size() - 1));
+    LogBegin begin = LogBegin.of(directory);
+    while (true) {
+      try {
+        return listNow(directory);
+      } catch (NoSuchFileException e) {
+        if (!begin.hasMoved()) {
+          throw unreadable(directory, e);
         }
-        segments.add(segment);
+      } catch (IOException e) {
+        throw unreadable(directory, e);
       }
-    } catch (IOException e) {
-      throw new StoreException("cannot read the trail in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Segment> listNow(Path directory) throws StoreException, IOException {
+    List<Segment> segments = new ArrayList<>();
+    for (Path path : paths(directory)) {
+      Segment segment = read(path);
+      if (!segments.isEmpty()) {
+        segment.requireAfter(segments.get(segments.size() - 1));
+      }
+      segments.add(segment);
     }
     return segments;
+  }
+
+  private static StoreException unreadable(Path directory, IOException e) {
+    return new StoreException("cannot read the trail in " + directory + ": " + e.getMessage(), e);
   }
 
   static List<Path> paths(Path directory) throws IOException {
@@ -56,7 +72,7 @@ record Segment(Path path, SegmentHeader header, long size) {
     }
   }
 
-  private static long firstSerial(Path path) {
+  static long firstSerial(Path path) {
     Matcher name = NAME.matcher(path.getFileName().toString());
     try {
       return name.matches() ? Long.parseLong(name.group(1)) : 0;

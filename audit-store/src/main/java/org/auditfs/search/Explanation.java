@@ -30,6 +30,11 @@ public record Explanation(
     chosen = Map.copyOf(chosen);
   }
 
+  /** The same, with events that were told before. */
+  Explanation and(long before) {
+    return new Explanation(found + before, indexed, damaged, runs, chosen, candidates, scanned);
+  }
+
   /** Lines for people. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.auditfs.search;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.auditfs.event.StoreException;
+import org.auditfs.log.LogBegin;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.Position;
 
@@ -15,16 +16,19 @@ public final class Follower implements AutoCloseable {
 
   private final Path log;
   private final Query query;
+  private final LogBegin begin;
   private LogReader reader;
 
   /** The last record that was seen, or where the first one must come. */
   private Position at;
 
   private long seen;
+  private long missed;
   private boolean onRecord;
 
   private Follower(Path log, Query query, LogReader reader, Position at) throws StoreException {
     this.log = log;
+    this.begin = LogBegin.of(log);
     this.query = query;
     this.reader = reader;
     this.at = at;
@@ -82,8 +86,16 @@ public final class Follower implements AutoCloseable {
   }
 
   private boolean next() throws StoreException {
-    if (!reader.next() && !(reader.isOutgrown() && reopen())) {
-      return false;
+    try {
+      if (!reader.next() && !(reader.isOutgrown() && reopen())) {
+        return false;
+      }
+    } catch (StoreException e) {
+      if (!begin.hasMoved()) {
+        throw e;
+      }
+      goToBegin();
+      return next();
     }
     seen = reader.id().serial();
     at = reader.position();
@@ -97,6 +109,21 @@ public final class Follower implements AutoCloseable {
     reader = LogReader.open(log);
     reader.seek(at, onRecord ? seen : seen + 1);
     return (!onRecord || reader.next()) && reader.next();
+  }
+
+  /** What came next is given up: the log begins behind it. */
+  private void goToBegin() throws StoreException {
+    close();
+    reader = LogReader.open(log);
+    at = reader.begin();
+    onRecord = false;
+    missed += Math.max(reader.firstSerial() - 1 - seen, 0);
+    reader.seek(at, at.segmentFirst());
+  }
+
+  /** Events that were given up before it came to see them. */
+  public long missed() {
+    return missed;
   }
 
   @Override

@@ -62,6 +62,17 @@ public record Query(
         limit);
   }
 
+  /** What is left of it when the event with {@code serial} is told, and {@code found} in all. */
+  Query goingOn(long serial, long found) {
+    return new Query(
+        conditions,
+        Math.max(firstSerial, serial + 1),
+        lastSerial,
+        fromMicros,
+        toMicros,
+        limit - found);
+  }
+
   /** Begins a query that wants every event. */
   public static Builder builder() {
     return new Builder();

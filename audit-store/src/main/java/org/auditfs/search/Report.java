@@ -70,7 +70,7 @@ public enum Report {
   public boolean concerns(Event event) {
     return switch (this) {
       case FILES ->
-          event.type() == EventType.FILE
+          event.operation().isAboutFile()
               || (event instanceof ConfigEvent config && config.path().isPresent());
       case EXECUTABLES -> isBySomeProgram(event);
       case USERS, EVENTS -> true;
@@ -82,6 +82,6 @@ public enum Report {
   }
 
   private static boolean isBySomeProgram(Event event) {
-    return event.type() == EventType.FILE || RecordType.of(event).contains(RecordType.TRUSTED_APP);
+    return event.operation().isAboutFile() || RecordType.of(event).contains(RecordType.TRUSTED_APP);
   }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
 import org.auditfs.index.DamagedIndexException;
 import org.auditfs.index.IndexReader;
 import org.auditfs.index.Places;
 import org.auditfs.index.Run;
+import org.auditfs.log.LogBegin;
 import org.auditfs.log.LogReader;
 import org.auditfs.log.Position;
 
@@ -58,14 +60,42 @@ public final class Searcher {
   }
 
   /**
-   * As {@link #search}, and tells how it went.
+   * As {@link #search}, and tells how it went. What is given up while it reads is passed over.
    *
    * @throws StoreException when the log cannot be read; what was found before has been told
    * @throws IOException what {@code visitor} throws
    */
   public Explanation explain(Query query, EventVisitor visitor) throws StoreException, IOException {
-    try (LogReader reader = LogReader.open(log)) {
-      return explain(new Search(query, visitor, reader), reader);
+    LogBegin begin = LogBegin.of(log);
+    Told told = new Told(visitor);
+    while (true) {
+      try (LogReader reader = LogReader.open(log)) {
+        long before = told.count;
+        Query rest = query.goingOn(told.last, before);
+        return explain(new Search(rest, told, reader), reader).and(before);
+      } catch (StoreException e) {
+        if (!begin.hasMoved()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Remembers how far it has come. */
+  private static final class Told implements EventVisitor {
+    private final EventVisitor visitor;
+    private long last;
+    private long count;
+
+    Told(EventVisitor visitor) {
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void event(RecordedEvent event) throws IOException {
+      visitor.event(event);
+      last = event.id().serial();
+      count++;
     }
   }
 
@@ -123,15 +153,14 @@ public final class Searcher {
     long next = open.firstSerial();
     search(span.within(1, next - 1), summary);
     while (next <= open.upTo()) {
-      try (Run run = open.run(next)) {
-        long last = next + run.places().count() - 1;
-        if (isWithin(run.places(), last, span)) {
-          summary.add(run);
-        } else {
-          search(span.within(next, last), summary);
-        }
-        next = last + 1;
+      Run run = open.run(next);
+      long last = next + run.places().count() - 1;
+      if (isWithin(run.places(), last, span)) {
+        summary.add(run);
+      } else {
+        search(span.within(next, last), summary);
       }
+      next = last + 1;
     }
     search(span.within(next, Long.MAX_VALUE), summary);
     return summary;

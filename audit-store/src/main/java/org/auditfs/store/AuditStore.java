@@ -7,18 +7,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Event;
-import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.EventType;
 import org.auditfs.event.Fate;
 import org.auditfs.event.Operation;
-import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
-import org.auditfs.event.Subject;
 import org.auditfs.index.IndexWriter;
 import org.auditfs.log.Disk;
-import org.auditfs.log.FinishedSegment;
 import org.auditfs.log.LogRecovery;
 import org.auditfs.log.LogSize;
 import org.auditfs.log.LogWriter;
@@ -72,7 +68,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     this.writer = new TrailWriter(log, emergency, ownHand, after, clock, options);
     this.combiner = new Combiner(writer);
     this.rotation = new Rotation(files.log(), log, options, combiner, writer::lastSerial);
-    this.backlog = Backlog.of(options.durability(), combiner, emergency);
+    this.backlog = Backlog.of(options.durability(), combiner, emergency, this::tellOfQueue);
     this.thread = new StoreThread("auditfs-store");
     this.chain = new Signing(tree, options, thread, writer::lastSerial);
     IndexWriter indexFile =
@@ -82,11 +78,22 @@ public final class AuditStore implements EventSink, AutoCloseable {
             log.trail(),
             found.firstSerial(),
             recovery.lastSerial(),
+            options.indexBytesMax(),
             options.messages());
     this.index =
         new Indexing(
             indexFile, files.log(), options, thread, writer::lastSerial, this::tellOfIndex);
-    this.upkeep = new Upkeep(options, files.log(), emergency, room, clock, new Tended());
+    TendedTrail tended =
+        new TendedTrail(
+            files,
+            log,
+            writer,
+            rotation,
+            backlog,
+            chain,
+            index,
+            event -> write(encode(event), false));
+    this.upkeep = new Upkeep(options, files.log(), emergency, room, clock, tended);
   }
 
   /**
@@ -243,48 +250,13 @@ public final class AuditStore implements EventSink, AutoCloseable {
     emergency.countDenied();
   }
 
-  /** What the upkeep needs of the store. */
-  private final class Tended implements Upkeep.Trail {
-
-    @Override
-    public void record(DaemonEvent event) throws StoreException {
-      var unused = write(encode(event), false);
-    }
-
-    @Override
-    public void rotate() throws StoreException {
-      rotation.rotate();
-    }
-
-    /** Said, signed, done: so neither a crash nor a verifier in between finds anything wrong. */
-    @Override
-    public void drop(FinishedSegment oldest, String why) throws StoreException {
-      String what =
-          "events %d to %d, %d bytes: "
-              .formatted(oldest.first(), oldest.next() - 1, oldest.bytes());
-      record(
-          new DaemonEvent(
-              Operation.DROP, Outcome.SUCCESS, Subject.NOBODY, Optional.empty(), what + why));
-      chain.keepFrom(oldest.next());
-      oldest.remove(files.own().disk());
-      index.drop(oldest.next());
-    }
-
-    @Override
-    public long lost() {
-      return writer.lost();
-    }
-
-    @Override
-    public long openBytes() {
-      return log.segmentBytes();
-    }
-  }
-
   private void rotateWhenDue() {
     rotation
         .failure()
         .ifPresent(why -> upkeep.warn(Operation.LIMIT, why + "; the old segment goes on"));
+    if (rotation.isAtLimit()) {
+      reach(Trouble.Kind.SEGMENT, log.segmentBytes() + " bytes, and no other one can be begun");
+    }
     chain.checkpointWhenDue();
     upkeep.keep();
   }
@@ -318,8 +290,23 @@ public final class AuditStore implements EventSink, AutoCloseable {
     }
   }
 
-  private void tellOfIndex() {
-    upkeep.warn(Operation.LIMIT, "the index does not grow any more; searches read the log");
+  private void tellOfIndex(IndexWriter.Growth growth) {
+    if (growth == IndexWriter.Growth.FULL) {
+      reach(Trouble.Kind.MAP, options.indexBytesMax() + " bytes; searches read the log");
+    } else {
+      upkeep.warn(Operation.LIMIT, "the index does not grow any more; searches read the log");
+    }
+  }
+
+  /** Events have waited too long. */
+  private void tellOfQueue() {
+    thread.start(upkeep::look);
+  }
+
+  /** For the store's thread: a limit is reached. */
+  private void reach(Trouble.Kind limit, String text) {
+    emergency.enter(new Trouble(limit, text));
+    upkeep.look();
   }
 
   /**
@@ -344,7 +331,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
     return new StoreStatus(
         last - chain.firstSerial() + 1,
         last,
-        writer.lost(),
+        upkeep.lost(),
         emergency.denied(),
         emergency.trouble().map(Trouble::toString).orElse(""),
         upkeep.raised(),

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.auditfs.event.Fate;
@@ -11,14 +12,18 @@ import org.auditfs.event.StoreException;
 
 /**
  * Events that no thread waits for. It is bounded; who finds it full waits for room, so nothing is
- * lost but by the death of the daemon. A thread of its own has them written: under {@link
- * Durability#ASYNC} once a millisecond as long as there are any; under {@link Durability#DISK} all
- * that came while those before went to the disk, at once, and their answers are given then.
+ * lost but by the death of the daemon, or where that was chosen for who waits too long. A thread of
+ * its own has them written: under {@link Durability#ASYNC} once a millisecond as long as there are
+ * any; under {@link Durability#DISK} all that came while those before went to the disk, at once,
+ * and their answers are given then.
  */
 final class Backlog implements AutoCloseable {
 
   /** Bytes of events, the most that can be lost where nobody waits for an answer. */
   static final int BYTES_MAX = 1 << 20;
+
+  /** A queue that is full for so long is trouble, and not only much to do. */
+  static final int WAIT_MILLIS_MAX = 1000;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -37,26 +42,35 @@ final class Backlog implements AutoCloseable {
 
   private final Combiner combiner;
   private final Emergency emergency;
+  private final Runnable whenStuck;
   private final boolean async;
   private final Semaphore room = new Semaphore(BYTES_MAX);
   private final AtomicBoolean overrun = new AtomicBoolean();
+  private final LongAdder forgotten = new LongAdder();
   private final Thread thread = new Thread(this::work, "auditfs-async");
   private volatile boolean idle;
   private volatile boolean ending;
 
-  private Backlog(Combiner combiner, Emergency emergency, boolean async) {
+  private Backlog(Combiner combiner, Emergency emergency, Runnable whenStuck, boolean async) {
     this.combiner = combiner;
     this.emergency = emergency;
+    this.whenStuck = whenStuck;
     this.async = async;
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Empty where every event is waited for, as it takes no time. */
-  static Optional<Backlog> of(Durability durability, Combiner combiner, Emergency emergency) {
+  /**
+   * Empty where every event is waited for, as it takes no time.
+   *
+   * @param whenStuck run when somebody has waited too long
+   */
+  static Optional<Backlog> of(
+      Durability durability, Combiner combiner, Emergency emergency, Runnable whenStuck) {
+    boolean async = durability == Durability.ASYNC;
     return durability == Durability.PROCESS
         ? Optional.empty()
-        : Optional.of(new Backlog(combiner, emergency, durability == Durability.ASYNC));
+        : Optional.of(new Backlog(combiner, emergency, whenStuck, async));
   }
 
   /**
@@ -74,12 +88,48 @@ final class Backlog implements AutoCloseable {
   private void add(byte[] body, Fate fate) {
     if (!room.tryAcquire(body.length)) {
       overrun.set(true);
-      room.acquireUninterruptibly(body.length);
+      if (!isRoomSoon(body.length)) {
+        forgotten.increment();
+        fate.kept(); // as far as that was wanted
+        return;
+      }
     }
     combiner.bring(new Pending(body, thread, done -> tell(done, fate)));
     if (idle) {
       LockSupport.unpark(thread);
     }
+  }
+
+  private boolean isRoomSoon(int bytes) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (room.tryAcquire(bytes, WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    emergency.enter(new Trouble(Trouble.Kind.QUEUE, BYTES_MAX + " bytes of events wait"));
+    whenStuck.run();
+    if (emergency.toleratesLoss()) {
+      return false;
+    }
+    room.acquireUninterruptibly(bytes);
+    return true;
+  }
+
+  /** Events that were not taken, since that was chosen where there is no room. */
+  long forgotten() {
+    return forgotten.sum();
+  }
+
+  /** Whether more waits than is to be called room. */
+  boolean isFull() {
+    return room.availablePermits() < BYTES_MAX / 2;
   }
 
   private void tell(Pending done, Fate fate) {

@@ -51,13 +51,19 @@ final class Emergency implements Closeable {
       return false;
     }
     Trouble found = Trouble.of(failure);
-    if (trouble.compareAndSet(null, found)) {
-      news.set(true);
-    }
+    enter(found);
     if (found.isWantOfRoom()) {
       reserve.release();
     }
     return found.isWantOfRoom();
+  }
+
+  /** A limit was reached. */
+  void enter(Trouble found) {
+    if (reserve.isWanted() && trouble.compareAndSet(null, found)) {
+      helpless = !found.isCuredByRoom();
+      news.set(true);
+    }
   }
 
   /** Why it was entered, told once. */

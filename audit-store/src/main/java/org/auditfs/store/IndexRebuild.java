@@ -47,11 +47,17 @@ public final class IndexRebuild {
     long target = options.lastOfRuns(first, last);
     try (IndexWriter index =
         IndexWriter.open(
-            files.own().disk(), files.index(), reader.trail(), first, last, message -> {})) {
+            files.own().disk(),
+            files.index(),
+            reader.trail(),
+            first,
+            last,
+            options.indexBytesMax(),
+            message -> {})) {
       index.restart(first);
       while (index.upTo() < target) {
         progress.show(index.upTo(), target);
-        if (!index.addRun(files.log(), options.runEvents())) {
+        if (index.addRun(files.log(), options.runEvents()) != IndexWriter.Growth.ADDED) {
           throw new StoreException(
               "cannot build the index " + files.index() + ": it ends at event " + index.upTo());
         }

@@ -2,6 +2,7 @@ package org.auditfs.store;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.auditfs.event.StoreException;
 import org.auditfs.index.IndexWriter;
@@ -17,13 +18,14 @@ final class Indexing implements AutoCloseable {
   private final StoreOptions options;
   private final StoreThread thread;
   private final LongSupplier lastSerial;
-  private final Runnable whenGivenUp;
+  private final Consumer<IndexWriter.Growth> whenStopped;
   private final AtomicBoolean started = new AtomicBoolean();
+  private volatile boolean full;
   private volatile boolean closing;
 
   /**
    * @param lastSerial the last serial in the log
-   * @param whenGivenUp run when no further run can be added
+   * @param whenStopped told why no further run is added
    */
   Indexing(
       IndexWriter index,
@@ -31,13 +33,13 @@ final class Indexing implements AutoCloseable {
       StoreOptions options,
       StoreThread thread,
       LongSupplier lastSerial,
-      Runnable whenGivenUp) {
+      Consumer<IndexWriter.Growth> whenStopped) {
     this.index = index;
     this.log = log;
     this.options = options;
     this.thread = thread;
     this.lastSerial = lastSerial;
-    this.whenGivenUp = whenGivenUp;
+    this.whenStopped = whenStopped;
   }
 
   /** The last serial that it knows. */
@@ -47,7 +49,7 @@ final class Indexing implements AutoCloseable {
 
   /** Has added what is due, if anything is. */
   void follow() {
-    if (isDue() && index.isOpen() && started.compareAndSet(false, true)) {
+    if (isDue() && index.isOpen() && !full && started.compareAndSet(false, true)) {
       thread.start(this::addRun);
     }
   }
@@ -57,18 +59,18 @@ final class Indexing implements AutoCloseable {
   }
 
   private void addRun() {
-    boolean more = false;
+    IndexWriter.Growth growth = IndexWriter.Growth.ADDED;
     try {
       if (isDue()) {
-        more = index.addRun(log, options.runEvents());
-        if (!more) {
-          whenGivenUp.run();
-        }
+        growth = index.addRun(log, options.runEvents());
+        full = growth == IndexWriter.Growth.FULL;
       }
     } finally {
       started.set(false);
     }
-    if (more && !closing) {
+    if (growth != IndexWriter.Growth.ADDED) {
+      whenStopped.accept(growth);
+    } else if (!closing) {
       follow();
     }
   }
@@ -76,6 +78,15 @@ final class Indexing implements AutoCloseable {
   /** For the store's thread: forgets what the log has not any more. */
   void drop(long serial) {
     index.drop(serial);
+    full = false;
+  }
+
+  /** For the store's thread: whether what was full has room for a run again, which it then has. */
+  boolean hasRoom() {
+    if (!full && isDue() && index.isOpen()) {
+      full = index.addRun(log, options.runEvents()) == IndexWriter.Growth.FULL;
+    }
+    return !full;
   }
 
   /**
@@ -87,6 +98,7 @@ final class Indexing implements AutoCloseable {
    */
   long rebuild(long firstSerial) throws StoreException {
     thread.run(() -> index.restart(firstSerial));
+    full = false;
     long target = options.lastOfRuns(index.firstSerial(), lastSerial.getAsLong());
     follow();
     return target;

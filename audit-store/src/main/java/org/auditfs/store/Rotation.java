@@ -11,6 +11,9 @@ import org.auditfs.log.LogWriter;
 /** Ends a segment that is long enough, and begins the next. For the store's own thread. */
 final class Rotation {
 
+  /** So many segments' bytes one may have before that is trouble. */
+  private static final int SEGMENTS_MAX = 2;
+
   private final Path directory;
   private final LogWriter log;
   private final StoreOptions options;
@@ -54,6 +57,22 @@ final class Rotation {
     } finally {
       claimed.set(false);
     }
+  }
+
+  /** Whether a new segment can be begun, which it then is. */
+  boolean canRotate() {
+    try {
+      rotate();
+      failed = false;
+      return true;
+    } catch (StoreException e) {
+      return false;
+    }
+  }
+
+  /** Whether the segment goes on much longer than it should, since it cannot be ended. */
+  boolean isAtLimit() {
+    return failed && log.segmentBytes() >= SEGMENTS_MAX * options.segmentBytes();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
  * @param durability where an event is when {@code append} returns
  * @param segmentBytesMax the size at which a segment is ended; a batch may go over it
  * @param runEvents events of an index run, 64 to 2^20
+ * @param indexBytesMax more than that the index cannot become
  * @param checkpointMillis how long an event may be without a checkpoint that covers it
  * @param reserveBytes room on the disk that is kept to record what happens when it is full
  * @param policy what the administrator has chosen for the room that it takes
@@ -18,6 +19,7 @@ public record StoreOptions(
     Durability durability,
     long segmentBytesMax,
     int runEvents,
+    long indexBytesMax,
     long checkpointMillis,
     int reserveBytes,
     StoragePolicy policy,
@@ -30,6 +32,9 @@ public record StoreOptions(
   public StoreOptions {
     if (segmentBytesMax < 1) {
       throw new IllegalArgumentException("a segment of at most " + segmentBytesMax + " bytes");
+    }
+    if (indexBytesMax < 1) {
+      throw new IllegalArgumentException("an index of at most " + indexBytesMax + " bytes");
     }
     if (checkpointMillis < 1) {
       throw new IllegalArgumentException("a checkpoint every " + checkpointMillis + " ms");
@@ -44,14 +49,15 @@ public record StoreOptions(
   }
 
   /**
-   * Process durability, segments of 64 MiB, runs of 65,536 events, a checkpoint a minute, a reserve
-   * of 4 MiB, messages and warnings to nobody.
+   * Process durability, segments of 64 MiB, runs of 65,536 events in an index of at most 64 GiB of
+   * address space, a checkpoint a minute, a reserve of 4 MiB, messages and warnings to nobody.
    */
   public static StoreOptions defaults() {
     return new StoreOptions(
         Durability.PROCESS,
         64L << 20,
         1 << 16,
+        64L << 30,
         60_000,
         4 << 20,
         StoragePolicy.defaults(),
@@ -76,6 +82,7 @@ public record StoreOptions(
         wanted,
         segmentBytesMax,
         runEvents,
+        indexBytesMax,
         checkpointMillis,
         reserveBytes,
         policy,
@@ -86,7 +93,15 @@ public record StoreOptions(
   /** The same with another segment size. */
   public StoreOptions withSegmentBytesMax(long wanted) {
     return new StoreOptions(
-        durability, wanted, runEvents, checkpointMillis, reserveBytes, policy, messages, warnings);
+        durability,
+        wanted,
+        runEvents,
+        indexBytesMax,
+        checkpointMillis,
+        reserveBytes,
+        policy,
+        messages,
+        warnings);
   }
 
   /** The same with index runs of another length. */
@@ -94,6 +109,21 @@ public record StoreOptions(
     return new StoreOptions(
         durability,
         segmentBytesMax,
+        wanted,
+        indexBytesMax,
+        checkpointMillis,
+        reserveBytes,
+        policy,
+        messages,
+        warnings);
+  }
+
+  /** The same with another limit of the index. */
+  public StoreOptions withIndexBytesMax(long wanted) {
+    return new StoreOptions(
+        durability,
+        segmentBytesMax,
+        runEvents,
         wanted,
         checkpointMillis,
         reserveBytes,
@@ -105,7 +135,15 @@ public record StoreOptions(
   /** The same with another time between checkpoints. */
   public StoreOptions withCheckpointMillis(long wanted) {
     return new StoreOptions(
-        durability, segmentBytesMax, runEvents, wanted, reserveBytes, policy, messages, warnings);
+        durability,
+        segmentBytesMax,
+        runEvents,
+        indexBytesMax,
+        wanted,
+        reserveBytes,
+        policy,
+        messages,
+        warnings);
   }
 
   /** The same with another reserve. */
@@ -114,6 +152,7 @@ public record StoreOptions(
         durability,
         segmentBytesMax,
         runEvents,
+        indexBytesMax,
         checkpointMillis,
         wanted,
         policy,
@@ -127,6 +166,7 @@ public record StoreOptions(
         durability,
         segmentBytesMax,
         runEvents,
+        indexBytesMax,
         checkpointMillis,
         reserveBytes,
         wanted,
@@ -140,6 +180,7 @@ public record StoreOptions(
         durability,
         segmentBytesMax,
         runEvents,
+        indexBytesMax,
         checkpointMillis,
         reserveBytes,
         policy,
@@ -153,6 +194,7 @@ public record StoreOptions(
         durability,
         segmentBytesMax,
         runEvents,
+        indexBytesMax,
         checkpointMillis,
         reserveBytes,
         policy,

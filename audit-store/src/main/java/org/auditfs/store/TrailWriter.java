@@ -156,7 +156,7 @@ final class TrailWriter implements Combiner.Writer {
     batch.clear();
     batch.add(
         new EventId(serial, lastMicros), EventCodec.encodeBody(trouble.event(emergency.action())));
-    boolean told = trouble.isWantOfRoom() && isWritten();
+    boolean told = trouble.canBeTold() && isWritten();
     if (told) {
       lastSerial = serial;
     }

@@ -26,6 +26,9 @@ final class Upkeep {
     /** Begins a new segment. */
     void rotate() throws StoreException;
 
+    /** Whether a limit that was reached is overcome: tries it where that is the way to know. */
+    boolean overcomes(Trouble.Kind limit);
+
     /** Gives the oldest segment up, and records that. */
     void drop(FinishedSegment oldest, String why) throws StoreException;
 
@@ -76,13 +79,16 @@ final class Upkeep {
     return alarms.stream().filter(Alarm::isRaised).map(it -> it.operation().word()).toList();
   }
 
+  /** Events that could not be recorded since the store was opened. */
+  long lost() {
+    return trail.lost();
+  }
+
   /** Looks whether an emergency has begun or may end, and how much room there is. */
   void look() {
     emergency.prepare();
     emergency.takeNews().ifPresent(trouble -> begin(trouble, false));
-    if (emergency.trouble().isPresent() && emergency.canEnd()) {
-      end();
-    }
+    endIfOver();
     try {
       Room now = room.look();
       for (Alarm alarm : alarms) {
@@ -101,18 +107,30 @@ final class Upkeep {
   void begin(Trouble trouble, boolean told) {
     DaemonEvent event = trouble.event(emergency.action());
     say(event, emergency.action().warns());
-    if (!told && !(trouble.isWantOfRoom() && tryToRecord(event))) {
+    if (!told && !(trouble.canBeTold() && tryToRecord(event))) {
       untold.add(event);
+    }
+    if (trouble.isLimit()) {
+      endIfOver();
     }
     if (emergency.action() == FullAction.ROTATE) {
       makeRoom(trouble);
     }
   }
 
+  private void endIfOver() {
+    Optional<Trouble> trouble = emergency.trouble();
+    if (trouble.isPresent()
+        && (!trouble.get().isLimit() || trail.overcomes(trouble.get().kind()))
+        && emergency.canEnd()) {
+      end();
+    }
+  }
+
   /** Gives segments up, oldest first, until there is room; all but the one that is written. */
   private void makeRoom(Trouble trouble) {
     try {
-      if (trouble.isWantOfRoom()) {
+      if (trouble.isCuredByRoom()) {
         trail.rotate();
         dropUntilOver(trouble);
       }
@@ -130,14 +148,12 @@ final class Upkeep {
   private void dropUntilOver(Trouble trouble) throws StoreException {
     List<FinishedSegment> finished = FinishedSegment.list(log);
     long bytes = finished.stream().mapToLong(FinishedSegment::bytes).sum();
-    if (!emergency.couldEndWith(bytes)) {
+    if (!trouble.isLimit() && !emergency.couldEndWith(bytes)) {
       return;
     }
     for (int i = 0; i < finished.size() && emergency.trouble().isPresent(); i++) {
       trail.drop(finished.get(i), trouble.toString());
-      if (emergency.canEnd()) {
-        end();
-      }
+      endIfOver();
     }
   }
 
@@ -175,7 +191,7 @@ final class Upkeep {
   /** Gives up what is too old, or too much. */
   void keep() {
     Keep keep = options.policy().keep();
-    if (keep.equals(Keep.ALL) || emergency.trouble().isPresent()) {
+    if (keep.equals(Keep.ALL) || emergency.trouble().filter(it -> !it.isLimit()).isPresent()) {
       return;
     }
     try {

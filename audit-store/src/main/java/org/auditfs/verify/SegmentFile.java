@@ -45,6 +45,15 @@ record SegmentFile(
     }
   }
 
+  /** The first serial of the log, by its names alone; 0 for none. */
+  static long first(Path log) {
+    try {
+      return paths(log).stream().mapToLong(SegmentFile::named).min().orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   private static long named(Path path) {
     String name = String.valueOf(path.getFileName());
     return Long.parseLong(name.substring(0, name.indexOf('.')));

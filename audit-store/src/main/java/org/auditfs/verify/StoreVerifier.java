@@ -25,6 +25,9 @@ import org.auditfs.file.ByteString;
 /** Verifies the trail in a state directory. */
 public final class StoreVerifier {
 
+  /** Who gives up parts faster than this keeps nothing that could be verified. */
+  private static final int TRIES = 10;
+
   private final Path log;
   private final VerifyRequest request;
   private final VerifierKey key;
@@ -47,11 +50,31 @@ public final class StoreVerifier {
   }
 
   /**
-   * Verifies the trail in {@code state}, as far as it has grown now.
+   * Verifies the trail in {@code state}, as far as it has grown now. Where a part of it is given up
+   * meanwhile, it is looked at again.
    *
    * @throws StoreException when it cannot be read at all
    */
   public static Verdict verify(Path state, VerifyRequest request) throws StoreException {
+    long first = SegmentFile.first(state.resolve("log"));
+    for (int i = 1; ; i++) {
+      long before = first;
+      try {
+        Verdict verdict = verifyOnce(state, request);
+        first = SegmentFile.first(state.resolve("log"));
+        if (verdict.isVerified() || first <= before || i == TRIES) {
+          return verdict;
+        }
+      } catch (StoreException e) {
+        first = SegmentFile.first(state.resolve("log"));
+        if (first <= before || i == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Verdict verifyOnce(Path state, VerifyRequest request) throws StoreException {
     Path keyFile = state.resolve(ChainNames.KEYS).resolve(ChainNames.VERIFIER);
     Path chain = state.resolve(ChainNames.CHAIN);
     try {

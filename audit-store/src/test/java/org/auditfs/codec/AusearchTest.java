@@ -191,7 +191,7 @@ class AusearchTest {
 
   @Test
   void findsRefusalsAndSuccesses() throws Exception {
-    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    Predicate<RecordedEvent> files = event -> event.event().operation().isAboutFile();
     Set<Long> refused = wanted(files.and(event -> !event.event().outcome().success()));
     Set<Long> done = wanted(files.and(event -> event.event().outcome().success()));
     assertTrue(refused.size() > 10);
@@ -214,7 +214,7 @@ class AusearchTest {
 
   @Test
   void findsUsersAndProcesses() throws Exception {
-    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    Predicate<RecordedEvent> files = event -> event.event().operation().isAboutFile();
     assertEquals(
         wanted(files.and(event -> event.event().subject().uid() == 500)),
         serials(ausearch("-ui", "500", "-m", "SYSCALL")));
@@ -228,7 +228,8 @@ class AusearchTest {
 
   @Test
   void findsTheEventsOfTheDaemonAndOfTheRules() throws Exception {
-    for (RecordType type : EnumSet.range(RecordType.CONFIG_CHANGE, RecordType.TRUSTED_APP)) {
+    for (RecordType type :
+        EnumSet.range(RecordType.CONFIG_CHANGE, RecordType.INTEGRITY_POLICY_RULE)) {
       Set<Long> wanted = wanted(event -> RecordType.of(event.event()).contains(type));
       assertTrue(!wanted.isEmpty(), type.name());
       assertEquals(wanted, serials(ausearch("-m", type.name())), type.name());
@@ -306,17 +307,22 @@ class AusearchTest {
   @Test
   void losesNoEventInAnyReport() throws Exception {
     assertEquals(EVENTS, rows("-e"));
-    // aureport 3.0.9 does not look at the result of a DAEMON_ERR.
+    // ausearch and aureport 3.0.9 read no field of a DAEMON_ERR, nor of auditd's own: the switch of
+    // extract_search_items (ausearch-parse.c) has no case for it. They find it by type and serial.
+    // So it is with a rule of a policy.
+    Set<RecordType> unset = Set.of(RecordType.DAEMON_ERR, RecordType.INTEGRITY_POLICY_RULE);
     Predicate<RecordedEvent> failed =
         event ->
             !event.event().outcome().success()
-                && !RecordType.of(event.event()).contains(RecordType.DAEMON_ERR);
+                && RecordType.of(event.event()).stream().noneMatch(unset::contains);
     assertEquals(wanted(failed).size(), rows("-e", "--failed"));
-    Predicate<RecordedEvent> files = event -> event.event().type() == EventType.FILE;
+    Predicate<RecordedEvent> files = event -> event.event().operation().isAboutFile();
     assertEquals(wanted(files).size(), rows("-f", "-nc"));
     assertEquals(wanted(files).size(), rows("-s"));
     Predicate<RecordedEvent> apps =
         event -> RecordType.of(event.event()).contains(RecordType.TRUSTED_APP);
     assertEquals(wanted(files.or(apps)).size(), rows("-x"));
+    Predicate<RecordedEvent> integrity = event -> event.event().type() == EventType.INTEGRITY;
+    assertEquals(wanted(integrity).size(), rows("--integrity"));
   }
 }

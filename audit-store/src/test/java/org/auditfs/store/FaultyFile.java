@@ -3,6 +3,7 @@ package org.auditfs.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.auditfs.file.Errno;
 import org.auditfs.log.AppendFile;
@@ -16,6 +17,7 @@ final class FaultyFile implements AppendFile {
 
     private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
     private volatile String broken = "";
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private boolean syncs = true;
     private boolean truncates = true;
 
@@ -35,6 +37,24 @@ final class FaultyFile implements AppendFile {
     /** Nothing can be written any more, for that reason. */
     void breakWith(Errno errno) {
       broken = errno.text();
+    }
+
+    /** From now on who writes waits. */
+    void hold() {
+      held = new CountDownLatch(1);
+    }
+
+    /** Nobody waits any more. */
+    void letGo() {
+      held.countDown();
+    }
+
+    private void await() throws IOException {
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
     }
 
     void failSyncs() {
@@ -65,6 +85,7 @@ final class FaultyFile implements AppendFile {
 
   @Override
   public void write(byte[] bytes, int length, long position) throws IOException {
+    disk.await();
     if (!disk.broken.isEmpty()) {
       throw new IOException(disk.broken);
     }

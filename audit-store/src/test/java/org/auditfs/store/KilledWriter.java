@@ -4,17 +4,20 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import org.auditfs.codec.EventCodec;
+import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
 import org.auditfs.fixture.EventGenerator;
 import org.auditfs.fixture.Events;
 
 /**
- * A daemon that is killed: several threads append for ever, and each serial goes to the standard
- * output, eight bytes, once it is acknowledged.
+ * A daemon that is killed: several clients append for ever, and of each event its serial and a sum
+ * of what it says go to the standard output, eight bytes each, once it is acknowledged.
  */
 final class KilledWriter {
 
-  private static final int THREADS = 8;
+  static final int CLIENTS = 8;
 
   private KilledWriter() {}
 
@@ -24,14 +27,15 @@ final class KilledWriter {
     store.append(Events.daemon(Operation.START));
     // Not System.out, which would join and delay.
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-    for (int thread = 0; thread < THREADS; thread++) {
+    for (int thread = 0; thread < CLIENTS; thread++) {
       EventGenerator generator = new EventGenerator(thread);
       new Thread(
               () -> {
                 try {
                   while (true) {
-                    long serial = store.append(generator.event()).serial();
-                    out.write(ByteBuffer.allocate(8).putLong(serial).array());
+                    Event event = generator.event();
+                    long serial = store.append(event).serial();
+                    out.write(ByteBuffer.allocate(16).putLong(serial).putLong(sum(event)).array());
                   }
                 } catch (Exception e) {
                   e.printStackTrace();
@@ -40,5 +44,12 @@ final class KilledWriter {
               })
           .start();
     }
+  }
+
+  /** Tells events apart. */
+  static long sum(Event event) {
+    CRC32C sum = new CRC32C();
+    sum.update(EventCodec.encodeBody(event));
+    return sum.getValue();
   }
 }

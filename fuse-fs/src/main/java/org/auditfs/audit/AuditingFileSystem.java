@@ -207,9 +207,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   @Override
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
-    return change.isEmpty()
-        ? next.setattr(caller, node, change) // belongs to the write that it begins
-        : onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
+    if (change.isEmpty()) {
+      // Belongs to the write that it begins: if that is to be refused, so is this.
+      if (scope.isEachIoWatched(node)) {
+        auditor.requireRoom(caller, accessTo(node, Operation.WRITE));
+      }
+      return next.setattr(caller, node, change);
+    }
+    return onObject(caller, node, operation(change), () -> next.setattr(caller, node, change));
   }
 
   /** One system call makes one change; what comes with it (times, dropped set-id bits) is its. */
@@ -291,9 +296,13 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     return auditor.perform(
         caller,
         Deed.of(
-            scope.access(operation, Permissions.of(operation), id),
+            accessTo(node, operation),
             call,
             (result, matches) -> Portrait.of(object(caller, node, id, matches))));
+  }
+
+  private Access accessTo(NodeId node, Operation operation) throws ErrnoException {
+    return scope.access(operation, Permissions.of(operation), objects.fileId(node));
   }
 
   /** The object under the name that was used; an unseen name is taken to be the rule's. */

@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.auditfs.event.Event;
 import org.auditfs.event.EventSink;
+import org.auditfs.event.Fate;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.RuleRef;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.fuse.Wait;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.rule.Access;
 import org.auditfs.rule.Match;
@@ -43,7 +45,7 @@ final class Auditor {
    */
   <T> T perform(RequestContext caller, Deed<T> deed) throws ErrnoException {
     RuleSet before = watches.rules();
-    refuseWithoutRoom(caller, deed, before);
+    requireRoom(caller, deed.access(), before);
     T result;
     try {
       result = deed.call().run();
@@ -59,10 +61,19 @@ final class Auditor {
     }
   }
 
+  /**
+   * Refuses what would have to be recorded where that is refused now; nothing is recorded of it.
+   *
+   * @throws ErrnoException ENOSPC
+   */
+  void requireRoom(RequestContext caller, Access access) throws ErrnoException {
+    requireRoom(caller, access, watches.rules());
+  }
+
   /** What no rule asks for needs no room: others may still read what is watched for changes. */
-  private void refuseWithoutRoom(RequestContext caller, Deed<?> deed, RuleSet rules)
+  private void requireRoom(RequestContext caller, Access access, RuleSet rules)
       throws ErrnoException {
-    if (sink.isFull() && caller.uid() != ADMINISTRATOR && rules.mayRecord(deed.access())) {
+    if (sink.isFull() && caller.uid() != ADMINISTRATOR && rules.mayRecord(access)) {
       sink.countDenied();
       throw new ErrnoException(Errno.ENOSPC, "record");
     }
@@ -133,7 +144,22 @@ final class Auditor {
             portrait.victim(),
             portrait.target(),
             rules),
-        caller.waiting()::prolong);
+        () -> caller.waiting().prolong().map(Auditor::fate));
+  }
+
+  /** The answer waits for the event, and the caller is not told of what nobody recorded. */
+  private static Fate fate(Wait.Until answer) {
+    return new Fate() {
+      @Override
+      public void kept() {
+        answer.met();
+      }
+
+      @Override
+      public void lost(StoreException why) {
+        answer.failed();
+      }
+    };
   }
 
   /** What cannot be recorded is not to be had (DESIGN.md, section 7). */

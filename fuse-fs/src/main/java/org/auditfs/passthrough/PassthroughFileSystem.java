@@ -21,6 +21,7 @@ import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.inode.ContentView;
 import org.auditfs.inode.NodeTable;
 import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.ObjectView;
@@ -40,7 +41,8 @@ import org.auditfs.posix.Stat;
  * The backing directory as a {@link FuseFileSystem}: one method an operation, in the interface's
  * order, and the view on it for whoever decides. Longer than other classes because it is that list.
  */
-public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, AutoCloseable {
+public final class PassthroughFileSystem
+    implements FuseFileSystem, ObjectView, ContentView, AutoCloseable {
 
   /**
    * The most that one request copies, 64 MiB: nobody can interrupt it, and a worker is busy with
@@ -89,6 +91,11 @@ public final class PassthroughFileSystem implements FuseFileSystem, ObjectView, 
       Backing backing = new Backing(posix, identity, root, descriptorsMax);
       return new PassthroughFileSystem(backing, mountPoint);
     }
+  }
+
+  @Override
+  public OpenContent openContent(NodeId node) throws ErrnoException {
+    return BackingContent.open(backing, node);
   }
 
   /** How many objects the kernel knows by their nodes. */

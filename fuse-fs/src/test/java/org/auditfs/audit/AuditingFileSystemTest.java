@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
@@ -15,6 +16,7 @@ import org.auditfs.event.Verb;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.fuse.AttributeChange;
 import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
@@ -117,6 +119,31 @@ final class AuditingFileSystemTest {
     assertThrows(
         ErrnoException.class, () -> stage.at(P, node -> stage.fs.open(somebody, node, WRITE)));
     assertEquals(1, stage.denied);
+    told();
+  }
+
+  @Test
+  void refusesWhatBeginsAWriteThatThereIsNoRoomToRecord() throws Exception {
+    watched("secrecy " + P + " --each-io -p w");
+    stage.storeIsFull = true;
+    Optional<Integer> nothing = Optional.empty();
+    AttributeChange begin =
+        new AttributeChange(
+            Optional.empty(),
+            nothing,
+            nothing,
+            nothing,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true);
+    RequestContext somebody = new RequestContext(1000, 0, 4712);
+    assertThrows(
+        ErrnoException.class, () -> stage.at(P, node -> stage.fs.setattr(somebody, node, begin)));
+    assertEquals(1, stage.denied);
+    stage.at(P, node -> stage.fs.setattr(Stage.CALLER, node, begin));
+    stage.storeIsFull = false;
+    stage.at(P, node -> stage.fs.setattr(somebody, node, begin));
     told();
   }
 

@@ -61,24 +61,7 @@ final class Stage implements AutoCloseable {
     this.fs = audited();
   }
 
-  /** Requests that are the kernel's own, or none. */
-  private final CallerThreads threads =
-      new CallerThreads() {
-        @Override
-        public boolean asksAgain(RequestContext caller) {
-          return false;
-        }
-
-        @Override
-        public boolean followsLink(RequestContext caller) {
-          return kernelsDoing;
-        }
-
-        @Override
-        public boolean opensForFlags(RequestContext caller) {
-          return kernelsDoing;
-        }
-      };
+  private final CallerThreads threads = new FakeCallerThreads(() -> kernelsDoing);
 
   private FuseFileSystem audited() {
     return new AuditingFileSystem(backing, view, watches, Stage::subject, sink(), threads);

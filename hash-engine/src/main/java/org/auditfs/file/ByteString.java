@@ -1,6 +1,9 @@
 package org.auditfs.file;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +20,16 @@ public final class ByteString implements Comparable<ByteString> {
   /** No bytes at all. */
   public static final ByteString EMPTY = new ByteString(new byte[0]);
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final byte[] bytes;
-  private final int hash;
+
+  /** 0 until it is asked for; threads that ask at once find the same. */
+  private int hash;
 
   private ByteString(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Arrays.hashCode(bytes);
   }
 
   /** A copy of {@code bytes}. */
@@ -69,6 +76,11 @@ public final class ByteString implements Comparable<ByteString> {
   /** The byte at {@code index}, from 0. */
   public byte at(int index) {
     return bytes[index];
+  }
+
+  /** The eight bytes from {@code index} on as a little-endian number. */
+  public long longAt(int index) {
+    return (long) LONGS.get(bytes, index);
   }
 
   /** The first index of {@code wanted} at or after {@code from}, or -1. */
@@ -145,6 +157,9 @@ public final class ByteString implements Comparable<ByteString> {
 
   /** The text, if the bytes are well-formed UTF-8. */
   public Optional<String> utf8() {
+    if (isAscii()) {
+      return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
     try {
       return Optional.of(
           StandardCharsets.UTF_8
@@ -157,6 +172,14 @@ public final class ByteString implements Comparable<ByteString> {
     }
   }
 
+  private boolean isAscii() {
+    int all = 0;
+    for (byte each : bytes) {
+      all |= each;
+    }
+    return all >= 0;
+  }
+
   /** Unsigned, byte by byte, as memcmp(3); a prefix comes first. */
   @Override
   public int compareTo(ByteString other) {
@@ -165,14 +188,17 @@ public final class ByteString implements Comparable<ByteString> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ByteString that
-        && hash == that.hash
-        && Arrays.equals(bytes, that.bytes);
+    return other instanceof ByteString that && Arrays.equals(bytes, that.bytes);
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(bytes);
+      hash = known;
+    }
+    return known;
   }
 
   /** The bytes read as UTF-8, U+FFFD for what is not: for messages, never for comparing. */

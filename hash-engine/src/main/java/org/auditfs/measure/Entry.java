@@ -131,10 +131,23 @@ record Entry(int pcr, ByteString shownHash, Template template, ByteString data) 
     return ByteString.of(ones);
   }
 
+  /** What a list of a bank shows: of a violation zeros. */
+  ByteString shownHash(HashAlgorithm bank) {
+    if (bank == HashAlgorithm.SHA1) {
+      return shownHash;
+    }
+    return (isViolation() ? bank.zero() : hash(bank)).value();
+  }
+
   /** The entry as {@code binary_runtime_measurements} has it. */
   ByteString binary() {
+    return binary(HashAlgorithm.SHA1);
+  }
+
+  /** The entry as the list of a bank has it, {@code binary_runtime_measurements_sha256}. */
+  ByteString binary(HashAlgorithm bank) {
     LittleEndian out =
-        new LittleEndian().number(pcr).bytes(shownHash).sized(ByteString.of(template.word()));
+        new LittleEndian().number(pcr).bytes(shownHash(bank)).sized(ByteString.of(template.word()));
     return (template == Template.IMA ? out.bytes(data) : out.sized(data)).toByteString();
   }
 }

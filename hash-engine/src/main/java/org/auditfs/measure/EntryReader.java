@@ -58,7 +58,7 @@ final class EntryReader {
   }
 
   private void check(Entry entry) throws CorruptListException {
-    if (EntryText.of(entry).isEmpty()) {
+    if (!EntryText.fits(entry)) {
       throw corrupt("fields that do not fill their entry");
     }
     boolean sealed = entry.shownHash().equals(entry.hash(HashAlgorithm.SHA1).value());

@@ -5,6 +5,7 @@ import static org.auditfs.measure.Template.SHORT_DIGEST_LENGTH;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Printable;
 
@@ -17,13 +18,18 @@ final class EntryText {
 
   private EntryText() {}
 
+  /** Whether the data is what the template says. */
+  static boolean fits(Entry entry) {
+    return fields(entry).isPresent();
+  }
+
   /** The line without its end; nothing where the data is not what the template says. */
-  static Optional<String> of(Entry entry) {
+  static Optional<String> of(Entry entry, HashAlgorithm bank) {
     return fields(entry)
         .map(
             fields ->
                 String.format("%2d ", entry.pcr())
-                    + entry.shownHash().toHex()
+                    + entry.shownHash(bank).toHex()
                     + " "
                     + entry.template().word()
                     + " "

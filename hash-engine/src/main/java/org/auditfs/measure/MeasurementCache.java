@@ -27,6 +27,8 @@ public final class MeasurementCache {
     /** One bit for each register. */
     private int listed;
 
+    private boolean audited;
+
     Known(FileVersion version) {
       this.version = version;
     }
@@ -70,6 +72,17 @@ public final class MeasurementCache {
   /** Keeps in mind that {@code version} is listed for register {@code pcr}. */
   public synchronized void listed(FileVersion version, int pcr) {
     known(version).listed |= 1 << pcr;
+  }
+
+  /** Whether the digest of this very version is recorded. */
+  public synchronized boolean isAudited(FileVersion version) {
+    Known known = files.get(version.file());
+    return known != null && known.version.equals(version) && known.audited;
+  }
+
+  /** Keeps in mind that the digest of {@code version} is recorded. */
+  public synchronized void audited(FileVersion version) {
+    known(version).audited = true;
   }
 
   /** How many files are known. */

@@ -157,37 +157,59 @@ public final class MeasurementList {
     return length;
   }
 
-  /** Writes the list as {@code binary_runtime_measurements} has it. */
-  public void writeBinary(OutputStream out) throws IOException {
-    try (InputStream in = log.read()) {
-      long left = length();
-      byte[] piece = new byte[1 << 16];
-      while (left > 0) {
-        int read = in.readNBytes(piece, 0, (int) Math.min(piece.length, left));
-        if (read == 0) {
-          throw new IOException("the measurement list has become shorter");
-        }
-        out.write(piece, 0, read);
-        left -= read;
-      }
-    }
-  }
-
   /**
-   * Writes the list as {@code ascii_runtime_measurements} has it.
+   * Writes the list as {@code binary_runtime_measurements} has it, or of another bank as {@code
+   * binary_runtime_measurements_sha256}.
    *
    * @throws CorruptListException when somebody else has written to the log
    */
-  public void writeAscii(OutputStream out) throws IOException, CorruptListException {
+  public void writeBinary(OutputStream out, HashAlgorithm bank)
+      throws IOException, CorruptListException {
+    forEach(entry -> out.write(entry.binary(bank).toByteArray()));
+  }
+
+  /**
+   * Writes the list as {@code ascii_runtime_measurements} has it, or of another bank as {@code
+   * ascii_runtime_measurements_sha256}.
+   *
+   * @throws CorruptListException when somebody else has written to the log
+   */
+  public void writeAscii(OutputStream out, HashAlgorithm bank)
+      throws IOException, CorruptListException {
+    forEach(entry -> writeLine(out, entry, bank));
+  }
+
+  /** As {@link #writeAscii}, the violations alone. */
+  public void writeViolations(OutputStream out) throws IOException, CorruptListException {
+    forEach(
+        entry -> {
+          if (entry.isViolation()) {
+            writeLine(out, entry, HashAlgorithm.SHA1);
+          }
+        });
+  }
+
+  private static void writeLine(OutputStream out, Entry entry, HashAlgorithm bank)
+      throws IOException {
+    String line = EntryText.of(entry, bank).orElseThrow();
+    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Is told of entries. */
+  private interface Each {
+    void entry(Entry entry) throws IOException;
+  }
+
+  private void forEach(Each each) throws IOException, CorruptListException {
     long end = length();
     try (InputStream in = log.read()) {
       EntryReader entries = new EntryReader(in);
       while (entries.wholeLength() < end) {
-        Optional<String> line = entries.next().flatMap(EntryText::of);
-        if (line.isEmpty()) {
+        Optional<Entry> entry = entries.next();
+        if (entry.isEmpty()) {
           throw new IOException("the measurement list has become shorter");
         }
-        out.write((line.get() + "\n").getBytes(StandardCharsets.UTF_8));
+        each.entry(entry.get());
       }
     }
   }

@@ -46,6 +46,21 @@ public record Wanted(
     return measure || appraise || audit || hash;
   }
 
+  /** What either wants; where both would measure, as this one. */
+  public Wanted or(Wanted other) {
+    boolean mine = measure || !other.measure;
+    return new Wanted(
+        measure || other.measure,
+        appraise || other.appraise,
+        audit || other.audit,
+        hash || other.hash,
+        mine ? pcr : other.pcr,
+        mine ? template : other.template,
+        permitsDirectIo || other.permitsDirectIo,
+        signed || other.signed,
+        algorithms.isEmpty() ? other.algorithms : algorithms);
+  }
+
   /** The same and what {@code rule}, which matched, adds. */
   Wanted and(PolicyRule rule) {
     PolicyAction action = rule.action();

@@ -85,10 +85,9 @@ final class EvmctlListTest {
 
   private static final ByteString NONE = ByteString.EMPTY;
 
-  private Evmctl.Ended replay(MeasurementList list, String option)
-      throws IOException, InterruptedException {
+  private Evmctl.Ended replay(MeasurementList list, String option) throws Exception {
     ByteArrayOutputStream binary = new ByteArrayOutputStream();
-    list.writeBinary(binary);
+    list.writeBinary(binary, HashAlgorithm.SHA1);
     Path file = Files.write(directory.resolve("list.bin"), binary.toByteArray());
     List<String> words = new ArrayList<>(List.of("ima_measurement", "-v", option));
     for (HashAlgorithm bank : MeasurementList.BANKS) {

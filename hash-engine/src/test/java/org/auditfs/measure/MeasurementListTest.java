@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Random;
 import org.auditfs.digest.Digest;
@@ -49,15 +50,15 @@ final class MeasurementListTest {
     }
   }
 
-  private static ByteString binary(MeasurementList list) throws IOException {
+  private static ByteString binary(MeasurementList list) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    list.writeBinary(out);
+    list.writeBinary(out, HashAlgorithm.SHA1);
     return ByteString.of(out.toByteArray());
   }
 
   private static ByteString ascii(MeasurementList list) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    list.writeAscii(out);
+    list.writeAscii(out, HashAlgorithm.SHA1);
     return ByteString.of(out.toByteArray());
   }
 
@@ -304,6 +305,25 @@ final class MeasurementListTest {
           list.add(10 + i % 2, Template.IMA_NG, some(i / 2), NAME, NO_SIGNATURE),
           "entry " + i);
     }
+  }
+
+  @Test
+  void showsTheHashesOfAnotherBank() throws Exception {
+    MeasurementList list = list();
+    list.add(10, Template.IMA_NG, some(1), NAME, NO_SIGNATURE);
+    list.addViolation(10, Template.IMA_NG, SHA256, NAME);
+    ByteArrayOutputStream ascii = new ByteArrayOutputStream();
+    list.writeAscii(ascii, SHA256);
+    ByteArrayOutputStream binary = new ByteArrayOutputStream();
+    list.writeBinary(binary, SHA256);
+    ByteArrayOutputStream violations = new ByteArrayOutputStream();
+    list.writeViolations(violations);
+    String[] lines = ascii.toString(StandardCharsets.UTF_8).split("\n", -1);
+    assertTrue(lines[0].matches("10 [0-9a-f]{64} ima-ng sha256:[0-9a-f]{64} /etc/passwd"));
+    assertTrue(lines[1].matches("10 0{64} ima-ng sha256:0{40} /etc/passwd"), lines[1]);
+    assertEquals(log.bytes().length() + 2 * 12, binary.size(), "12 bytes more for each hash");
+    assertTrue(
+        violations.toString(StandardCharsets.UTF_8).matches("10 0{40} ima-ng .* /etc/passwd\n"));
   }
 
   @Test

@@ -157,7 +157,11 @@ final class MeasurerTest {
     cache.listed(version, 10);
     assertTrue(cache.isListed(version, 10));
     assertFalse(cache.isListed(version, 11));
+    assertFalse(cache.isAudited(version));
+    cache.audited(version);
+    assertTrue(cache.isAudited(version));
     file.write("another");
+    assertFalse(cache.isAudited(file.version()));
     assertFalse(cache.isListed(file.version(), 10));
   }
 

@@ -1,5 +1,7 @@
 package org.auditfs.app;
 
+import java.util.Optional;
+import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.MountRequest;
 import org.auditfs.file.Printable;
 import org.auditfs.fuse.Transport;
@@ -10,12 +12,14 @@ import org.auditfs.passthrough.PassthroughFileSystem;
  *
  * @param id its number, from 1, never given twice by one daemon
  * @param entry as the kernel lists it
+ * @param measuring what measures it, if it is measured
  */
 record ActiveMount(
     int id,
     MountRequest request,
     MountEntry entry,
     PassthroughFileSystem fileSystem,
+    Optional<MeasuringFileSystem> measuring,
     Transport transport) {
 
   /** {@code 1 /etc kernel}, or {@code 1 /etc on /mnt jnr-fuse}, and its options. */

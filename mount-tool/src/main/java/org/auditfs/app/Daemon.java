@@ -45,8 +45,11 @@ final class Daemon {
   private final HostNamespace host;
   private final HostMounts hostMounts;
   private final SubjectResolver subjects;
+  private final Integrity integrity;
   private final Mounts mounts;
+  private final Refusals refusals;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private Optional<Door> door = Optional.empty();
   private boolean ending;
 
   private Daemon(
@@ -66,6 +69,8 @@ final class Daemon {
     this.host = host;
     this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
+    this.integrity = new Integrity(settings.state().measurementFile(), posix, store);
+    this.refusals = new Refusals(subjects, store);
     this.standing = new StandingRules(rules, settings.rulesDirectory());
     MountParts parts =
         new MountParts(
@@ -77,7 +82,8 @@ final class Daemon {
             rules,
             standing,
             subjects,
-            store);
+            store,
+            integrity);
     this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
   }
 
@@ -116,6 +122,7 @@ final class Daemon {
 
   /** Answers at the control socket until the end. */
   void run(Posix posix) throws CommandException {
+    openDoor(posix);
     ControlServer server;
     try {
       server =
@@ -136,6 +143,10 @@ final class Daemon {
     }
   }
 
+  private synchronized void openDoor(Posix posix) {
+    door = Door.open(posix, settings.state().path(), refusals, settings.uid());
+  }
+
   DaemonSettings settings() {
     return settings;
   }
@@ -150,6 +161,10 @@ final class Daemon {
 
   Mounts mounts() {
     return mounts;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   /** The process {@code pid} as it is now. */
@@ -192,7 +207,10 @@ final class Daemon {
     }
     ending = true;
     mounts.close(self());
+    door.ifPresent(Door::close);
+    close("the refusals", refusals);
     close("the end of the daemon", () -> record(Operation.END, Outcome.SUCCESS, self(), ""));
+    close("the measurement list", integrity);
     close("the rules", rules);
     close("the trail", store);
     close("the table of the host's mounts", hostMounts);

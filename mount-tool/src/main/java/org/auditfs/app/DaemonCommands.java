@@ -11,7 +11,6 @@ import org.auditfs.event.Outcome;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
 import org.auditfs.file.ByteString;
-import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
 import org.auditfs.posix.Peer;
@@ -48,20 +47,7 @@ final class DaemonCommands implements Responder {
 
   @Override
   public ControlAnswer turnAway(Peer peer) {
-    Subject who = daemon.subject(peer.pid());
-    CommandException why =
-        new CommandException(
-            ExitCode.NOT_ALLOWED, "not allowed: uid " + peer.uid() + ": ask as root");
-    try {
-      daemon.record(
-          Operation.REFUSED,
-          Outcome.failed(Errno.EACCES),
-          who,
-          "control socket, uid " + peer.uid());
-    } catch (StoreException e) {
-      DaemonLog.say("a refused peer was not recorded: " + e.getMessage());
-    }
-    return ControlAnswer.failed(why);
+    return daemon.refusals().refuse(peer);
   }
 
   private List<ByteString> carryOut(Subject who, ControlRequest request)

@@ -51,6 +51,7 @@ public final class DaemonProcess {
         builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
       } else {
+        StateDirectory.makeFile(state.logFile());
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(state.logFile().toFile()));
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.audit.AuditingFileSystem;
+import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
@@ -70,13 +71,18 @@ final class MountMaker {
             NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
+      WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
+      FuseFileSystem sticky = new StickyFileSystem(files, parts.posix(), parts.identity());
+      Optional<MeasuringFileSystem> measuring = measuring(sticky, files, threads, request, who);
+      FuseFileSystem next = measuring.<FuseFileSystem>map(it -> it).orElse(sticky);
       parts.standing().mounted(who);
       int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
       MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
       files.know(onTop);
-      Transport transport = start(server, device, request, files, onTop);
-      return new ActiveMount(id, request, entry(request), files, transport);
-    } catch (CommandException | ErrnoException | RuntimeException e) {
+      Transport transport =
+          start(server, device, request, audited(next, files, threads), files, onTop);
+      return new ActiveMount(id, request, entry(request), files, measuring, transport);
+    } catch (CommandException | ErrnoException | StoreException | RuntimeException e) {
       parts.rules().detach(files);
       files.close();
       throw e;
@@ -165,6 +171,7 @@ final class MountMaker {
       Server server,
       int device,
       MountRequest request,
+      FuseFileSystem audited,
       PassthroughFileSystem files,
       MountsOnTop onTop)
       throws CommandException, ErrnoException {
@@ -172,7 +179,7 @@ final class MountMaker {
       return server.serve(
           device,
           new MountKeeping(
-              new GatedFileSystem(audited(files), parts.posix(), parts.identity()), files, onTop),
+              new GatedFileSystem(audited, parts.posix(), parts.identity()), files, onTop),
           request.options().threads().orElse(THREADS_DEFAULT));
     } catch (RuntimeException e) {
       umount(request.mountPoint(), true);
@@ -188,15 +195,33 @@ final class MountMaker {
     }
   }
 
-  private AuditingFileSystem audited(PassthroughFileSystem files) {
-    WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
+  private Optional<MeasuringFileSystem> measuring(
+      FuseFileSystem next,
+      PassthroughFileSystem files,
+      WaitingCalls threads,
+      MountRequest request,
+      Subject who)
+      throws CommandException, StoreException, ErrnoException {
+    return parts
+        .integrity()
+        .prepare(request, who)
+        .map(
+            wanted ->
+                new MeasuringFileSystem(
+                    next,
+                    files,
+                    files,
+                    parts.subjects(),
+                    parts.sink(),
+                    threads,
+                    wanted.measuring(),
+                    wanted.mount()));
+  }
+
+  private AuditingFileSystem audited(
+      FuseFileSystem next, PassthroughFileSystem files, WaitingCalls threads) {
     return new AuditingFileSystem(
-        new StickyFileSystem(files, parts.posix(), parts.identity()),
-        files,
-        parts.rules(),
-        parts.subjects(),
-        parts.sink(),
-        threads);
+        next, files, parts.rules(), parts.subjects(), parts.sink(), threads);
   }
 
   private Server server(TransportKind kind) throws CommandException {

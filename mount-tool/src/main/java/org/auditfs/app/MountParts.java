@@ -21,4 +21,5 @@ record MountParts(
     WatchKeeper rules,
     StandingRules standing,
     SubjectResolver subjects,
-    EventSink sink) {}
+    EventSink sink,
+    Integrity integrity) {}

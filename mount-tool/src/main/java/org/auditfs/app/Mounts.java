@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
+import org.auditfs.config.StateDirectory;
 import org.auditfs.config.TrailOption;
 import org.auditfs.event.Event;
 import org.auditfs.event.Operation;
@@ -291,6 +293,7 @@ final class Mounts {
     } catch (StoreException e) {
       DaemonLog.say("the end of " + mount + " was not recorded: " + e.getMessage());
     }
+    mount.measuring().ifPresent(MeasuringFileSystem::close);
     if (mount.transport().ended().isDone()) {
       mount.fileSystem().close();
     }
@@ -304,6 +307,7 @@ final class Mounts {
     List<String> lines = new ArrayList<>();
     active.values().forEach(mount -> lines.add(mount.toString()));
     try {
+      StateDirectory.makeFile(draft);
       Files.write(draft, lines, StandardCharsets.UTF_8);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -64,7 +64,7 @@ final class CappTally implements EventVisitor {
       timeBack.add(serial);
     }
     lastMicros = recorded.id().timeMicros();
-    if (event instanceof FileEvent file) {
+    if (event instanceof FileEvent file && event.type() == EventType.FILE) {
       lastFile = Optional.of(recorded);
       count(file, serial);
     }

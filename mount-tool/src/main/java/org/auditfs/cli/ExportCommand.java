@@ -28,6 +28,12 @@ final class ExportCommand implements Callable<Integer> {
       description = "raw (for ausearch -if), json, csv, text or ecs.")
   private String format = "";
 
+  @Option(
+      names = "--style",
+      paramLabel = "STYLE",
+      description = "Of integrity lines in raw: kernel, or 2007 as first proposed.")
+  private String style = "kernel";
+
   @Mixin private final TimeSpan span = new TimeSpan();
 
   @Option(
@@ -42,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    EventFormat form = OutputOptions.format(format);
+    EventFormat form = OutputOptions.styled(OutputOptions.format(format), style);
     if (form == EventFormat.DEFAULT || form == EventFormat.INTERPRET) {
       throw new CommandException(
           ExitCode.WRONG_USAGE,

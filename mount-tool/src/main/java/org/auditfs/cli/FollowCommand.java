@@ -38,6 +38,7 @@ final class FollowCommand implements Callable<Integer> {
     EventPrinter printer = output.printer(invocation.terminal());
     Query query = wanted.query(invocation).build();
     Reading reading = Reading.begin(invocation);
+    long missed = 0;
     try (Follower follower = Follower.open(reading.state(), query, reading.after())) {
       while (invocation.terminal().isWhole()) {
         if (follower.poll(printer) > 0) {
@@ -45,6 +46,7 @@ final class FollowCommand implements Callable<Integer> {
         } else {
           Thread.sleep(PAUSE_MILLIS);
         }
+        missed = tell(follower.missed(), missed);
       }
       return ExitCode.DONE.number();
     } catch (BrokenPipe e) {
@@ -57,5 +59,12 @@ final class FollowCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.INTERRUPTED, "interrupted", e);
     }
+  }
+
+  private long tell(long missed, long before) {
+    if (missed > before) {
+      invocation.warn((missed - before) + " events were given up before they could be shown");
+    }
+    return missed;
   }
 }

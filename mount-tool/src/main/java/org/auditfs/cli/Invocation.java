@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.auditfs.app.ControlAnswer;
 import org.auditfs.app.ControlClient;
 import org.auditfs.app.ControlRequest;
+import org.auditfs.app.Door;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.RawText;
@@ -181,6 +182,7 @@ final class Invocation {
   Path trail() throws CommandException {
     Path path = state().path();
     if (Files.exists(path) && !Files.isReadable(path)) {
+      Door.knock(path);
       throw new CommandException(
           ExitCode.NOT_ALLOWED, "not allowed to read the trail: " + path + ": run it as root");
     }
@@ -213,6 +215,7 @@ final class Invocation {
     try {
       return ControlClient.connect(socket);
     } catch (IOException e) {
+      Door.knock(state().path());
       throw new CommandException(
           ExitCode.NOT_ALLOWED,
           "cannot talk to the daemon: " + socket + ": " + e.getMessage() + ": run it as root",

@@ -51,6 +51,9 @@ public final class Main {
           new Entry("capp", CappCommand::new),
           new Entry("prove", ProveCommand::new),
           new Entry("rotate", RotateCommand::new),
+          new Entry("measurements", MeasurementsCommand::new),
+          new Entry("pcr", PcrCommand::new),
+          new Entry("violations", ViolationsCommand::new),
           new Entry("lesson", LessonCommand::new),
           new Entry("serve", ServeCommand::new),
           new Entry("demo", DemoCommand::new));

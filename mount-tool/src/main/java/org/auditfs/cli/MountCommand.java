@@ -66,7 +66,9 @@ final class MountCommand implements Callable<Integer> {
         "durability=process|disk|async: where an event is before the reply;",
         "on_full=deny|suspend|rotate|syslog|ignore: while it cannot be written;",
         "space_left=N, admin_space_left=N: alarms, in MiB, or N%;",
-        "keep_size=MIB, keep_days=N: what is older is given up."
+        "keep_size=MIB, keep_days=N: what is older is given up.",
+        "To measure what is opened:",
+        "ima_policy=tcb|none|FILE, ima=on|off, ima_hash=ALGO, ima_template=NAME."
       })
   private List<String> options = new ArrayList<>();
 
@@ -86,7 +88,7 @@ final class MountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    MountOptions wanted = MountOptions.parse(options);
+    MountOptions wanted = withWholeName(MountOptions.parse(options));
     TransportKind kind = TransportChoice.here(invocation.uid()).choose(transport);
     MountRequest request = request(wanted, kind);
     StateDirectory state = invocation.state();
@@ -99,6 +101,14 @@ final class MountCommand implements Callable<Integer> {
           ExitCode.REFUSED, "a daemon runs already: " + state.path() + ": leave out -f to join it");
     }
     return (running.isPresent() ? join(running.get(), request) : start(state, request)).number();
+  }
+
+  /** The daemon has another working directory. */
+  private MountOptions withWholeName(MountOptions wanted) throws CommandException {
+    Optional<String> file = wanted.integrity().policyFile();
+    return file.isEmpty()
+        ? wanted
+        : wanted.with(wanted.integrity().withPolicy(invocation.file(file.get()).toString()));
   }
 
   private MountRequest request(MountOptions wanted, TransportKind kind) throws CommandException {
@@ -194,7 +204,7 @@ final class MountCommand implements Callable<Integer> {
   }
 
   private ExitCode start(StateDirectory state, MountRequest request) throws CommandException {
-    TrailOptions trail = TrailFile.read(TrailFile.path()).over(request.options().trail());
+    TrailOptions trail = TrailFile.read(TrailFile.path()).over(request.options().trail()).checked();
     DaemonProcess process = DaemonProcess.start(state, trail, inFront);
     return inFront ? stay(process, request) : join(process.awaitConnection(), request);
   }

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 /** How events are printed. */
 final class OutputOptions {
 
+  private static final String KERNEL = "kernel";
+
   @Option(
       names = {"-i", "--interpret"},
       description = "Show names for numbers.")
@@ -27,11 +29,30 @@ final class OutputOptions {
   @Option(names = "--json", description = "The same as --format json.")
   private boolean json;
 
+  @Option(
+      names = "--style",
+      paramLabel = "STYLE",
+      description = "Of integrity lines in raw: kernel, or 2007 as first proposed.")
+  private String style = KERNEL;
+
   /** Prints each event it is given. */
   EventPrinter printer(Terminal terminal) throws CommandException {
-    EventFormat form = format(raw ? "raw" : json ? "json" : format);
+    EventFormat form = styled(format(raw ? "raw" : json ? "json" : format), style);
     boolean words = interpret && form == EventFormat.DEFAULT;
     return new EventPrinter(terminal::result, words ? EventFormat.INTERPRET : form);
+  }
+
+  /** The format with its integrity lines in the style that {@code style} names. */
+  static EventFormat styled(EventFormat form, String style) throws CommandException {
+    if (style.equals(KERNEL)) {
+      return form;
+    }
+    if (style.equals("2007") && form == EventFormat.RAW) {
+      return EventFormat.RAW_2007;
+    }
+    throw new CommandException(
+        ExitCode.WRONG_USAGE,
+        "no such style: " + Terminal.readable(style) + ": give kernel, or 2007 with raw");
   }
 
   /** The format that {@code word} names. */

@@ -49,7 +49,7 @@ final class ProveCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.WRONG_USAGE, "no event: " + event + ": serials begin at 1");
     }
-    Path state = invocation.trail();
+    Path state = Reading.begin(invocation).state();
     String proof = prove(state);
     if (file.isPresent()) {
       FilePath to = invocation.path(file.get());

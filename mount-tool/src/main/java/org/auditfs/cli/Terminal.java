@@ -71,8 +71,28 @@ final class Terminal {
    * @throws IOException when it cannot be written
    */
   void result(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    result(bytes, 0, bytes.length);
+  }
+
+  /** The result as a stream, for what may be no text; it fails as {@link #result} does. */
+  OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
+        result(new byte[] {(byte) value}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        result(bytes, from, length);
+      }
+    };
+  }
+
+  private void result(byte[] bytes, int from, int length) throws IOException {
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes, from, length);
     } catch (IOException e) {
       failed(e);
       throw broken ? new BrokenPipe() : e;

@@ -11,6 +11,7 @@ import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.FileEvent;
+import org.auditfs.event.EventType;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
 import org.auditfs.rule.Retrial;
@@ -46,7 +47,7 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     try {
-      Searcher trail = Searcher.open(invocation.trail());
+      Searcher trail = Searcher.open(Reading.begin(invocation).state());
       Optional<RecordedEvent> event = find(trail);
       if (event.isEmpty()) {
         invocation.terminal().note("<no matches>");
@@ -69,14 +70,14 @@ final class WhyCommand implements Callable<Integer> {
 
   private void tell(Searcher trail, RecordedEvent recorded)
       throws StoreException, IOException, CommandException {
-    if (!(recorded.event() instanceof FileEvent event)) {
+    if (!(recorded.event() instanceof FileEvent event) || event.type() != EventType.FILE) {
       throw new CommandException(
           ExitCode.REFUSED,
           "event "
               + serial
               + " is recorded whatever the rules say: it is about "
               + recorded.event().type().word()
-              + ", not about a file");
+              + ", which no rule is asked about");
     }
     RuleChronicle then = new RuleChronicle();
     List<RecordedEvent> since = new ArrayList<>();

@@ -12,14 +12,16 @@ import java.util.stream.Stream;
  * What {@code -o} asks for.
  *
  * @param trail for the trail, which all mounts of a daemon share
+ * @param integrity what this mount measures
  * @param readOnly whether nobody may write through the mount
  * @param threads worker threads, 1 to {@value #THREADS_MAX}; empty for the default
  */
-public record MountOptions(TrailOptions trail, boolean readOnly, OptionalInt threads) {
+public record MountOptions(
+    TrailOptions trail, IntegrityOptions integrity, boolean readOnly, OptionalInt threads) {
 
   /** Nothing asked for. */
   public static final MountOptions NONE =
-      new MountOptions(TrailOptions.NONE, false, OptionalInt.empty());
+      new MountOptions(TrailOptions.NONE, IntegrityOptions.NONE, false, OptionalInt.empty());
 
   /** A worker is a thread with a megabyte of buffer: more than this helps nobody. */
   public static final int THREADS_MAX = 64;
@@ -46,6 +48,9 @@ public record MountOptions(TrailOptions trail, boolean readOnly, OptionalInt thr
     if (!trail.chosen().isEmpty()) {
       words.add(trail.text());
     }
+    if (!integrity.text().isEmpty()) {
+      words.add(integrity.text());
+    }
     if (readOnly) {
       words.add("ro");
     }
@@ -59,18 +64,30 @@ public record MountOptions(TrailOptions trail, boolean readOnly, OptionalInt thr
     String value = equals < 0 ? "" : option.substring(equals + 1);
     Optional<TrailOption> ofTrail = TrailOption.ofWord(key);
     if (ofTrail.isPresent()) {
-      return new MountOptions(trail.with(ofTrail.get(), value), readOnly, threads);
+      return new MountOptions(trail.with(ofTrail.get(), value), integrity, readOnly, threads);
+    }
+    Optional<IntegrityOptions> measured = integrity.with(key, value);
+    if (measured.isPresent()) {
+      return with(measured.get());
     }
     return switch (key) {
-      case "ro" -> new MountOptions(trail, flag(option, value), threads);
-      case "threads" -> new MountOptions(trail, readOnly, OptionalInt.of(threads(value)));
+      case "ro" -> new MountOptions(trail, integrity, flag(option, value), threads);
+      case "threads" ->
+          new MountOptions(trail, integrity, readOnly, OptionalInt.of(threads(value)));
       default -> throw usage("unknown mount option: '" + option + "': known are " + known());
     };
   }
 
+  /** The same, but for what is measured. */
+  public MountOptions with(IntegrityOptions other) {
+    return new MountOptions(trail, other, readOnly, threads);
+  }
+
   private static String known() {
     Stream<String> ofTrail = Arrays.stream(TrailOption.values()).map(it -> it.word() + "=");
-    return Stream.concat(ofTrail, Stream.of("ro", "threads=")).collect(Collectors.joining(", "));
+    Stream<String> others = Stream.of("ro", "threads=");
+    return Stream.concat(Stream.concat(ofTrail, IntegrityOptions.known()), others)
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean flag(String option, String value) throws CommandException {

@@ -2,6 +2,7 @@ package org.auditfs.config;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -26,6 +27,9 @@ public record StateDirectory(Path path) {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   /** The daemon's Unix socket. */
   public Path socket() {
     return path.resolve("control.sock");
@@ -44,6 +48,11 @@ public record StateDirectory(Path path) {
   /** The mounts as the daemon serves them now, for people and scripts. */
   public Path mountsFile() {
     return path.resolve("mounts");
+  }
+
+  /** The measurement list. */
+  public Path measurementFile() {
+    return path.resolve("measurements");
   }
 
   /**
@@ -96,6 +105,17 @@ public record StateDirectory(Path path) {
       }
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /**
+   * Makes {@code file}, one of the state's own, for its owner alone, and shuts one that is there.
+   */
+  public static void makeFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, OWN_FILE);
+    } catch (FileAlreadyExistsException e) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * {@code auditfs.conf}: lines {@code key = value} as auditd.conf(5) has them, {@code #} comments.
@@ -45,11 +46,19 @@ public final class TrailFile {
 
   private static TrailOptions parse(Path path, List<String> lines) throws CommandException {
     TrailOptions options = TrailOptions.NONE;
+    String threshold = path.toString();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        options = with(options, line, path + ", line " + (i + 1));
+        String where = path + ", line " + (i + 1);
+        TrailOptions more = with(options, line, where);
+        threshold = more.hasThresholdsOf(options) ? threshold : where;
+        options = more;
       }
+    }
+    Optional<String> wrong = options.contradiction();
+    if (wrong.isPresent()) {
+      throw refused(threshold, wrong.get(), "give another");
     }
     return options;
   }

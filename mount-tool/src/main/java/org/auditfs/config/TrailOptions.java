@@ -72,6 +72,45 @@ public record TrailOptions(Map<TrailOption, String> chosen) {
     return chosen.getOrDefault(option, option.standard());
   }
 
+  /**
+   * What is wrong with them together, if anything: the last alarm must come last, as auditd.conf(5)
+   * has it. Mebibytes and percent cannot be compared before there is a disk.
+   */
+  Optional<String> contradiction() {
+    Threshold first = threshold(TrailOption.SPACE_LEFT);
+    Threshold last = threshold(TrailOption.ADMIN_SPACE_LEFT);
+    boolean comparable =
+        (first.percent() > 0) == (last.percent() > 0) && !first.equals(Threshold.NONE);
+    boolean ordered = last.equals(Threshold.NONE) || isLess(last, first);
+    return comparable && !ordered
+        ? Optional.of("admin_space_left, " + last + ", is not less than space_left, " + first)
+        : Optional.empty();
+  }
+
+  /** Whether alarms come as with {@code other}. */
+  boolean hasThresholdsOf(TrailOptions other) {
+    return threshold(TrailOption.SPACE_LEFT).equals(other.threshold(TrailOption.SPACE_LEFT))
+        && threshold(TrailOption.ADMIN_SPACE_LEFT)
+            .equals(other.threshold(TrailOption.ADMIN_SPACE_LEFT));
+  }
+
+  private static boolean isLess(Threshold one, Threshold other) {
+    return one.percent() < other.percent() || one.mebibytes() < other.mebibytes();
+  }
+
+  /**
+   * The same, checked as a whole.
+   *
+   * @throws CommandException when two of them contradict each other
+   */
+  public TrailOptions checked() throws CommandException {
+    Optional<String> wrong = contradiction();
+    if (wrong.isPresent()) {
+      throw usage("bad mount option: " + wrong.get() + ": give another");
+    }
+    return this;
+  }
+
   /** The first option that is chosen here, and otherwise in {@code running}. */
   public Optional<TrailOption> difference(TrailOptions running) {
     return chosen.keySet().stream()
@@ -93,11 +132,15 @@ public record TrailOptions(Map<TrailOption, String> chosen) {
         .withPolicy(
             new StoragePolicy(
                 FullAction.ofWord(value(TrailOption.ON_FULL)).orElseThrow(),
-                Threshold.parse(value(TrailOption.SPACE_LEFT)).orElseThrow(),
-                Threshold.parse(value(TrailOption.ADMIN_SPACE_LEFT)).orElseThrow(),
+                threshold(TrailOption.SPACE_LEFT),
+                threshold(TrailOption.ADMIN_SPACE_LEFT),
                 new Keep(
                     number(TrailOption.KEEP_SIZE) << 20,
                     TimeUnit.DAYS.toMicros(number(TrailOption.KEEP_DAYS)))));
+  }
+
+  private Threshold threshold(TrailOption option) {
+    return Threshold.parse(value(option)).orElseThrow();
   }
 
   private long number(TrailOption option) {

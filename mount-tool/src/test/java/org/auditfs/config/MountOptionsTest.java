@@ -22,6 +22,10 @@ final class MountOptionsTest {
         "durability=disk,durability=process|durability=process",
         "threads=64|threads=64",
         "on_full=suspend,ro|on_full=suspend,ro",
+        "ima_policy=tcb|ima_policy=tcb",
+        "ima_template=ima-sig,ima_hash=md5,ima_policy=/p|ima_policy=/p,ima_hash=md5,ima_template=ima-sig",
+        "threads=3,ima=off|ima=off,threads=3",
+        "ima_hash=sha257|ima_hash=sha257",
         "keep_days=30,on_full=rotate,space_left=10%|on_full=rotate,space_left=10%,keep_days=30",
       })
   void printsWhatItRead(String given, String printed) throws CommandException {
@@ -49,7 +53,10 @@ final class MountOptionsTest {
         "admin_space_left=much",
         "keep_size=1.5",
         "keep_days=99999999999999999999",
-        "ima=on",
+        "ima=maybe",
+        "ima_policy=",
+        "ima_template=ima-buf",
+        "ima_appraise=enforce",
         "RO"
       })
   void refusesWhatItDoesNotKnowAndNamesIt(String given) {
@@ -57,6 +64,22 @@ final class MountOptionsTest {
         assertThrows(CommandException.class, () -> MountOptions.parse(List.of(given)));
     assertEquals(ExitCode.WRONG_USAGE, refusal.exitCode());
     assertTrue(String.valueOf(refusal.getMessage()).contains(given.split("=|,", -1)[0]));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ro|false",
+        "ima=on|true",
+        "ima=off|false",
+        "ima_policy=tcb|true",
+        "ima_policy=none|true",
+        "ima_policy=tcb,ima=off|false",
+        "ima_hash=sha1|false",
+      })
+  void measuresWhereAPolicyIsGiven(String given, boolean measures) throws CommandException {
+    assertEquals(measures, MountOptions.parse(List.of(given)).integrity().measures());
   }
 
   @Test

@@ -53,8 +53,8 @@ final class TrailFileTest {
   @Test
   void letsTheCommandLineDecide() throws Exception {
     TrailOptions both =
-        read("on_full = ignore\nspace_left = 9\n").over(TrailOptions.parse("on_full=deny"));
-    assertEquals("on_full=deny,space_left=9", both.text());
+        read("on_full = ignore\nspace_left = 90\n").over(TrailOptions.parse("on_full=deny"));
+    assertEquals("on_full=deny,space_left=90", both.text());
     assertEquals("on_full", difference("on_full=deny", "on_full=ignore"));
     assertEquals("", difference("on_full=deny", ""), "what holds without being chosen");
     assertEquals("", difference("", "on_full=ignore"), "who chooses nothing is content");
@@ -69,10 +69,37 @@ final class TrailFileTest {
 
   @ParameterizedTest
   @CsvSource({
+    "75, 76, no", "60, 60, no", "75, 40, yes", "75, 0, yes", "0, 60, yes",
+    "10%, 5%, yes", "5%, 5%, no", "5%, 10%, no", "10%, 50, yes", "75, 5%, yes",
+  })
+  void wantsTheLastAlarmToComeLast(String first, String last, String fits) throws Exception {
+    String text = "space_left = " + first + "\nadmin_space_left = " + last + "\n";
+    if (fits.equals("yes")) {
+      assertEquals(first, read(text).value(TrailOption.SPACE_LEFT));
+      return;
+    }
+    CommandException refusal = assertThrows(CommandException.class, () -> read(text));
+    assertEquals(ExitCode.REFUSED, refusal.exitCode());
+    String says = "admin_space_left, " + last + ", is not less than space_left, " + first;
+    String message = String.valueOf(refusal.getMessage());
+    assertTrue(message.startsWith(file + ", line 2: " + says), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "max_log_file = 8, line 1: unknown key: 'max_log_file'",
     "'\n\nspace_left = little', line 3: bad value of space_left: 'little'",
     "on_full, line 1: bad value of on_full: ''",
-    "keep_days = -1, line 1: bad value of keep_days: '-1'",
+    "durability = sometimes, line 1: bad value of durability: 'sometimes': give ",
+    "on_full = panic, line 1: bad value of on_full: 'panic': give ",
+    "space_left = -1, line 1: bad value of space_left: '-1': give a number of MiB",
+    "space_left = 100%, line 1: bad value of space_left: '100%'",
+    "space_left = 1e3, line 1: bad value of space_left: '1e3'",
+    "admin_space_left = 5 MB, line 1: bad value of admin_space_left: '5 mb'",
+    "keep_size = 9999999999999999999, line 1: bad value of keep_size: '9999999999999999999'",
+    "keep_days = -1, line 1: bad value of keep_days: '-1': give a number of days",
+    "'keep_days = 1\nkeep_days = ', line 2: bad value of keep_days: ''",
+    "'= 5', line 1: unknown key: ''",
   })
   void refusesWhatItDoesNotKnowAndSaysWhere(String text, String says) throws Exception {
     Files.writeString(file, text);

@@ -148,6 +148,7 @@ final class MapTest {
     check(onlyIn("jnr..", packages("posix", "fuse")));
     check(onlyIn("ru.serce..", packages("fuse")));
     check(onlyIn("picocli..", packages("cli")));
+    check(onlyIn("org.bouncycastle..", packages("digest", "label")));
     check(onlyIn("org.snakeyaml..", packages("lesson")));
   }
 

@@ -1,6 +1,7 @@
 package org.auditfs.mount;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.auditfs.model.Shrinker;
 import org.auditfs.scenario.Line;
@@ -38,6 +40,9 @@ final class GeneratedScenarioIT {
   /** Played in one mount: a restart takes as long as thousands of steps. */
   private static final int AT_ONCE = 80;
 
+  /** Sequences of which at least one shows that something is wrong on purpose. */
+  private static final int SPOILT = 10;
+
   private static final int SHRINK_TRIES = 150;
   private static final Duration SHRINK_TIME = Duration.ofSeconds(90);
 
@@ -52,6 +57,18 @@ final class GeneratedScenarioIT {
     play(Long.getLong("scenarios.seed", new SecureRandom().nextInt(1 << 30)), STEPS_LONG);
   }
 
+  /** A daemon that leaves something out is found, and what is printed shows what it leaves out. */
+  @Test
+  void findsThatChangesOfAttributesAreNotRecorded() {
+    List<String> failures = round(SEED, SPOILT, true, rule -> rule.replace("-p wa", "-p w"));
+    String report = failures.get(failures.size() - 1);
+    List<String> steps = report.lines().filter(line -> line.startsWith("+ ")).toList();
+    assertTrue(failures.size() > 1 && report.contains(" shrunk to:\n= R"), report);
+    assertTrue(steps.size() <= 8, report);
+    assertTrue(steps.get(steps.size() - 1).matches("\\+ (chmod|link) .*"), report);
+    assertTrue(report.lines().anyMatch(line -> line.matches("step \\d+ \\|.*expected.*")), report);
+  }
+
   private static void play(long seed, int steps) {
     int left = Math.max(1, steps / SEQUENCE);
     long first = seed;
@@ -59,7 +76,7 @@ final class GeneratedScenarioIT {
     long start = System.nanoTime();
     for (int round = 0; left > 0 && failures.isEmpty(); round++) {
       int now = Math.min(left, AT_ONCE);
-      failures.addAll(round(first, now, round % 2 == 0));
+      failures.addAll(round(first, now, round % 2 == 0, UnaryOperator.identity()));
       first += now;
       left -= now;
     }
@@ -74,13 +91,14 @@ final class GeneratedScenarioIT {
     assertEquals("", String.join("\n", failures));
   }
 
-  private static List<String> round(long first, int count, boolean stopped) {
+  private static List<String> round(
+      long first, int count, boolean stopped, UnaryOperator<String> spoilt) {
     List<Sequence> sequences =
         LongStream.range(first, first + count)
             .mapToObj(seed -> SequenceGenerator.of(seed, SEQUENCE, DIRECTORIES || seed % 2 == 0))
             .toList();
     try (Playground ground = new Playground("kernel")) {
-      SequencePlay play = new SequencePlay(ground, () -> restart(ground, stopped));
+      SequencePlay play = new SequencePlay(ground, () -> restart(ground, stopped), spoilt);
       Map<Sequence, SequencePlay.Difference> differences = play.play(sequences);
       List<String> failures = new ArrayList<>();
       differences.forEach((one, what) -> failures.add(one.name() + ": " + what));

@@ -24,7 +24,7 @@ final class ReadmeIT {
   void answersWhatTheReadmeShows() throws IOException {
     try (Sandbox sandbox = new Sandbox()) {
       Path bin = sandbox.directory("bin");
-      Files.createSymbolicLink(bin.resolve("auditfs"), Auditfs.LAUNCHER);
+      Files.createSymbolicLink(bin.resolve("auditfs"), Path.of("/mnt/scripts/auditfs"));
       List<Exchange> session = session();
       String out = play(session, bin, sandbox.auditfs("state"));
       String[] answers = out.split("== answer\n", -1);
@@ -39,9 +39,10 @@ final class ReadmeIT {
     }
   }
 
-  /** In a mount namespace of its own, with an empty /srv. */
+  /** In a mount namespace of its own, with an empty /srv; the checkout may lie there. */
   private static String play(List<Exchange> session, Path bin, Auditfs auditfs) {
-    StringBuilder script = new StringBuilder("exec 2>&1; mount -t tmpfs -o mode=755 it /srv\n");
+    StringBuilder script = new StringBuilder("exec 2>&1; mount --bind '" + checkout() + "' /mnt\n");
+    script.append("mount -t tmpfs -o mode=755 it /srv\n");
     script.append(
         "cd /; mkdir /srv/demo; echo port=80 >/srv/demo/app.conf; echo s3cret >/srv/demo/token; chmod 600 /srv/demo/token\n");
     for (Exchange exchange : session) {
@@ -56,10 +57,13 @@ final class ReadmeIT {
         .out();
   }
 
+  private static Path checkout() {
+    return Objects.requireNonNull(
+        Objects.requireNonNull(Auditfs.LAUNCHER.getParent()).getParent());
+  }
+
   private static List<Exchange> session() throws IOException {
-    Path root =
-        Objects.requireNonNull(Objects.requireNonNull(Auditfs.LAUNCHER.getParent()).getParent());
-    String readme = Files.readString(root.resolve("README.md"));
+    String readme = Files.readString(checkout().resolve("README.md"));
     String block = readme.split("## A first session\n\n```\n", -1)[1].split("```", -1)[0];
     List<Exchange> session = new ArrayList<>();
     for (String line : block.lines().toList()) {

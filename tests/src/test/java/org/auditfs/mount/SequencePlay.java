@@ -3,10 +3,13 @@ package org.auditfs.mount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.auditfs.posix.Actor;
 import org.auditfs.posix.Who;
 import org.auditfs.scenario.Line;
@@ -18,14 +21,17 @@ final class SequencePlay {
 
   private final Playground ground;
   private final Runnable restart;
+  private final UnaryOperator<String> spoilt;
   private int played;
 
   /**
    * @param restart has the daemon end and start again
+   * @param spoilt what becomes of each rule before it is added: nothing, where no error is wanted
    */
-  SequencePlay(Playground ground, Runnable restart) {
+  SequencePlay(Playground ground, Runnable restart, UnaryOperator<String> spoilt) {
     this.ground = ground;
     this.restart = restart;
+    this.spoilt = spoilt;
   }
 
   /**
@@ -70,7 +76,7 @@ final class SequencePlay {
       root.must("reset");
       List<List<String>> additions = new ArrayList<>();
       for (int i = 0; i < sequence.rules().size(); i++) {
-        String rule = sequence.rules().get(i).replace(" P", " " + Scenario.TARGET);
+        String rule = spoilt.apply(sequence.rules().get(i)).replace(" P", " " + Scenario.TARGET);
         List<String> words = new ArrayList<>(List.of("add"));
         words.addAll(List.of(rule.split(" ", -1)));
         words.set(2, directory() + "/" + words.get(2));
@@ -82,12 +88,12 @@ final class SequencePlay {
 
     /** Plays up to a restart, which is then next, or to the end; whether there is one. */
     boolean play() {
-      Actor root = ground.cast().actor(Who.ROOT);
-      root.must("chdir " + directory());
+      Stream.of(Who.ROOT, Who.ALICE, Who.BOB)
+          .forEach(who -> ground.cast().actor(who).must("chdir " + directory()));
       while (next < steps.size() && !isRestart()) {
-        steps.get(next++).lines().forEach(line -> tell(root, line));
+        steps.get(next++).lines().forEach(this::tell);
       }
-      root.must("reset");
+      ground.cast().reset();
       return next++ < steps.size();
     }
 
@@ -95,8 +101,8 @@ final class SequencePlay {
       return steps.get(next).lines().contains(Sequence.RESTART);
     }
 
-    private void tell(Actor root, Line line) {
-      String answer = root.tell(line.text());
+    private void tell(Line line) {
+      String answer = ground.cast().actor(Who.of(line.who())).tell(line.text());
       if (!line.isAnsweredBy(answer)) {
         wrong.add(new Difference(next, line + " | answered " + answer));
       }
@@ -140,8 +146,18 @@ final class SequencePlay {
       String text = event.text("op") + " " + relative(event.text("object.path"));
       text += part(" > ", relative(event.text("object2.path")));
       text += part(" x ", relative(event.text("victim.path")));
+      text += part(" by ", who(event.number("subject.uid")));
       text += part(" fails ", event.text("errno"));
       return text + " " + rules(event);
+    }
+
+    /** As the lines have them: root is nobody in particular. */
+    private static String who(long uid) {
+      return Stream.of(Who.values())
+          .filter(who -> who.uid() == uid && uid != 0)
+          .map(who -> who.name().toLowerCase(Locale.ROOT))
+          .findFirst()
+          .orElse("");
     }
 
     private static String part(String word, String value) {

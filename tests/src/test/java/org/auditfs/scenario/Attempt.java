@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Set;
 import org.auditfs.scenario.World.Spot;
 
-/** A line that is played: where its paths lead, and what the witness sees of it. */
+/**
+ * A line that is played: where its paths lead, whether who plays it has the rights, and what the
+ * witness sees of it.
+ */
 final class Attempt {
 
   /** Errors that the server gives, and so sees. */
@@ -34,20 +37,47 @@ final class Attempt {
     return line.answer();
   }
 
+  /** Who plays it; empty for root. */
+  String who() {
+    return line.who();
+  }
+
+  /** Nothing, or the errno where rights to a thing are missing. */
+  String missing(Thing thing, int rights) {
+    return thing.lets(line.who(), rights) ? "" : "EACCES";
+  }
+
   private boolean isClosed(Thing directory) {
-    return !line.who().isEmpty() && !directory.isSearchableByOthers();
+    return !directory.lets(line.who(), Thing.SEARCH);
   }
 
   Spot spot(String path, boolean last) throws Refused {
     return world.follow(path, last, this::isClosed);
   }
 
-  /** Done, unless the line says that the rights for it are missing. */
+  /** The directory of a path's last name is found, as far as the caller may search. */
+  void way(String path) throws Refused {
+    int slash = path.lastIndexOf('/');
+    if (slash > 0 && !spot(path.substring(0, slash), true).existing().isDirectory()) {
+      throw new Refused("ENOTDIR");
+    }
+  }
+
+  /**
+   * Done, unless the rights for it are missing.
+   *
+   * @param missing the errno then; where it is empty, the line may still say so
+   */
   void perform(
-      String kinds, List<Name> names, List<Thing> objects, ExpectedEvent event, Runnable change)
+      String missing,
+      String kinds,
+      List<Name> names,
+      List<Thing> objects,
+      ExpectedEvent event,
+      Runnable change)
       throws Refused {
-    if (RIGHTS.contains(line.answer())) {
-      refused(kinds, names, objects, event, line.answer());
+    if (!missing.isEmpty() || RIGHTS.contains(line.answer())) {
+      refused(kinds, names, objects, event, missing.isEmpty() ? line.answer() : missing);
     }
     witness.see(new Deed(kinds, names, objects, event), change);
   }

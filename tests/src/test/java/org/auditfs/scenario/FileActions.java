@@ -72,7 +72,10 @@ final class FileActions {
 
   private void opened(String path, Thing thing, Set<String> flags) throws Refused {
     String op = thing.isDirectory() ? "opendir" : "open";
-    attempt.perform(kinds(flags), List.of(), List.of(thing), attempt.event(op, path), () -> {});
+    String kinds = kinds(flags);
+    int rights = (kinds.contains("r") ? Thing.READ : 0) | (kinds.contains("w") ? Thing.WRITE : 0);
+    String missing = attempt.missing(thing, rights);
+    attempt.perform(missing, kinds, List.of(), List.of(thing), attempt.event(op, path), () -> {});
   }
 
   private Thing created(Spot spot, Set<String> flags) throws Refused {
@@ -116,13 +119,20 @@ final class FileActions {
   }
 
   private void done(String op, Thing thing, String path, Runnable change) throws Refused {
-    attempt.perform(Deed.kinds(op), List.of(), List.of(thing), attempt.event(op, path), change);
+    done("", op, thing, path, change);
+  }
+
+  private void done(String missing, String op, Thing thing, String path, Runnable change)
+      throws Refused {
+    ExpectedEvent event = attempt.event(op, path);
+    attempt.perform(missing, Deed.kinds(op), List.of(), List.of(thing), event, change);
   }
 
   void chmod(String path, int mode) throws Refused {
     Spot spot = attempt.spot(path, true);
     Thing thing = spot.existing();
-    done("chmod", thing, spot.name().path(), () -> thing.mode = mode);
+    boolean may = attempt.who().isEmpty() || attempt.who().equals(thing.owner);
+    done(may ? "" : "EPERM", "chmod", thing, spot.name().path(), () -> thing.mode = mode);
   }
 
   void byHandle(String op, String slot) throws Refused {

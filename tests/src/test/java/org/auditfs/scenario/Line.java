@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Line(String who, String text, String answer) {
 
   private static final Pattern LINE =
-      Pattern.compile("(?:(alice): )?(.*?)(?: -> (E[A-Z0-9]+|exit=\\d+))?");
+      Pattern.compile("(?:(alice|bob): )?(.*?)(?: -> (E[A-Z0-9]+|exit=\\d+))?");
 
   private static final Pattern WATCHED_NAME = Pattern.compile("(?<=^| )P(?=$| |/)");
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.auditfs.scenario.World.Spot;
 
 /** What is done to names. */
@@ -29,7 +30,14 @@ final class NameActions {
 
   void make(String kinds, String op, Name name, Thing thing) throws Refused {
     ExpectedEvent event = attempt.event(op, name.path());
-    attempt.perform(kinds, List.of(name), List.of(thing), event, () -> name.put(thing));
+    thing.owner = attempt.who();
+    attempt.perform(
+        missing(name), kinds, List.of(name), List.of(thing), event, () -> name.put(thing));
+  }
+
+  /** Names are changed by who may write their directory. */
+  private String missing(Name name) {
+    return attempt.missing(name.directory(), Thing.WRITE);
   }
 
   void remove(String op, String path) throws Refused {
@@ -43,10 +51,11 @@ final class NameActions {
     }
     Name name = spot.name();
     ExpectedEvent event = attempt.event(op, name.path());
-    if (!thing.names.isEmpty()) {
+    String missing = missing(name);
+    if (missing.isEmpty() && !thing.names.isEmpty()) {
       attempt.refused(Deed.kinds(op), List.of(name), List.of(thing), event, "ENOTEMPTY");
     }
-    attempt.perform(Deed.kinds(op), List.of(name), List.of(thing), event, name::remove);
+    attempt.perform(missing, Deed.kinds(op), List.of(name), List.of(thing), event, name::remove);
   }
 
   void link(String from, String to) throws Refused {
@@ -68,14 +77,17 @@ final class NameActions {
     }
     Name name = spot.name();
     ExpectedEvent event = attempt.event("link", from, name.path(), "");
+    String kinds = Deed.kinds("link");
     attempt.perform(
-        Deed.kinds("link"), List.of(name), List.of(thing), event, () -> name.put(thing));
+        missing(name), kinds, List.of(name), List.of(thing), event, () -> name.put(thing));
   }
 
   void rename(String from, String to, Set<String> flags) throws Refused {
+    attempt.way(from); // as rename(2) goes about it: both directories first
+    attempt.way(to);
     Spot old = attempt.spot(from, false);
-    Spot wanted = attempt.spot(to, false);
     Thing moved = old.existing();
+    Spot wanted = attempt.spot(to, false);
     Optional<Thing> there = wanted.thing();
     boolean exchange = flags.contains("EXCHANGE");
     Moves.check(old, wanted, exchange, flags.contains("NOREPLACE"));
@@ -88,7 +100,8 @@ final class NameActions {
     List<Name> names = List.of(old.name(), wanted.name());
     List<Thing> objects = new ArrayList<>(List.of(moved));
     there.ifPresent(objects::add);
-    if (!exchange && there.isPresent() && !there.get().names.isEmpty()) {
+    String missing = missing(old.name(), wanted.name(), objects);
+    if (missing.isEmpty() && !exchange && there.isPresent() && !there.get().names.isEmpty()) {
       attempt.refused(Deed.kinds(op), names, objects, event, "ENOTEMPTY");
     }
     Runnable change =
@@ -100,6 +113,18 @@ final class NameActions {
             old.name().put(there.orElseThrow());
           }
         };
-    attempt.perform(Deed.kinds(op), names, objects, event, change);
+    attempt.perform(missing, Deed.kinds(op), names, objects, event, change);
+  }
+
+  /** A directory that gets another one above it is written itself. */
+  private String missing(Name from, Name to, List<Thing> moved) {
+    boolean away = from.directory() != to.directory();
+    String names = missing(from) + missing(to);
+    String directories =
+        moved.stream()
+            .filter(thing -> away && thing.isDirectory())
+            .map(thing -> attempt.missing(thing, Thing.WRITE))
+            .collect(Collectors.joining());
+    return (names + directories).isEmpty() ? "" : "EACCES";
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** Invents sequences: few names and directories, so that steps meet. */
+/** Invents sequences of root and two users: few names and directories, so that steps meet. */
 public final class SequenceGenerator {
 
   private static final List<String> DIRECTORIES = List.of("w", "o", "d", "e");
@@ -46,6 +46,11 @@ public final class SequenceGenerator {
           "O_RDONLY,O_CREAT 0644",
           "O_WRONLY,O_CREAT,O_EXCL 0644");
 
+  private static final List<String> MODES = List.of("0600", "0644", "0755", "0700", "0666", "0777");
+
+  /** Every third step is a user's; links are root's alone: fs.protected_hardlinks may be either. */
+  private static final List<String> WHO = List.of("", "", "", "", "alice: ", "bob: ");
+
   private final Random random;
   private final boolean directories;
   private final Model model = new Model();
@@ -71,6 +76,11 @@ public final class SequenceGenerator {
     }
     add(before, "mkdir d 0755");
     add(before, "mkdir d/e 0755");
+    for (String directory : DIRECTORIES) {
+      if (random.nextInt(2) > 0) {
+        add(before, "chmod " + (directory.equals("e") ? "d/e" : directory) + " 0777");
+      }
+    }
     for (String path : List.of(Scenario.TARGET, "o/a", "d/e/b", "w/b", "o/target")) {
       if (random.nextInt(3) > 0) {
         add(before, "file " + path);
@@ -110,6 +120,13 @@ public final class SequenceGenerator {
   }
 
   private List<Line> step() {
+    String who = pick(WHO);
+    List<Line> step = deed();
+    boolean roots = step.stream().anyMatch(line -> line.verb().equals("link"));
+    return roots ? step : step.stream().map(line -> Line.parse(who + line)).toList();
+  }
+
+  private List<Line> deed() {
     return switch (random.nextInt(20)) {
       case 0, 1, 2, 3 -> open(anything());
       case 4, 5 -> open(newFile());
@@ -117,7 +134,7 @@ public final class SequenceGenerator {
       case 8, 9, 10 -> lines("unlink " + file());
       case 11, 12, 13 -> lines("rename " + file() + " " + newFile());
       case 14 -> lines("renameat2 " + file() + " " + file() + " EXCHANGE");
-      case 15 -> lines("chmod " + anything() + " " + pick(List.of("0600", "0644", "0755", "0700")));
+      case 15 -> lines("chmod " + anything() + " " + pick(MODES));
       case 16 -> lines("mkdir " + newDirectory() + " 0755");
       case 17 -> lines("rmdir " + directory());
       case 18 -> lines("rename " + directory() + " " + newDirectory());

@@ -47,5 +47,10 @@ final class SequenceTest {
     for (String end : new String[] {"mkdir ", "rmdir ", "rmdir ENOTEMPTY", "chmod ", "rename "}) {
       assertTrue(met.getOrDefault(end, 0) > 100, () -> end + " in " + met);
     }
+    for (String end : new String[] {"open EACCES", "unlink EACCES", "rename EACCES"}) {
+      assertTrue(met.getOrDefault(end, 0) > 100, () -> end + " in " + met);
+    }
+    assertTrue(met.getOrDefault("lookup", 0) > 10, met::toString);
+    assertTrue(met.getOrDefault("chmod EPERM", 0) > 100, met::toString);
   }
 }

@@ -15,8 +15,14 @@ final class Thing {
     OTHER
   }
 
+  /** Rights, as for others. */
+  static final int READ = 04;
+
+  static final int WRITE = 02;
+  static final int SEARCH = 01;
+
   private static final int EXECUTE_BY_ANYBODY = 0111;
-  private static final int SEARCH_BY_OTHERS = 01;
+  private static final int OWNER_SHIFT = 6;
 
   final Kind kind;
 
@@ -27,6 +33,9 @@ final class Thing {
   final SortedMap<String, Thing> names = new TreeMap<>();
 
   int mode;
+
+  /** Who made it; empty for root. */
+  String owner = "";
 
   /** Where a directory is; none for the top, and for one that was removed. */
   @Nullable Name place;
@@ -57,8 +66,14 @@ final class Thing {
     return (mode & EXECUTE_BY_ANYBODY) != 0;
   }
 
-  boolean isSearchableByOthers() {
-    return (mode & SEARCH_BY_OTHERS) != 0;
+  /**
+   * Whether somebody has rights to it: root has all, and nobody shares a group with another.
+   *
+   * @param who empty for root
+   */
+  boolean lets(String who, int rights) {
+    int bits = who.equals(owner) ? mode >> OWNER_SHIFT : mode;
+    return who.isEmpty() || (bits & rights) == rights;
   }
 
   @Override

@@ -5,24 +5,23 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.auditfs.event.Fate;
-import org.auditfs.event.StoreException;
+import org.auditfs.fuse.Wait;
 
 /**
- * An answer that waits until the events that it tells of are kept. Whoever is the last to be done
- * sees to it: a thread of the trail, or the worker that has built it.
+ * An answer that waits, until the events that it tells of are kept, say. Whoever is the last to be
+ * done sees to it: a thread of the trail, or the worker that has built it.
  */
-final class DeferredAnswer implements Fate {
+final class DeferredAnswer implements Wait.Until {
 
   private final long unique;
   private final int caller;
   private final Consumer<DeferredAnswer> whenDue;
   private final Thread worker = Thread.currentThread();
 
-  /** Events of which nothing is known yet, and one more until the answer is built. */
+  /** Things of which nothing is known yet, and one more until the answer is built. */
   private final AtomicInteger awaited = new AtomicInteger(1);
 
-  private volatile boolean lost;
+  private volatile boolean failed;
   private Optional<Built> built = Optional.empty();
 
   /**
@@ -52,20 +51,20 @@ final class DeferredAnswer implements Fate {
     return caller;
   }
 
-  /** It waits for one more event. */
-  Fate oneMore() {
+  /** It waits for one thing more. */
+  Wait.Until oneMore() {
     awaited.incrementAndGet();
     return this;
   }
 
   @Override
-  public void kept() {
+  public void met() {
     done();
   }
 
   @Override
-  public void lost(StoreException why) {
-    lost = true;
+  public void failed() {
+    failed = true;
     done();
   }
 
@@ -83,7 +82,7 @@ final class DeferredAnswer implements Fate {
     return awaited.get() == 1;
   }
 
-  /** Waits for the events instead. For the worker. */
+  /** Waits here instead. For the worker. */
   void await() {
     boolean interrupted = false;
     while (!isKnown()) {
@@ -106,8 +105,8 @@ final class DeferredAnswer implements Fate {
     return built.orElseThrow();
   }
 
-  /** Whether an event of it could not be recorded: then it must not be given. */
-  boolean isLost() {
-    return lost;
+  /** Whether something will not come: then it must not be given. */
+  boolean hasFailed() {
+    return failed;
   }
 }

@@ -34,7 +34,7 @@ final class DeferredAnswers {
   private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
   private final Queue<Reply> spare = new ArrayBlockingQueue<>(SPARE_MAX);
 
-  /** An answer that was not given; without a reason when an event of it was lost. */
+  /** An answer that was not given; without a reason when what it waited for did not come. */
   private record Refused(DeferredAnswer answer, Optional<Errno> why) {}
 
   DeferredAnswers(Delivery delivery) {
@@ -47,7 +47,7 @@ final class DeferredAnswers {
   }
 
   /**
-   * Gives an answer when its events are kept: here and now, or later by another thread. Then
+   * Gives an answer when what it waits for has come: here and now, or later by another thread. Then
    * message and reply are free already.
    */
   void give(DeferredAnswer answer, Device to, ByteBuffer message, Reply reply) {
@@ -58,7 +58,7 @@ final class DeferredAnswers {
       return;
     }
     answer.await();
-    if (answer.isLost()) {
+    if (answer.hasFailed()) {
       delivery.fail(to, message, reply);
     } else {
       delivery.send(to, message, reply);
@@ -89,7 +89,7 @@ final class DeferredAnswers {
   }
 
   private void give(DeferredAnswer answer) {
-    if (answer.isLost()) {
+    if (answer.hasFailed()) {
       refused.add(new Refused(answer, Optional.empty()));
       return;
     }

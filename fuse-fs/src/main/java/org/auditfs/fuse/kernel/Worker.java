@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.auditfs.event.Fate;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.Wait;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
@@ -188,7 +187,7 @@ final class Worker {
     }
 
     @Override
-    public Optional<Fate> prolong() {
+    public Optional<Until> prolong() {
       if (later.isEmpty()) {
         later = Optional.of(deferred.begin(unique, caller));
       }

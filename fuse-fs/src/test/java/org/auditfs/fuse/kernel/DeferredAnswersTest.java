@@ -12,10 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.auditfs.event.Fate;
-import org.auditfs.event.StoreException;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.InMemoryFileSystem;
+import org.auditfs.fuse.Wait;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +29,7 @@ class DeferredAnswersTest {
 
   private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
-  private final BlockingQueue<Fate> fates = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Wait.Until> fates = new LinkedBlockingQueue<>();
   private final InMemoryFileSystem fs = new InMemoryFileSystem();
   private final QueueDevice device = new QueueDevice();
   private final KernelTransport transport =
@@ -50,7 +49,7 @@ class DeferredAnswersTest {
 
   private void kept(int events) throws InterruptedException {
     for (int i = 0; i < events; i++) {
-      fates.take().kept();
+      fates.take().met();
     }
   }
 
@@ -60,7 +59,7 @@ class DeferredAnswersTest {
 
   @AfterEach
   void end() {
-    fates.forEach(Fate::kept);
+    fates.forEach(Wait.Until::met);
     device.unmount();
     transport.close();
     assertEquals(List.of(), List.copyOf(log));
@@ -84,7 +83,7 @@ class DeferredAnswersTest {
   void areNotGivenWhenAnEventIsLost() throws Exception {
     opendir(2);
     awaitOthers(100);
-    fates.take().lost(new StoreException("test"));
+    fates.take().failed();
     kept(EVENTS - 1);
     awaitAnswers("100 0", "2 " + Errno.EIO.number());
     assertEquals(0, fs.openHandles());

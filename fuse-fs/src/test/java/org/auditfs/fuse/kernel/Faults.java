@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.auditfs.event.Fate;
 import org.auditfs.file.Errno;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.fuse.Wait;
 import org.auditfs.posix.ErrnoException;
 
 /** Filesystems that fail: always, at one place, or as a seed has it. */
@@ -71,7 +71,7 @@ final class Faults {
   }
 
   /** Serves everything, but has the answers of opendir(3) and read(2) wait for so many events. */
-  static FuseFileSystem deferring(FuseFileSystem fs, int events, Queue<Fate> fates) {
+  static FuseFileSystem deferring(FuseFileSystem fs, int events, Queue<Wait.Until> fates) {
     return filesystem(
         (proxy, method, arguments) -> {
           if (Set.of("opendir", "read").contains(method.getName())) {
