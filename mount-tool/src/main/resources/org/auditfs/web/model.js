@@ -52,8 +52,9 @@ export class Picture {
       return true;
     }
     if (event.type === 'file') {
+      const known = this.known(event);
       this.takeOperation(event);
-      this.mark(event);
+      this.mark(event, known);
       this.forget();
     }
     return false;
@@ -109,12 +110,15 @@ export class Picture {
     }
   }
 
-  /** Which of the objects a secrecy rule meant, where the event does not say so. */
-  mark(event) {
-    const there = [keyOf(event.victim), keyOf(event.object2), keyOf(event.object)].filter((key) => key);
+  /** The rules that are known to watch an object of the event. */
+  known({ object, object2, victim }) {
+    return new Set([object, object2, victim].flatMap((part) => [...(this.objects.get(keyOf(part))?.rules ?? [])]));
+  }
+
+  /** Which of the objects a secrecy rule meant, where that is not known: the event does not say so. */
+  mark(event, known) {
     for (const { id, verb } of event.rules ?? []) {
-      const known = there.some((key) => this.objects.get(key)?.rules.has(id));
-      if (verb === 'secrecy' && !known) {
+      if (verb === 'secrecy' && !known.has(id)) {
         const atPath = event.victim && nameOf(event.victim) === this.rules.get(id)?.path;
         this.watch(atPath ? keyOf(event.victim) : keyOf(event.object), id, verb);
       }

@@ -37,7 +37,7 @@ export class Drawing {
   }
 
   again() {
-    if (this.last) this.show(this.last);
+    if (this.last && this.board.isConnected) this.show(this.last);
   }
 
   /** Draws what `Picture.view` answered. */

@@ -44,7 +44,7 @@ final class SearchWordsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "--op teleport|no such operation: teleport",
+        "--op prüfen|no such operation: prüfen: open, rename, …",
         "-k|-k",
         "--nonsense|unknown option: --nonsense",
         "-ui no.such.user|no such user: no.such.user",
