@@ -81,7 +81,9 @@ class KillTest {
     return serial + 1;
   }
 
-  /** Kills a daemon after it has acknowledged so many events; gives the sums of those, by serial. */
+  /**
+   * Kills a daemon after it has acknowledged so many events; gives the sums of those, by serial.
+   */
   private Map<Long, Long> runAndKill(int events) throws Exception {
     Process daemon = Child.start(KilledWriter.class, state.toString());
     Map<Long, Long> sums = new HashMap<>();

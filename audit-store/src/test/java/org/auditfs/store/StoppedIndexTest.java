@@ -89,7 +89,8 @@ class StoppedIndexTest {
 
   private void each(Round round) throws Exception {
     Map<String, Integer> counts = calls();
-    assertTrue(counts.keySet().containsAll(List.of("mmap", "pwrite64", "fdatasync")), counts::toString);
+    assertTrue(
+        counts.keySet().containsAll(List.of("mmap", "pwrite64", "fdatasync")), counts::toString);
     int at = 0;
     for (Map.Entry<String, Integer> call : counts.entrySet()) {
       for (int n = 1; n <= call.getValue(); n++) {

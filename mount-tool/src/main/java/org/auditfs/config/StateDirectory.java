@@ -108,7 +108,9 @@ public record StateDirectory(Path path) {
     }
   }
 
-  /** Makes {@code file}, one of the state's own, for its owner alone, and shuts one that is there. */
+  /**
+   * Makes {@code file}, one of the state's own, for its owner alone, and shuts one that is there.
+   */
   public static void makeFile(Path file) throws IOException {
     try {
       Files.createFile(file, OWN_FILE);
