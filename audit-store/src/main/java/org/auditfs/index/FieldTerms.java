@@ -10,8 +10,8 @@ import java.util.Arrays;
  */
 final class FieldTerms {
 
-  /** A gap has at most three bytes, since a run has at most 2^20 events. */
-  private static final int GAP_BYTES_MAX = 3;
+  /** Of a gap, since a run has at most 2^20 events; of the head of a list, too. */
+  static final int GAP_BYTES_MAX = 3;
 
   /** By the number of a term, which it gets when it is seen first. */
   private long[] hashes = new long[16];
@@ -29,6 +29,15 @@ final class FieldTerms {
   private int[] places = new int[1024];
   private int count;
   private int lastTerm;
+
+  /** Forgets what was gathered, and keeps the room for it. */
+  void clear() {
+    Arrays.fill(sizes, 0, terms, 0);
+    Arrays.fill(slots, 0);
+    terms = 0;
+    count = 0;
+    lastTerm = 0;
+  }
 
   /** The event at {@code place} has the term; places come in ascending order. */
   void add(long hash, int place) {
@@ -86,25 +95,25 @@ final class FieldTerms {
     Arrays.sort(sorted);
     int[] ends = ends();
     int[] grouped = grouped(ends);
-    int base = 4 + 8 * terms + 4 * (terms + 1);
-    ByteBuffer out =
-        ByteBuffer.allocate(base + lengthMax(events)).order(ByteOrder.LITTLE_ENDIAN).putInt(terms);
-    Places at = new Places(out.array(), base);
+    byte[] bytes = new byte[Postings.lists(terms) + listBytesMax(events)];
+    ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(terms);
+    int end = Postings.lists(terms);
     for (int i = 0; i < terms; i++) {
       int term = slots[slotOf(sorted[i])] - 1;
-      out.putLong(4 + 8 * i, sorted[i]);
-      out.putInt(4 + 8 * terms + 4 * i, at.end - base);
-      at.put(grouped, ends[term] - sizes[term], ends[term], events);
+      int from = ends[term] - sizes[term];
+      boolean alone = sizes[term] == 1;
+      int entry = alone ? Postings.ALONE | grouped[from] : end - Postings.lists(terms);
+      out.putLong(Integer.BYTES + Long.BYTES * i, sorted[i]);
+      out.putInt(Postings.entries(terms) + Integer.BYTES * i, entry);
+      end = alone ? end : list(grouped, from, ends[term], events, bytes, end);
     }
-    out.putInt(base - 4, at.end - base);
-    return out.position(0).limit(at.end);
+    return out.position(0).limit(end);
   }
 
-  /** A term is given up as gaps once it is longer than a bitmap. */
-  private int lengthMax(int events) {
+  private int listBytesMax(int events) {
     long gaps = (long) GAP_BYTES_MAX * count;
-    long bitmaps = (long) terms * (bitmapBytes(events) + GAP_BYTES_MAX);
-    return Math.toIntExact(Math.min(gaps, bitmaps) + terms + bitmapBytes(events));
+    long bitmaps = (long) terms * bitmapBytes(events);
+    return Math.toIntExact(Math.min(gaps, bitmaps) + (long) terms * GAP_BYTES_MAX);
   }
 
   private static int bitmapBytes(int events) {
@@ -134,48 +143,48 @@ final class FieldTerms {
     return grouped;
   }
 
-  /** Writes the places of one term after the other. */
-  private static final class Places {
-    private final byte[] bytes;
-    private int end;
-
-    Places(byte[] bytes, int end) {
-      this.bytes = bytes;
-      this.end = end;
+  /** Writes the places of a term, and gives the index behind them. */
+  private static int list(int[] places, int from, int to, int events, byte[] bytes, int at) {
+    int length = gapBytes(places, from, to);
+    if (length > bitmapBytes(events)) {
+      return bitmap(places, from, to, events, bytes, gap(2 * bitmapBytes(events) + 1, bytes, at));
     }
-
-    void put(int[] places, int from, int to, int events) {
-      int begin = end;
-      int limit = begin + 1 + bitmapBytes(events);
-      bytes[end++] = Postings.GAPS;
-      int before = -1;
-      for (int i = from; i < to; i++) {
-        gap(places[i] - before - 1);
-        before = places[i];
-        if (end > limit) {
-          end = begin;
-          bitmap(places, from, to, events);
-          return;
-        }
-      }
+    int end = gap(2 * length, bytes, at);
+    int before = -1;
+    for (int i = from; i < to; i++) {
+      end = gap(places[i] - before - 1, bytes, end);
+      before = places[i];
     }
+    return end;
+  }
 
-    private void gap(int gap) {
-      int rest = gap;
-      while (rest >= 0x80) {
-        bytes[end++] = (byte) (rest | 0x80);
-        rest >>>= 7;
-      }
-      bytes[end++] = (byte) rest;
+  private static int gapBytes(int[] places, int from, int to) {
+    int length = 0;
+    int before = -1;
+    for (int i = from; i < to; i++) {
+      int gap = places[i] - before - 1;
+      length += gap < 1 << 7 ? 1 : gap < 1 << 14 ? 2 : GAP_BYTES_MAX;
+      before = places[i];
     }
+    return length;
+  }
 
-    private void bitmap(int[] places, int from, int to, int events) {
-      bytes[end++] = Postings.BITMAP;
-      Arrays.fill(bytes, end, end + bitmapBytes(events), (byte) 0);
-      for (int i = from; i < to; i++) {
-        bytes[end + (places[i] >> 3)] |= (byte) (1 << (places[i] & 7));
-      }
-      end += bitmapBytes(events);
+  /** Writes a varint, and gives the index behind it. */
+  static int gap(int gap, byte[] bytes, int at) {
+    int end = at;
+    int rest = gap;
+    while (rest >= 0x80) {
+      bytes[end++] = (byte) (rest | 0x80);
+      rest >>>= 7;
     }
+    bytes[end++] = (byte) rest;
+    return end;
+  }
+
+  private static int bitmap(int[] places, int from, int to, int events, byte[] bytes, int at) {
+    for (int i = from; i < to; i++) {
+      bytes[at + (places[i] >> 3)] |= (byte) (1 << (places[i] & 7));
+    }
+    return at + bitmapBytes(events);
   }
 }

@@ -73,10 +73,8 @@ public final class IndexCheck {
     long next = firstSerial;
     try {
       while (next <= index.upTo()) {
-        try (Run run = index.run(next)) {
-          runs.add(run.places());
-          next += run.places().count();
-        }
+        runs.add(index.run(next).places());
+        next += runs.get(runs.size() - 1).count();
       }
     } catch (DamagedIndexException e) {
       return Optional.of("event " + next + ": " + e.getMessage());
@@ -97,8 +95,8 @@ public final class IndexCheck {
   private Optional<String> compare(Places places) {
     long first = places.firstSerial();
     long last = first + places.count() - 1;
-    try (Run run = index.run(first);
-        LogReader reader = LogReader.open(log)) {
+    try (LogReader reader = LogReader.open(log)) {
+      Run run = index.run(first);
       RunBuilder built = build(places, reader);
       Optional<String> part = difference(run, built);
       return part.map(it -> "events " + first + " to " + last + ": " + it + " not as in the log");
@@ -109,7 +107,7 @@ public final class IndexCheck {
 
   private static RunBuilder build(Places places, LogReader reader) throws StoreException {
     reader.seek(places.position(0), places.firstSerial());
-    RunBuilder built = new RunBuilder(places.firstSerial());
+    RunBuilder built = new RunBuilder().begin(places.firstSerial());
     while (built.places().count() < places.count()) {
       if (!reader.next()) {
         throw new StoreException("the log has fewer events");
@@ -122,7 +120,7 @@ public final class IndexCheck {
   private static Optional<String> difference(Run run, RunBuilder built)
       throws DamagedIndexException {
     int count = built.places().count();
-    if (!run.part(Environment.PLACES).equals(built.places().encode())) {
+    if (!run.part(Keys.PLACES).equals(built.places().encode())) {
       return Optional.of("places and times are");
     }
     for (Map.Entry<Field, FieldTerms> field : built.fields().entrySet()) {

@@ -5,17 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.log.TrailId;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.Txn;
 
-/** Reads the index, of this process or another, while it grows. For one thread at a time. */
+/** Reads the index while it grows, in whatever process. For any number of threads. */
 public final class IndexReader implements AutoCloseable {
 
-  private final Environment environment;
+  private final IndexFile file;
   private final Meta meta;
 
-  private IndexReader(Environment environment, Meta meta) {
-    this.environment = environment;
+  private IndexReader(IndexFile file, Meta meta) {
+    this.file = file;
     this.meta = meta;
   }
 
@@ -27,30 +25,30 @@ public final class IndexReader implements AutoCloseable {
    */
   public static Optional<IndexReader> open(Path directory, TrailId trail, long firstSerial) {
     try {
-      if (LmdbFile.check(directory) != LmdbFile.State.FIT) {
+      Optional<IndexFile> opened = IndexFile.open(directory);
+      if (opened.isEmpty()) {
         return Optional.empty();
       }
-      Environment environment = Environment.readable(directory);
+      IndexFile file = opened.get();
       Optional<IndexReader> reader =
-          readMeta(environment)
+          readMeta(file)
               .filter(it -> it.version() == Meta.VERSION)
               .filter(it -> it.trail().equals(trail) && it.firstSerial() >= firstSerial)
-              .map(it -> new IndexReader(environment, it));
+              .map(it -> new IndexReader(file, it));
       if (reader.isEmpty()) {
-        environment.close();
+        file.close();
       }
       return reader;
-    } catch (IOException | LmdbException | LinkageError e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Meta> readMeta(Environment environment) {
+  private static Optional<Meta> readMeta(IndexFile file) {
     try {
-      return IndexWriter.readMeta(environment);
-    } catch (LmdbException e) {
-      environment.close();
-      throw e;
+      return file.get(Keys.meta()).flatMap(Meta::decode);
+    } catch (DamagedIndexException e) {
+      return Optional.empty();
     }
   }
 
@@ -70,36 +68,34 @@ public final class IndexReader implements AutoCloseable {
    * @throws DamagedIndexException when it is not as it was built
    */
   public Optional<Places> lastRun() throws DamagedIndexException {
-    if (meta.lastRun() == 0) {
-      return Optional.empty();
-    }
-    try (Run run = run(meta.lastRun())) {
-      return Optional.of(run.places());
-    }
+    return meta.lastRun() == 0 ? Optional.empty() : Optional.of(run(meta.lastRun()).places());
   }
 
   /**
    * The run that begins with {@code firstSerial}: the index's first serial, or the one after
-   * another run's end. To be closed soon: while it is open, the writer cannot reuse old pages.
+   * another run's end.
    *
    * @throws DamagedIndexException when it is not as it was built
    */
   public Run run(long firstSerial) throws DamagedIndexException {
-    try {
-      Txn<ByteBuffer> txn = environment.read();
-      try {
-        return new Run(environment, txn, environment.places(txn, firstSerial));
-      } catch (DamagedIndexException | RuntimeException e) {
-        txn.close();
-        throw e;
-      }
-    } catch (LmdbException e) {
-      throw new DamagedIndexException("LMDB says: " + e.getMessage());
+    return new Run(this, Places.decode(firstSerial, part(firstSerial, Keys.PLACES)));
+  }
+
+  /**
+   * A part of the run that begins with {@code firstSerial}.
+   *
+   * @throws DamagedIndexException when it is not there, or not as it was written
+   */
+  ByteBuffer part(long firstSerial, int part) throws DamagedIndexException {
+    Optional<ByteBuffer> value = file.get(Keys.part(firstSerial, part));
+    if (value.isEmpty()) {
+      throw new DamagedIndexException("part " + part + " of run " + firstSerial + " is missing");
     }
+    return Checked.open(value.get());
   }
 
   @Override
-  public void close() {
-    environment.close();
+  public void close() throws IOException {
+    file.close();
   }
 }

@@ -29,6 +29,7 @@ public final class IndexWriter implements AutoCloseable {
   private final Consumer<String> messages;
   private volatile Optional<Environment> environment = Optional.empty();
   private volatile Meta meta;
+  private final RunBuilder builder = new RunBuilder();
 
   private IndexWriter(
       Disk disk, Path directory, Meta fresh, long mapBytes, Consumer<String> messages) {
@@ -69,7 +70,7 @@ public final class IndexWriter implements AutoCloseable {
     if (found != Condition.FIT) {
       clear(found, lastSerial);
     }
-    Environment opened = Environment.writable(disk, directory, mapBytes);
+    Environment opened = Environment.open(disk, directory, mapBytes);
     environment = Optional.of(opened);
     if (found == Condition.FIT) {
       meta = readMeta(opened).orElse(meta);
@@ -108,7 +109,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private Condition lookInside(long lastSerial) throws IOException {
-    try (Environment opened = Environment.writable(disk, directory, mapBytes)) {
+    try (Environment opened = Environment.open(disk, directory, mapBytes)) {
       return readMeta(opened).map(there -> judge(there, lastSerial)).orElse(Condition.DAMAGED);
     } catch (LmdbException e) {
       return Condition.DAMAGED;
@@ -155,7 +156,7 @@ public final class IndexWriter implements AutoCloseable {
     try {
       discard();
       make();
-      Environment opened = Environment.writable(disk, directory, mapBytes);
+      Environment opened = Environment.open(disk, directory, mapBytes);
       environment = Optional.of(opened);
       meta = Meta.empty(meta.trail(), firstSerial);
       commit(opened, meta, Optional.empty());
@@ -193,7 +194,7 @@ public final class IndexWriter implements AutoCloseable {
 
   static Optional<Meta> readMeta(Environment opened) {
     try (Txn<ByteBuffer> txn = opened.read()) {
-      return opened.get(txn, Environment.metaKey()).flatMap(Meta::decode);
+      return opened.get(txn, Keys.meta()).flatMap(Meta::decode);
     }
   }
 
@@ -222,7 +223,7 @@ public final class IndexWriter implements AutoCloseable {
       }
       Meta rest =
           next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
-      opened.get().put(txn, Environment.metaKey(), rest.encode());
+      opened.get().put(txn, Keys.meta(), rest.encode());
       disk.lmdb(txn::commit);
       LmdbFile.lengthen(disk, directory, opened.get().lastPage());
       meta = rest;
@@ -281,7 +282,7 @@ public final class IndexWriter implements AutoCloseable {
   private RunBuilder read(Environment opened, Path log, int events)
       throws IOException, StoreException, DamagedIndexException {
     long first = meta.upTo() + 1;
-    RunBuilder run = new RunBuilder(first);
+    RunBuilder run = builder.begin(first);
     try (LogReader reader = LogReader.open(log)) {
       goTo(opened, reader);
       while (run.places().count() < events) {
@@ -315,7 +316,7 @@ public final class IndexWriter implements AutoCloseable {
   private void commit(Environment opened, Meta grown, Optional<RunBuilder> run) throws IOException {
     try (Txn<ByteBuffer> txn = opened.write()) {
       run.ifPresent(it -> put(it, opened, txn));
-      opened.put(txn, Environment.metaKey(), grown.encode());
+      opened.put(txn, Keys.meta(), grown.encode());
       disk.lmdb(txn::commit);
     }
     LmdbFile.lengthen(disk, directory, opened.lastPage());
@@ -324,12 +325,12 @@ public final class IndexWriter implements AutoCloseable {
   private static void put(RunBuilder run, Environment opened, Txn<ByteBuffer> txn) {
     long first = run.places().firstSerial();
     ByteBuffer places = run.places().encode();
-    opened.put(txn, Environment.key(first, Environment.PLACES), Checked.seal(places));
+    opened.put(txn, Keys.part(first, Keys.PLACES), Checked.seal(places));
     run.fields()
         .forEach(
             (field, postings) -> {
               ByteBuffer value = postings.encode(run.places().count());
-              opened.put(txn, Environment.key(first, field.number()), Checked.seal(value));
+              opened.put(txn, Keys.part(first, field.number()), Checked.seal(value));
             });
   }
 

@@ -41,21 +41,69 @@ final class LmdbFile {
   private static final int DB_BYTES = 48;
   private static final int LAST_PAGE_AT = 136;
   private static final int TXN_AT = 144;
+  private static final int ROOT_AT = 128;
+  private static final int PAGE_BYTES_MIN = 512;
+  private static final int PAGE_BYTES_MAX = 32768;
 
   /** A writer that is done sooner than this is no writer of an index. */
   private static final int TRIES = 5;
 
+  /**
+   * A commit.
+   *
+   * @param number it rises from one to the next
+   * @param root the page that leads to all others, -1 for none
+   * @param lastPage the last one that it may lead to
+   */
+  record Commit(long number, int pageSize, long root, long lastPage) {
+
+    private static Commit of(ByteBuffer meta, int pageSize) {
+      return new Commit(
+          meta.getLong(TXN_AT), pageSize, meta.getLong(ROOT_AT), meta.getLong(LAST_PAGE_AT));
+    }
+  }
+
   private LmdbFile() {}
 
+  static Path path(Path directory) {
+    return directory.resolve(NAME);
+  }
+
+  /** The newest commit in a file that was {@link State#FIT} when it was opened. */
+  static Commit newest(FileChannel file) throws IOException {
+    ByteBuffer first = meta(file, 0);
+    int pageSize = first.getInt(PAGE_SIZE_AT);
+    Commit one = Commit.of(first, pageSize);
+    Commit other = Commit.of(meta(file, pageSize), pageSize);
+    Commit newest = one.number() > other.number() ? one : other;
+    if (pageSize < PAGE_BYTES_MIN
+        || pageSize > PAGE_BYTES_MAX
+        || newest.lastPage() < 1
+        || newest.lastPage() > Long.MAX_VALUE / pageSize - 1) {
+      throw new EOFException("it is no index any more");
+    }
+    return newest;
+  }
+
+  /** What a file is for LMDB, which believes every page of it: all of them are looked at. */
   static State check(Path directory) throws IOException {
-    Path file = directory.resolve(NAME);
+    return check(directory, true);
+  }
+
+  /** What a file is for {@link IndexFile}, which believes none: only what it says of itself. */
+  static State glance(Path directory) throws IOException {
+    return check(directory, false);
+  }
+
+  private static State check(Path directory, boolean inside) throws IOException {
+    Path file = path(directory);
     if (Files.notExists(file)) {
       return State.MISSING;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Optional<State> state = check(channel);
+      Optional<State> state = check(channel, inside);
       for (int i = 0; i < TRIES && state.isEmpty(); i++) {
-        state = check(channel);
+        state = check(channel, inside);
       }
       return state.orElse(State.DAMAGED);
     } catch (EOFException e) {
@@ -64,7 +112,7 @@ final class LmdbFile {
   }
 
   /** Empty when somebody wrote meanwhile. */
-  private static Optional<State> check(FileChannel file) throws IOException {
+  private static Optional<State> check(FileChannel file, boolean inside) throws IOException {
     ByteBuffer first = meta(file, 0);
     if (first.getInt(MAGIC_AT) != MAGIC) {
       return Optional.of(State.DAMAGED);
@@ -73,11 +121,11 @@ final class LmdbFile {
       return Optional.of(State.OTHER_VERSION);
     }
     int pageSize = first.getInt(PAGE_SIZE_AT);
-    if (pageSize < 512 || pageSize > 32768 || Integer.bitCount(pageSize) != 1) {
+    if (pageSize < PAGE_BYTES_MIN || pageSize > PAGE_BYTES_MAX || Integer.bitCount(pageSize) != 1) {
       return Optional.of(State.DAMAGED);
     }
     ByteBuffer second = meta(file, pageSize);
-    if (fits(first, second, pageSize, file.size()) && areSound(file, first, second)) {
+    if (fits(first, second, pageSize, file.size()) && (!inside || areSound(file, first, second))) {
       return Optional.of(State.FIT);
     }
     boolean same = first.equals(meta(file, 0)) && second.equals(meta(file, pageSize));
@@ -88,7 +136,7 @@ final class LmdbFile {
     ByteBuffer meta = ByteBuffer.allocate(META_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     while (meta.hasRemaining()) {
       if (file.read(meta, at + meta.position()) < 0) {
-        throw new EOFException();
+        throw new EOFException("the index has become shorter");
       }
     }
     return meta.flip();
@@ -123,7 +171,7 @@ final class LmdbFile {
 
   /** LMDB may leave its last pages unwritten; here the file is as long as it says. */
   static void lengthen(Disk disk, Path directory, long lastPage) throws IOException {
-    Path path = directory.resolve(NAME);
+    Path path = path(directory);
     long size = (lastPage + 1) * pageSize(path);
     if (Files.size(path) < size) {
       try (AppendFile file = disk.open(path)) {

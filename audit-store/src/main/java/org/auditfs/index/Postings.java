@@ -8,56 +8,74 @@ import java.util.BitSet;
  * Which events of a run have which term, for one field, as {@link FieldTerms} writes it.
  *
  * <pre>
- *   0     4            4+8n            4+8n+4(n+1)
- *  +-----+--- - - -----+---- - - - ----+---- - - -
- *  |  n  | n hashes    | n+1 ends      | places of each term, one after the other
- *  +-----+--- - - -----+---- - - - ----+---- - - -
+ *   0     4             4+8n           4+12n
+ *  +-----+--- - - - ----+--- - - - ----+---- - - -
+ *  |  n  | n hashes     | n entries    | lists of places, one after the other
+ *  +-----+--- - - - ----+--- - - - ----+---- - - -
  * </pre>
  *
- * Hashes ascend as signed numbers; {@code ends[i]} to {@code ends[i+1]} are the bytes of term i
- * among the places. Places: a byte 0 and the gaps as varints, or a byte 1 and a bitmap, whichever
- * is shorter.
+ * Hashes ascend as signed numbers. The entry of a term that has one place is that place, with the
+ * top bit set; of any other it says where its list begins. A list: twice its length in bytes, plus
+ * one for a bitmap, as a varint; then the gaps as varints, or the bitmap, whichever is shorter.
  */
 final class Postings {
 
-  /** What comes before the places of a term. */
-  static final byte GAPS = 0;
+  /** What the entry of a term has that has one place. */
+  static final int ALONE = 1 << 31;
 
-  static final byte BITMAP = 1;
+  private static final Found NOTHING = new Found(false, ByteBuffer.allocate(0));
+
+  /** The places of one term. */
+  record Found(boolean bitmap, ByteBuffer bytes) {}
 
   private Postings() {}
 
+  /** Where the entries begin. */
+  static int entries(int terms) {
+    return Integer.BYTES + Long.BYTES * terms;
+  }
+
+  /** Where the lists begin. */
+  static int lists(int terms) {
+    return entries(terms) + Integer.BYTES * terms;
+  }
+
   /**
-   * The places of the term with {@code hash} as they lie in {@code value}, no byte if it does not
+   * The places of the term with {@code hash} as they lie in {@code value}, none if it does not
    * occur.
    *
    * @throws DamagedIndexException when {@code value} is no such value
    */
-  static ByteBuffer find(ByteBuffer value, long hash) throws DamagedIndexException {
+  static Found find(ByteBuffer value, long hash) throws DamagedIndexException {
     try {
       ByteBuffer in = value.duplicate().order(ByteOrder.LITTLE_ENDIAN);
       int terms = in.getInt(0);
       int term = find(in, terms, hash);
       if (term < 0) {
-        return in.limit(0);
+        return NOTHING;
       }
-      int ends = 4 + 8 * terms;
-      int base = ends + 4 * (terms + 1);
-      int from = base + in.getInt(ends + 4 * term);
-      int to = base + in.getInt(ends + 4 * term + 4);
-      return in.limit(to).position(from);
+      int entry = in.getInt(entries(terms) + Integer.BYTES * term);
+      return entry < 0 ? alone(entry & ~ALONE) : list(in.position(lists(terms) + entry));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new DamagedIndexException("postings that do not fit together");
     }
   }
 
+  private static Found alone(int place) {
+    ByteBuffer gap = ByteBuffer.allocate(FieldTerms.GAP_BYTES_MAX + 2);
+    return new Found(false, gap.limit(FieldTerms.gap(place, gap.array(), 0)));
+  }
+
+  private static Found list(ByteBuffer in) throws DamagedIndexException {
+    int head = gap(in);
+    return new Found((head & 1) != 0, in.slice(in.position(), head >>> 1));
+  }
+
   /** How many places {@code found} has at most, without unpacking gaps. */
-  static int atMost(ByteBuffer found) {
-    if (!found.hasRemaining()) {
-      return 0;
-    }
-    ByteBuffer in = found.duplicate();
-    return in.get() == BITMAP ? BitSet.valueOf(in).cardinality() : in.remaining();
+  static int atMost(Found found) {
+    return found.bitmap()
+        ? BitSet.valueOf(found.bytes().duplicate()).cardinality()
+        : found.bytes().remaining();
   }
 
   /**
@@ -65,10 +83,19 @@ final class Postings {
    *
    * @throws DamagedIndexException when they are none
    */
-  static BitSet decode(ByteBuffer found, int events) throws DamagedIndexException {
+  static BitSet decode(Found found, int events) throws DamagedIndexException {
+    ByteBuffer in = found.bytes().duplicate();
+    if (found.bitmap()) {
+      return BitSet.valueOf(in);
+    }
     BitSet places = new BitSet(events);
-    if (found.hasRemaining()) {
-      decode(found.duplicate(), events, places);
+    int place = -1;
+    while (in.hasRemaining()) {
+      place += 1 + gap(in);
+      if (place < 0 || place >= events) {
+        throw new DamagedIndexException("a place outside its run");
+      }
+      places.set(place);
     }
     return places;
   }
@@ -105,22 +132,6 @@ final class Postings {
       }
     }
     return -1;
-  }
-
-  private static void decode(ByteBuffer in, int events, BitSet places)
-      throws DamagedIndexException {
-    if (in.get() == BITMAP) {
-      places.or(BitSet.valueOf(in));
-    } else {
-      int place = -1;
-      while (in.hasRemaining()) {
-        place += 1 + gap(in);
-        if (place < 0 || place >= events) {
-          throw new DamagedIndexException("a place outside its run");
-        }
-        places.set(place);
-      }
-    }
   }
 
   private static int gap(ByteBuffer in) throws DamagedIndexException {

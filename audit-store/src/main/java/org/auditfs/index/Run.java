@@ -3,19 +3,15 @@ package org.auditfs.index;
 import java.nio.ByteBuffer;
 import org.auditfs.event.Field;
 import org.auditfs.file.ByteString;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.Txn;
 
-/** One run of the index, open for questions. */
-public final class Run implements AutoCloseable {
+/** One run of the index, for questions as long as its index is open. */
+public final class Run {
 
-  private final Environment environment;
-  private final Txn<ByteBuffer> txn;
+  private final IndexReader index;
   private final Places places;
 
-  Run(Environment environment, Txn<ByteBuffer> txn, Places places) {
-    this.environment = environment;
-    this.txn = txn;
+  Run(IndexReader index, Places places) {
+    this.index = index;
     this.places = places;
   }
 
@@ -56,20 +52,11 @@ public final class Run implements AutoCloseable {
   }
 
   private ByteBuffer part(Field field) throws DamagedIndexException {
-    try {
-      return environment.part(txn, places.firstSerial(), field.number());
-    } catch (LmdbException e) {
-      throw new DamagedIndexException("LMDB says: " + e.getMessage());
-    }
+    return part(field.number());
   }
 
-  /** A part as it was built, valid until this is closed. */
+  /** A part as it was built. */
   ByteBuffer part(int part) throws DamagedIndexException {
-    return environment.part(txn, places.firstSerial(), part);
-  }
-
-  @Override
-  public void close() {
-    txn.close();
+    return index.part(places.firstSerial(), part);
   }
 }

@@ -7,17 +7,23 @@ import org.auditfs.event.RecordedEvent;
 import org.auditfs.file.ByteString;
 import org.auditfs.log.Position;
 
-/** Gathers the terms of one run. */
+/** Gathers the terms of one run, and then of the next: the room that they take is made once. */
 final class RunBuilder {
 
   private final Map<Field, FieldTerms> fields = new EnumMap<>(Field.class);
-  private final Places places;
+  private Places places = new Places(0);
 
-  RunBuilder(long firstSerial) {
-    places = new Places(firstSerial);
+  RunBuilder() {
     for (Field field : Field.values()) {
       fields.put(field, new FieldTerms());
     }
+  }
+
+  /** Begins a run; forgets the one before. */
+  RunBuilder begin(long firstSerial) {
+    places = new Places(firstSerial);
+    fields.values().forEach(FieldTerms::clear);
+    return this;
   }
 
   void add(RecordedEvent recorded, Position position) {

@@ -1,15 +1,14 @@
 package org.auditfs.index;
 
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /** Where in a run a term occurs, not yet unpacked; to be used while the run is open. */
 public final class TermPlaces {
 
-  private final ByteBuffer found;
+  private final Postings.Found found;
   private final int events;
 
-  TermPlaces(ByteBuffer found, int events) {
+  TermPlaces(Postings.Found found, int events) {
     this.found = found;
     this.events = events;
   }

@@ -13,8 +13,9 @@
  * <p><b>Not promised:</b> that an event at such a place has the term: hashes collide, so who asks
  * looks at the event. Nor that the index knows the newest events: it lags by up to a run.
  *
- * <p><b>Threads and locks:</b> one writing thread; readers in any thread and any process. Within a
- * process all share one LMDB environment, since a second one would break the first one's locks.
+ * <p><b>Threads and locks:</b> one writing thread, with LMDB; readers in any thread and any
+ * process, without it ({@link org.auditfs.index.IndexFile}): they take no lock, and nobody waits
+ * for them.
  *
  * <p><b>Neighbours:</b> the only package that knows LMDB; follows {@code log}, asked by {@code
  * search}.

@@ -28,14 +28,22 @@ public interface AppendFile extends Closeable {
   static AppendFile open(Path path) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     return new AppendFile() {
+      /** Where the file stands, where that is known. */
+      private long at = -1;
+
       @Override
       public void write(byte[] bytes, int length, long position) throws IOException {
-        file.seek(position);
+        if (at != position) {
+          file.seek(position);
+        }
+        at = -1;
         file.write(bytes, 0, length);
+        at = position + length;
       }
 
       @Override
       public void truncate(long size) throws IOException {
+        at = -1;
         file.setLength(size);
       }
 

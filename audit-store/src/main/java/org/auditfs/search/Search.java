@@ -120,7 +120,8 @@ final class Search {
 
   /** Empty when the run is damaged: the log must be read instead. */
   private Optional<Candidates> candidates(IndexReader index, long serial) {
-    try (Run run = index.run(serial)) {
+    try {
+      Run run = index.run(serial);
       runs++;
       return Optional.of(new Candidates(run.places(), wanted(run)));
     } catch (DamagedIndexException e) {
@@ -234,7 +235,7 @@ final class Search {
     at = reader.id().serial();
     done = at;
     scanned++;
-    if (query.spans(reader.id())) {
+    if (query.spans(reader.id()) && reader.passes(query::mayMatch)) {
       tell(reader.event());
     }
   }

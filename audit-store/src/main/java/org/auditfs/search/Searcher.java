@@ -153,15 +153,14 @@ public final class Searcher {
     long next = open.firstSerial();
     search(span.within(1, next - 1), summary);
     while (next <= open.upTo()) {
-      try (Run run = open.run(next)) {
-        long last = next + run.places().count() - 1;
-        if (isWithin(run.places(), last, span)) {
-          summary.add(run);
-        } else {
-          search(span.within(next, last), summary);
-        }
-        next = last + 1;
+      Run run = open.run(next);
+      long last = next + run.places().count() - 1;
+      if (isWithin(run.places(), last, span)) {
+        summary.add(run);
+      } else {
+        search(span.within(next, last), summary);
       }
+      next = last + 1;
     }
     search(span.within(next, Long.MAX_VALUE), summary);
     return summary;

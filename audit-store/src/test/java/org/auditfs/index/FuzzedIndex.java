@@ -142,7 +142,7 @@ public final class FuzzedIndex {
   /** A part of a run, with the right checksum. */
   private String forge() throws Exception {
     try (Environment environment =
-        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
+        Environment.open(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       long run = 1 + 64L * random.nextInt(3);
       List<Field> fields = List.of(Field.values());
       int part = random.nextInt(3) == 0 ? 0 : fields.get(random.nextInt(fields.size())).number();
@@ -156,7 +156,7 @@ public final class FuzzedIndex {
       int at = random.nextInt(Math.min(value.remaining(), 200) - bytes.length + 1);
       value.duplicate().position(at).put(bytes);
       try (Txn<ByteBuffer> txn = environment.write()) {
-        environment.put(txn, Environment.key(run, part), Checked.seal(value));
+        environment.put(txn, Keys.part(run, part), Checked.seal(value));
         txn.commit();
       }
       return "part " + part + " of run " + run + ", " + bytes.length + " bytes at " + at;

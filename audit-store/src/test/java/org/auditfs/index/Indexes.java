@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.auditfs.log.Disk;
 import org.lmdbjava.Txn;
@@ -28,18 +27,18 @@ public final class Indexes {
   /** Makes the index say that it has another format version. */
   public static void setVersion(Path state, int version) throws IOException {
     try (Environment environment =
-        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
+        Environment.open(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       Meta meta = IndexWriter.readMeta(environment).orElseThrow();
       Meta other = new Meta(version, meta.trail(), meta.firstSerial(), meta.lastRun(), meta.upTo());
-      put(environment, List.of(Environment.metaKey(), other.encode()));
+      put(environment, Keys.meta(), other.encode());
     }
   }
 
   /** Changes a byte of a part of a run, as a failing disk would. */
   public static void damage(Path state, long run, int part) throws IOException {
     try (Environment environment =
-        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
-      ByteBuffer key = Environment.key(run, part);
+        Environment.open(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
+      byte[] key = Keys.part(run, part);
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
         ByteBuffer there = environment.get(txn, key).orElseThrow();
@@ -47,27 +46,27 @@ public final class Indexes {
       }
       int last = value.limit() - 1;
       value.put(last, (byte) (value.get(last) ^ 1));
-      put(environment, List.of(key, value));
+      put(environment, key, value);
     }
   }
 
   /** Changes a byte of a part of a run, and its checksum, as a forger would. */
   public static void forge(Path state, long run, int part, int at) throws Exception {
     try (Environment environment =
-        Environment.writable(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
+        Environment.open(Disk.REAL, state.resolve("index"), Environment.MAP_BYTES)) {
       ByteBuffer value;
       try (Txn<ByteBuffer> txn = environment.read()) {
         ByteBuffer there = environment.part(txn, run, part);
         value = ByteBuffer.allocateDirect(there.remaining()).put(there).flip();
       }
       value.put(at, (byte) (value.get(at) ^ 1));
-      put(environment, List.of(Environment.key(run, part), Checked.seal(value)));
+      put(environment, Keys.part(run, part), Checked.seal(value));
     }
   }
 
-  private static void put(Environment environment, List<ByteBuffer> keyAndValue) {
+  private static void put(Environment environment, byte[] key, ByteBuffer value) {
     try (Txn<ByteBuffer> txn = environment.write()) {
-      environment.put(txn, keyAndValue.get(0), keyAndValue.get(1));
+      environment.put(txn, key, value);
       txn.commit();
     }
   }

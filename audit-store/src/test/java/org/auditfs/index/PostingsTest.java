@@ -34,7 +34,7 @@ class PostingsTest {
 
   private static void check(Map.Entry<Long, BitSet> entry, ByteBuffer value, int events) {
     try {
-      ByteBuffer found = Postings.find(value, entry.getKey());
+      Postings.Found found = Postings.find(value, entry.getKey());
       assertEquals(entry.getValue(), Postings.decode(found, events));
       assertTrue(Postings.atMost(found) >= entry.getValue().cardinality());
     } catch (DamagedIndexException e) {

@@ -1,6 +1,7 @@
 package org.auditfs.file;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,12 @@ public final class ByteString implements Comparable<ByteString> {
   public static final ByteString EMPTY = new ByteString(new byte[0]);
 
   private final byte[] bytes;
-  private final int hash;
+
+  /** 0 until it is asked for; threads that ask at once find the same. */
+  private int hash;
 
   private ByteString(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Arrays.hashCode(bytes);
   }
 
   /** A copy of {@code bytes}. */
@@ -71,6 +73,11 @@ public final class ByteString implements Comparable<ByteString> {
     return bytes[index];
   }
 
+  /** The eight bytes from {@code index} on as a little-endian number. */
+  public long longAt(int index) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(index);
+  }
+
   /** The first index of {@code wanted} at or after {@code from}, or -1. */
   public int indexOf(byte wanted, int from) {
     for (int i = from; i < bytes.length; i++) {
@@ -116,6 +123,17 @@ public final class ByteString implements Comparable<ByteString> {
         && Arrays.equals(bytes, from, bytes.length, suffix.bytes, 0, suffix.bytes.length);
   }
 
+  /** Whether these bytes stand anywhere in {@code text[from..to)}. */
+  public boolean isIn(byte[] text, int from, int to) {
+    int length = bytes.length;
+    for (int i = from; i <= to - length && length > 0; i++) {
+      if (text[i] == bytes[0] && Arrays.equals(text, i, i + length, bytes, 0, length)) {
+        return true;
+      }
+    }
+    return length == 0;
+  }
+
   /** A copy of the bytes. */
   public byte[] toByteArray() {
     return bytes.clone();
@@ -145,6 +163,9 @@ public final class ByteString implements Comparable<ByteString> {
 
   /** The text, if the bytes are well-formed UTF-8. */
   public Optional<String> utf8() {
+    if (isAscii()) {
+      return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
     try {
       return Optional.of(
           StandardCharsets.UTF_8
@@ -157,6 +178,14 @@ public final class ByteString implements Comparable<ByteString> {
     }
   }
 
+  private boolean isAscii() {
+    int all = 0;
+    for (byte each : bytes) {
+      all |= each;
+    }
+    return all >= 0;
+  }
+
   /** Unsigned, byte by byte, as memcmp(3); a prefix comes first. */
   @Override
   public int compareTo(ByteString other) {
@@ -165,14 +194,17 @@ public final class ByteString implements Comparable<ByteString> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ByteString that
-        && hash == that.hash
-        && Arrays.equals(bytes, that.bytes);
+    return other instanceof ByteString that && Arrays.equals(bytes, that.bytes);
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(bytes);
+      hash = known;
+    }
+    return known;
   }
 
   /** The bytes read as UTF-8, U+FFFD for what is not: for messages, never for comparing. */

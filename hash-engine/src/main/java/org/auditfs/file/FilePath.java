@@ -142,16 +142,20 @@ public record FilePath(ByteString bytes) implements Comparable<FilePath> {
 
   private static boolean isNormal(ByteString path) {
     int from = 1;
-    while (from < path.length()) {
-      int slash = path.indexOf(SLASH, from);
-      int to = slash < 0 ? path.length() : slash;
-      boolean dots =
-          path.at(from) == '.' && (to - from == 1 || (to - from == 2 && path.at(from + 1) == '.'));
-      if (to == from || dots || to == path.length() - 1) {
-        return false;
+    for (int i = 1; i <= path.length(); i++) {
+      if (i == path.length() || path.at(i) == SLASH) {
+        if (!isName(path, from, i)) {
+          return path.length() == 1;
+        }
+        from = i + 1;
       }
-      from = to + 1;
     }
     return true;
+  }
+
+  private static boolean isName(ByteString path, int from, int to) {
+    int length = to - from;
+    boolean dots = length > 0 && length <= 2 && path.at(from) == '.' && path.at(to - 1) == '.';
+    return length > 0 && !dots;
   }
 }

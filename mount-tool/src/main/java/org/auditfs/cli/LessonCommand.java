@@ -53,7 +53,9 @@ final class LessonCommand implements Callable<Integer> {
   @Option(names = "--predict", description = "run: asks what will be recorded, and counts.")
   private boolean predict;
 
-  @Option(names = "--pause", description = "run: waits for Enter before each step.")
+  @Option(
+      names = "--pause",
+      description = "run: waits for Enter before each step; also with --json.")
   private boolean pause;
 
   @Option(names = "--json", description = "One JSON object a lesson, or a step.")
@@ -148,7 +150,8 @@ final class LessonCommand implements Callable<Integer> {
     requireActors(play, lesson);
     LessonPage page = page();
     Prediction prediction = new Prediction(invocation.terminal(), predict, pause);
-    LessonPlay.Audience audience = json ? page.machine(lesson) : page.person(lesson, prediction);
+    LessonPlay.Audience audience =
+        json ? page.machine(lesson, prediction) : page.person(lesson, prediction);
     List<PlayedStep> played = play(play, lesson, audience, curtain);
     if (curtain.fell()) {
       return curtain.exitCode();
@@ -168,6 +171,7 @@ final class LessonCommand implements Callable<Integer> {
     Curtain curtain = new Curtain();
     LessonPlay play = theatre(curtain);
     LessonPage page = page();
+    Prediction none = new Prediction(invocation.terminal(), false, false);
     ExitCode worst = ExitCode.DONE;
     for (String each : Lessons.names()) {
       Lesson lesson = Lessons.named(each).orElseThrow();
@@ -175,7 +179,7 @@ final class LessonCommand implements Callable<Integer> {
         page.skipped(lesson, json);
         continue;
       }
-      LessonPlay.Audience audience = json ? page.machine(lesson) : page.silent();
+      LessonPlay.Audience audience = json ? page.machine(lesson, none) : page.silent();
       List<PlayedStep> played = play(play, lesson, audience, curtain);
       if (curtain.fell()) {
         return curtain.exitCode();

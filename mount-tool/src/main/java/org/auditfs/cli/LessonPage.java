@@ -125,7 +125,7 @@ final class LessonPage {
     while (next < events.size()) {
       int first = next++;
       SeenEvent seen = SeenEvent.of(events.get(first).event());
-      page.record(events.get(first).id().serial(), sentence(events.get(first)));
+      page.record(events.get(first).id().serial(), withoutDate(sentence(events.get(first))));
       while (next < events.size() && SeenEvent.of(events.get(next).event()).equals(seen)) {
         next++;
       }
@@ -135,24 +135,42 @@ final class LessonPage {
     }
   }
 
-  /** As search --format text has it, but for the date. */
+  /** As search --format text has it. */
   private String sentence(RecordedEvent event) {
-    String line = EventFormat.TEXT.render(event, ZoneId.systemDefault(), names).strip();
-    return line.substring(line.indexOf(' ') + 1);
+    return EventFormat.TEXT.render(event, ZoneId.systemDefault(), names).strip();
   }
 
-  /** An audience that reads JSON. */
-  LessonPlay.Audience machine(Lesson lesson) {
+  private static String withoutDate(String sentence) {
+    return sentence.substring(sentence.indexOf(' ') + 1);
+  }
+
+  /** An audience that reads JSON; where it is waited for, it is told with which step. */
+  LessonPlay.Audience machine(Lesson lesson, Prediction prediction) {
     return new LessonPlay.Audience() {
       @Override
-      public void before(int number, LessonStep step) {}
+      public void before(int number, LessonStep step) throws CommandException {
+        if (prediction.waits()) {
+          terminal.line(waiting(lesson, number));
+          terminal.flush();
+          prediction.await();
+        }
+      }
 
       @Override
       public void after(PlayedStep step) {
-        terminal.line(step.json(lesson));
+        terminal.line(
+            step.json(lesson, step.recorded().stream().map(LessonPage.this::sentence).toList()));
         terminal.flush();
       }
     };
+  }
+
+  private static String waiting(Lesson lesson, int number) {
+    return Json.object(
+        out -> {
+          out.writeStringField("lesson", lesson.name());
+          out.writeNumberField("next", number);
+        });
   }
 
   /** An audience that only wants to know how it ended. */

@@ -55,6 +55,7 @@ public final class Main {
           new Entry("pcr", PcrCommand::new),
           new Entry("violations", ViolationsCommand::new),
           new Entry("lesson", LessonCommand::new),
+          new Entry("serve", ServeCommand::new),
           new Entry("demo", DemoCommand::new));
 
   private Main() {}
@@ -121,8 +122,9 @@ public final class Main {
     return ExitCode.WRONG_USAGE.number();
   }
 
-  private static String problem(ParameterException e) {
-    boolean root = e.getCommandLine().getParent() == null;
+  /** What is wrong with the words, not made readable. */
+  static String problem(ParameterException e) {
+    boolean root = e.getCommandLine().getCommand() instanceof AuditfsCommand;
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().get(0);
       if (word.startsWith("-")) {

@@ -58,7 +58,12 @@ record PlayedStep(int number, LessonStep step, Played played, List<RecordedEvent
     return differences().isEmpty();
   }
 
-  String json(Lesson lesson) {
+  /**
+   * The step as an object.
+   *
+   * @param sentences what {@code recorded} says, in words
+   */
+  String json(Lesson lesson, List<String> sentences) {
     return Json.object(
         out -> {
           out.writeStringField("lesson", lesson.name());
@@ -73,6 +78,7 @@ record PlayedStep(int number, LessonStep step, Played played, List<RecordedEvent
             out.writeRawValue(EventFormat.JSON.render(event, ZoneOffset.UTC, Names.NONE).strip());
           }
           out.writeEndArray();
+          strings(out, "sentences", sentences);
           strings(out, "differences", differences());
           out.writeBooleanField("as_expected", isAsExpected());
           out.writeStringField("why", step.why());

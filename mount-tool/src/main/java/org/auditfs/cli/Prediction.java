@@ -44,6 +44,20 @@ final class Prediction {
     }
   }
 
+  /** Whether somebody is waited for before each step. */
+  boolean waits() {
+    return waits;
+  }
+
+  /**
+   * Waits for a line, without a word.
+   *
+   * @throws CommandException when none can come
+   */
+  void await() throws CommandException {
+    ask("");
+  }
+
   private boolean yesOrNo() throws CommandException {
     String answer = ask("          Will it be recorded? [y/n] ");
     while (!answer.equals("y") && !answer.equals("n")) {

@@ -170,7 +170,7 @@ final class SearchOptions {
     for (String type : types) {
       boolean ours = Stream.of(EventType.values()).anyMatch(it -> it.word().equals(type));
       if (!ours && !type.matches("[A-Z][A-Z0-9_]*")) {
-        throw usage("no such type: " + type + ": SYSCALL, CONFIG_CHANGE, … or file, config, …");
+        throw usage("no such type: ", type, ": SYSCALL, CONFIG_CHANGE, … or file, config, …");
       }
     }
     if (!types.isEmpty() && !types.contains("ALL")) {
@@ -184,7 +184,7 @@ final class SearchOptions {
       for (String word : operations) {
         wanted.add(
             Operation.ofWord(word)
-                .orElseThrow(() -> usage("no such operation: " + word + ": open, rename, …")));
+                .orElseThrow(() -> usage("no such operation: ", word, ": open, rename, …")));
       }
       query.operations(wanted);
     }
@@ -195,13 +195,13 @@ final class SearchOptions {
       switch (success.get()) {
         case "yes" -> query.success(true);
         case "no" -> query.success(false);
-        default -> throw usage("bad -sv: " + success.get() + ": give yes or no");
+        default -> throw usage("bad -sv: ", success.get(), ": give yes or no");
       }
     }
     if (verb.isPresent()) {
       query.verb(
           Verb.ofWord(verb.get())
-              .orElseThrow(() -> usage("bad --verb: " + verb.get() + ": secrecy or integrity")));
+              .orElseThrow(() -> usage("bad --verb: ", verb.get(), ": secrecy or integrity")));
     }
   }
 
@@ -229,7 +229,7 @@ final class SearchOptions {
         .filter(errno -> errno.name().equals(word))
         .map(errno -> -(long) errno.number())
         .findFirst()
-        .orElseThrow(() -> usage("bad -e: " + word + ": a number, or an error as EACCES"));
+        .orElseThrow(() -> usage("bad -e: ", word, ": a number, or an error as EACCES"));
   }
 
   private static long gid(AccountNames accounts, String word) throws CommandException {
@@ -238,7 +238,7 @@ final class SearchOptions {
     }
     return accounts
         .gid(word)
-        .orElseThrow(() -> usage("no such group: " + word + ": give a name or a number"));
+        .orElseThrow(() -> usage("no such group: ", word, ": give a name or a number"));
   }
 
   private static long uid(AccountNames accounts, String word) throws CommandException {
@@ -250,10 +250,11 @@ final class SearchOptions {
     }
     return accounts
         .uid(word)
-        .orElseThrow(() -> usage("no such user: " + word + ": give a name or a number"));
+        .orElseThrow(() -> usage("no such user: ", word, ": give a name or a number"));
   }
 
-  private static CommandException usage(String message) {
-    return new CommandException(ExitCode.WRONG_USAGE, Terminal.readable(message));
+  /** Only the word is raw. */
+  private static CommandException usage(String what, String word, String then) {
+    return new CommandException(ExitCode.WRONG_USAGE, what + Terminal.readable(word) + then);
   }
 }

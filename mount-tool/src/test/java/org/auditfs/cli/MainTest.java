@@ -113,6 +113,9 @@ final class MainTest {
         "prove 0|2|no event",
         "prove 1|6|no trail",
         "demo|7|scripts/auditfs demo",
+        "serve|6|no trail",
+        "serve --listen everywhere|2|everywhere",
+        "serve --listen 127.0.0.1:99999|2|99999",
       })
   void saysWhatIsWrongInOneLineAndEndsWithItsCode(String words, int exit, String named) {
     String[] arguments =

@@ -23,7 +23,7 @@ import org.auditfs.store.AuditStore;
 import org.auditfs.store.StoreOptions;
 
 /** A trail whose content is known, made without a mount: an event a second. */
-final class TrailFixture {
+public final class TrailFixture {
 
   /** 2026-11-22T09:30:00Z. */
   static final long TIME = 1_795_339_800_000_000L;
@@ -66,7 +66,7 @@ final class TrailFixture {
   }
 
   /** Writes the story {@code times} times over; gives the last serial. */
-  static long write(Path state, int times) throws StoreException {
+  public static long write(Path state, int times) throws StoreException {
     AtomicLong micros = new AtomicLong(TIME);
     long last = 0;
     StoreOptions options = StoreOptions.defaults().withRunEvents(64);

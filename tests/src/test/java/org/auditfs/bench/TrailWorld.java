@@ -2,8 +2,10 @@ package org.auditfs.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.FileObject;
@@ -44,6 +46,8 @@ final class TrailWorld {
   private final long events;
   private final List<FileObject> files = new ArrayList<>();
   private final Event[] made = new Event[MADE];
+  private final Map<String, ByteString> texts = new ConcurrentHashMap<>();
+  private final FilePath mount = FilePath.of("/etc");
 
   TrailWorld(long events) {
     this.events = events;
@@ -75,7 +79,7 @@ final class TrailWorld {
         operation,
         random.nextInt(50) == 0 ? Outcome.failed(Errno.EACCES) : Outcome.SUCCESS,
         operation == Operation.OPEN ? Optional.of(0) : Optional.empty(),
-        FilePath.of("/etc"),
+        mount,
         subject(user, 5000 + process % 400_000, program),
         rare ? object(RARE_FILE, RARE_INODE) : files.get(random.nextInt(FILES)),
         Optional.empty(),
@@ -89,7 +93,7 @@ final class TrailWorld {
         FilePath.of(path), 0xfe, 0, inode, 1, 0100644, 0, 0, 0, 1, NameType.NORMAL);
   }
 
-  private static Subject subject(long uid, long pid, int program) {
+  private Subject subject(long uid, long pid, int program) {
     String name = "program" + program;
     return new Subject(
         uid,
@@ -104,11 +108,16 @@ final class TrailWorld {
         pid,
         4700,
         pid % 1000,
-        ByteString.of("pts" + pid % 10),
-        ByteString.of(name),
-        ByteString.of("/usr/bin/" + name),
-        ByteString.of("/home/user" + uid),
-        ByteString.of(name + "\0--now"),
+        text("pts" + pid % 10),
+        text(name),
+        text("/usr/bin/" + name),
+        text("/home/user" + uid),
+        text(name + "\0--now"),
         Optional.empty());
+  }
+
+  /** Who records an event has just made it: it is not to be fetched from far away. */
+  private ByteString text(String text) {
+    return texts.computeIfAbsent(text, ByteString::of);
   }
 }

@@ -1,0 +1,187 @@
+package org.auditfs.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Reads LMDB's file without LMDB, whose start takes longer than most searches, while another
+ * process may write it. LMDB never changes a page that its newest commit leads to, but may use it
+ * again after the next one: so what was read counts only if there was no commit meanwhile. Nobody
+ * is locked out, pinned or waited for. Layout: MDB_page, MDB_meta and MDB_node of mdb.c.
+ */
+final class IndexFile implements Closeable {
+
+  private static final int TRIES = 1000;
+  private static final int DEPTH_MAX = 32;
+
+  private static final int PAGE_FLAGS = 10;
+  private static final int PAGE_LOWER = 12;
+  private static final int PAGE_HEADER = 16;
+  private static final int BRANCH = 1;
+  private static final int LEAF = 2;
+
+  private static final int NODE_FLAGS = 4;
+  private static final int NODE_KEY_SIZE = 6;
+  private static final int NODE_HEADER = 8;
+
+  /** F_BIGDATA: the value lies on pages of its own. */
+  private static final int BIG = 1;
+
+  /** P_INVALID: a tree without a page. */
+  private static final long NO_PAGE = -1;
+
+  private final FileChannel channel;
+
+  private IndexFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Opens the index in {@code directory}; empty when it is none that can be read. */
+  static Optional<IndexFile> open(Path directory) throws IOException {
+    return LmdbFile.glance(directory) == LmdbFile.State.FIT
+        ? Optional.of(
+            new IndexFile(FileChannel.open(LmdbFile.path(directory), StandardOpenOption.READ)))
+        : Optional.empty();
+  }
+
+  /**
+   * The value of {@code key} as the newest commit has it.
+   *
+   * @throws DamagedIndexException when the file is none of LMDB's
+   */
+  Optional<ByteBuffer> get(byte[] key) throws DamagedIndexException {
+    try {
+      LmdbFile.Commit commit = LmdbFile.newest(channel);
+      for (int i = 0; i < TRIES; i++) {
+        Result result = tryToGet(commit, key);
+        LmdbFile.Commit now = LmdbFile.newest(channel);
+        if (now.number() == commit.number()) {
+          return result.value();
+        }
+        commit = now;
+      }
+      throw new DamagedIndexException("its commits are too fast to be read");
+    } catch (IOException e) {
+      throw new DamagedIndexException("cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** What a look came to: pages that are written meanwhile may look like anything. */
+  private record Result(Optional<ByteBuffer> found, Optional<DamagedIndexException> damage) {
+    Optional<ByteBuffer> value() throws DamagedIndexException {
+      if (damage.isPresent()) {
+        throw damage.get();
+      }
+      return found;
+    }
+  }
+
+  private Result tryToGet(LmdbFile.Commit commit, byte[] key) throws IOException {
+    try {
+      return new Result(find(commit, key), Optional.empty());
+    } catch (DamagedIndexException e) {
+      return new Result(Optional.empty(), Optional.of(e));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      return new Result(Optional.empty(), Optional.of(damaged("a page that is none")));
+    }
+  }
+
+  private static DamagedIndexException damaged(String what) {
+    return new DamagedIndexException(what);
+  }
+
+  private Optional<ByteBuffer> find(LmdbFile.Commit commit, byte[] key)
+      throws IOException, DamagedIndexException {
+    long number = commit.root();
+    for (int depth = 0; depth < DEPTH_MAX && number != NO_PAGE; depth++) {
+      ByteBuffer page = read(commit, number, 0, commit.pageSize());
+      int node = lastUpTo(page, key);
+      int flags = page.getShort(PAGE_FLAGS);
+      if ((flags & LEAF) != 0) {
+        return node >= 0 && Arrays.equals(keyAt(page, node), key)
+            ? Optional.of(value(commit, page, node))
+            : Optional.empty();
+      }
+      if ((flags & BRANCH) == 0) {
+        throw damaged("a page of another kind");
+      }
+      number = child(page, node < 0 ? at(page, 0) : node);
+    }
+    if (number != NO_PAGE) {
+      throw damaged("a tree without leaves");
+    }
+    return Optional.empty();
+  }
+
+  private ByteBuffer read(LmdbFile.Commit commit, long page, int offset, int length)
+      throws IOException, DamagedIndexException {
+    long from = page * commit.pageSize() + offset;
+    if (page < 2 || page > commit.lastPage() || from + length > channel.size()) {
+      throw damaged("a page outside the file");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        throw damaged("a file that became shorter");
+      }
+    }
+    return bytes.flip();
+  }
+
+  /** Where the last node is whose key is not greater; -1 for none. A branch's first has none. */
+  private static int lastUpTo(ByteBuffer page, byte[] key) {
+    int found = -1;
+    int low = 0;
+    int high = (Short.toUnsignedInt(page.getShort(PAGE_LOWER)) - PAGE_HEADER) / Short.BYTES - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int node = at(page, middle);
+      if (Arrays.compareUnsigned(keyAt(page, node), key) <= 0) {
+        found = node;
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return found;
+  }
+
+  private static int at(ByteBuffer page, int index) {
+    return Short.toUnsignedInt(page.getShort(PAGE_HEADER + Short.BYTES * index));
+  }
+
+  private static byte[] keyAt(ByteBuffer page, int node) {
+    byte[] key = new byte[Short.toUnsignedInt(page.getShort(node + NODE_KEY_SIZE))];
+    page.get(node + NODE_HEADER, key);
+    return key;
+  }
+
+  private static long child(ByteBuffer page, int node) {
+    long high = Short.toUnsignedLong(page.getShort(node + NODE_FLAGS));
+    return Integer.toUnsignedLong(page.getInt(node)) | high << Integer.SIZE;
+  }
+
+  private ByteBuffer value(LmdbFile.Commit commit, ByteBuffer page, int node)
+      throws IOException, DamagedIndexException {
+    int length = page.getInt(node);
+    int from = node + NODE_HEADER + Short.toUnsignedInt(page.getShort(node + NODE_KEY_SIZE));
+    if (length < 0) {
+      throw damaged("a value of two gigabytes");
+    }
+    return (page.getShort(node + NODE_FLAGS) & BIG) == 0
+        ? page.slice(from, length)
+        : read(commit, page.getLong(from), PAGE_HEADER, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
