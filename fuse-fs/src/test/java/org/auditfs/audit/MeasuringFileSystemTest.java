@@ -3,9 +3,7 @@ package org.auditfs.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +27,6 @@ import org.auditfs.fuse.InMemoryFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ContentView;
-import org.auditfs.measure.EntryLog;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
 import org.auditfs.measure.Template;
@@ -64,7 +61,7 @@ final class MeasuringFileSystemTest {
   private final InMemoryView view = new InMemoryView(backing, FilePath.of("/m"));
   private final List<Event> events = new ArrayList<>();
   private final FakeContents contents = new FakeContents();
-  private final EntryLog log = new ForgetfulLog();
+  private final InMemoryEntryLog log = new InMemoryEntryLog();
   private boolean storeIsBroken;
   private int entriesMax = 1000;
 
@@ -76,26 +73,6 @@ final class MeasuringFileSystemTest {
 
   private final Map<NodeId, String> made = new HashMap<>();
   private NodeId file = NodeId.ROOT;
-
-  /** Keeps nothing: only what happens in one life is looked at here. */
-  private static final class ForgetfulLog implements EntryLog {
-    private ByteString bytes = ByteString.EMPTY;
-
-    @Override
-    public InputStream read() {
-      return new ByteArrayInputStream(bytes.toByteArray());
-    }
-
-    @Override
-    public void append(ByteString entry) {
-      bytes = bytes.concat(entry);
-    }
-
-    @Override
-    public void cut(long length) {
-      bytes = bytes.slice(0, (int) length);
-    }
-  }
 
   /** Reads what is in memory; it can fail, and something can happen meanwhile. */
   private final class FakeContents implements ContentView {
