@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.auditfs.posix.Cast;
 import org.auditfs.posix.Who;
 
@@ -42,6 +43,9 @@ final class TrailDisk implements AutoCloseable {
   private final Path image = sandbox.root().resolve("image");
   private final Auditfs auditfs = sandbox.auditfs("small/state");
   private final Cast cast = new Cast(sandbox.root());
+
+  /** Remembered: where its pid file is nobody may be able to read. */
+  private Optional<ProcessHandle> daemon = Optional.empty();
 
   /** It keeps some blocks for root, and is never written again once it has an error. */
   TrailDisk() {
@@ -88,6 +92,7 @@ final class TrailDisk implements AutoCloseable {
         .with("PATH", fakeLogger() + ":" + System.getenv("PATH"))
         .run()
         .expect(0);
+    daemon = auditfs.daemon();
   }
 
   void watch() {
@@ -100,17 +105,17 @@ final class TrailDisk implements AutoCloseable {
 
   /** Ends the daemon, through its socket alone: the disk may be one that nobody can read. */
   void end() {
-    ProcessHandle daemon = auditfs.daemon().orElseThrow();
     ControlSocket.Answer ended = auditfs.control().ask(List.of("umount", mounted.toString()));
     assertTrue(ended.exit() == 0, ended::toString);
-    Auditfs.awaitEnd(daemon);
+    Auditfs.awaitEnd(daemon.orElseThrow());
+    daemon = Optional.empty();
   }
 
   @Override
   public void close() {
     try (sandbox) {
       cast.close();
-      if (auditfs.daemon().isPresent()) {
+      if (daemon.isPresent()) {
         end();
       }
       // The image may still be busy for as long as the loop device is being detached.
