@@ -76,8 +76,7 @@ public final class PageServer implements AutoCloseable {
   }
 
   /** The same with limits that a test can reach. */
-  static PageServer start(ListenAddress listen, Sources sources, Limits limits)
-      throws IOException {
+  static PageServer start(ListenAddress listen, Sources sources, Limits limits) throws IOException {
     PageServer page = new PageServer(listen, sources, limits);
     page.server.start();
     return page;

@@ -34,6 +34,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Chromium implements AutoCloseable {
 
   private static final Duration LONG = Duration.ofSeconds(60);
+
   /** Says with each browser that it knows no protocol for tools that are newer than itself. */
   private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
