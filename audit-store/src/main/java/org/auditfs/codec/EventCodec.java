@@ -26,7 +26,9 @@ import org.auditfs.file.FilePath;
 
 /**
  * An event as bytes that need nothing else to be understood: {@code version, serial, time} and then
- * the body, which is what happened without number and time. Drawn in {@code audit-store/FORMAT.md}.
+ * the body, which is what happened without number and time. Every value of a field that is {@link
+ * org.auditfs.event.Field.Kind#UNTRUSTED} stands in it byte by byte, so that a search may look for
+ * it there. Drawn in {@code audit-store/FORMAT.md}.
  */
 public final class EventCodec {
 

@@ -62,7 +62,7 @@ final class IndexFile implements Closeable {
       for (int i = 0; i < TRIES; i++) {
         Result result = tryToGet(commit, key);
         LmdbFile.Commit now = LmdbFile.newest(channel);
-        if (now.equals(commit)) {
+        if (now.number() == commit.number()) {
           return result.value();
         }
         commit = now;

@@ -31,13 +31,20 @@ final class Frame {
   }
 
   static int length(byte[] bytes, int at) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at + LENGTH_AT);
+    return number(bytes, at + LENGTH_AT);
   }
 
   /** Whether the whole frame at {@code at} is as it was written. */
   static boolean isIntact(byte[] bytes, int at) {
-    int wanted = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
-    return wanted == crc(bytes, at, length(bytes, at));
+    return number(bytes, at) == crc(bytes, at, length(bytes, at));
+  }
+
+  /** Without a buffer: a search looks at many records before the JVM has compiled anything. */
+  private static int number(byte[] bytes, int at) {
+    return (bytes[at] & 0xff)
+        | ((bytes[at + 1] & 0xff) << 8)
+        | ((bytes[at + 2] & 0xff) << 16)
+        | (bytes[at + 3] << 24);
   }
 
   /** Writes the head of the frame at {@code at}, whose record is there already. */

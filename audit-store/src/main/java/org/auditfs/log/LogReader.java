@@ -236,6 +236,18 @@ public final class LogReader implements Closeable {
         segments.get(current).header().firstSerial(), reader.orElseThrow().position());
   }
 
+  /** Judges the bytes of a record. */
+  @FunctionalInterface
+  public interface RecordTest {
+    boolean test(byte[] bytes, int from, int to);
+  }
+
+  /** Whether the bytes of the record, where they lie, pass {@code test}. */
+  public boolean passes(RecordTest test) {
+    SegmentReader in = reader.orElseThrow();
+    return test.test(in.bytes(), in.recordFrom(), in.recordTo());
+  }
+
   /** Takes the bytes of a record. */
   @FunctionalInterface
   public interface RecordBytes {

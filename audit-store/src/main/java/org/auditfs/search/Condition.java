@@ -15,6 +15,9 @@ public sealed interface Condition {
   /** Whether {@code event} is so. */
   boolean matches(RecordedEvent event);
 
+  /** Whether the event whose record this is may be so: seen sooner than the event is decoded. */
+  boolean mayMatch(byte[] record, int from, int to);
+
   /** The field that it looks at. */
   Field field();
 
@@ -42,6 +45,11 @@ public sealed interface Condition {
     }
 
     @Override
+    public boolean mayMatch(byte[] record, int from, int to) {
+      return true;
+    }
+
+    @Override
     public List<TermPlaces> candidates(Run run) throws DamagedIndexException {
       return List.of(run.having(field, value));
     }
@@ -62,6 +70,12 @@ public sealed interface Condition {
       return seen.text;
     }
 
+    /** Texts from outside stand in the record as they are. */
+    @Override
+    public boolean mayMatch(byte[] record, int from, int to) {
+      return field.kind() != Field.Kind.UNTRUSTED || value.isIn(record, from, to);
+    }
+
     @Override
     public List<TermPlaces> candidates(Run run) throws DamagedIndexException {
       return List.of(run.having(field, value));
@@ -77,6 +91,11 @@ public sealed interface Condition {
     @Override
     public boolean matches(RecordedEvent event) {
       return choices.stream().anyMatch(choice -> choice.matches(event));
+    }
+
+    @Override
+    public boolean mayMatch(byte[] record, int from, int to) {
+      return choices.stream().anyMatch(choice -> choice.mayMatch(record, from, to));
     }
 
     @Override

@@ -43,6 +43,16 @@ public record Query(
     return spans(event.id()) && conditions.stream().allMatch(condition -> condition.matches(event));
   }
 
+  /** Whether the event whose record this is may be wanted: if not, it need not be decoded. */
+  boolean mayMatch(byte[] record, int from, int to) {
+    for (Condition condition : conditions) {
+      if (!condition.mayMatch(record, from, to)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether serial and time are wanted. */
   boolean spans(EventId id) {
     return id.serial() >= firstSerial

@@ -235,7 +235,7 @@ final class Search {
     at = reader.id().serial();
     done = at;
     scanned++;
-    if (query.spans(reader.id())) {
+    if (query.spans(reader.id()) && reader.passes(query::mayMatch)) {
       tell(reader.event());
     }
   }

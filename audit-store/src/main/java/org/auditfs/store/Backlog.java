@@ -23,7 +23,7 @@ final class Backlog implements AutoCloseable {
   static final int BYTES_MAX = 1 << 20;
 
   /** A queue that is full for so long is trouble, and not only much to do. */
-  static final int WAIT_MILLIS_MAX = 1000;
+  static final int WAIT_MILLIS_MAX = 5000;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

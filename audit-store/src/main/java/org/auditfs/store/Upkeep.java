@@ -39,6 +39,9 @@ final class Upkeep {
     long openBytes();
   }
 
+  /** More of them would only say the same again. */
+  private static final int UNTOLD_MAX = 1000;
+
   private final StoreOptions options;
   private final Path log;
   private final Emergency emergency;
@@ -183,7 +186,7 @@ final class Upkeep {
   void warn(Operation operation, String detail) {
     DaemonEvent event = event(operation, Outcome.SUCCESS, detail);
     say(event, true);
-    if (!tryToRecord(event)) {
+    if (!tryToRecord(event) && untold.size() < UNTOLD_MAX) {
       untold.add(event);
     }
   }

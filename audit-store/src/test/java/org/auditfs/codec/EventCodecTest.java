@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -14,10 +15,12 @@ import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventType;
+import org.auditfs.event.Field;
 import org.auditfs.event.NameType;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.RecordedEvent;
+import org.auditfs.file.ByteString;
 import org.auditfs.fixture.EventGenerator;
 import org.auditfs.fixture.Events;
 import org.auditfs.fixture.Seeds;
@@ -37,6 +40,32 @@ class EventCodecTest {
       RecordedEvent recorded = Events.recorded(i, generator.event());
       assertEquals(recorded, decode(EventCodec.encode(recorded)), "seed " + seed + ", event " + i);
     }
+  }
+
+  @Test
+  void hasEveryTextFromOutsideAsItIs() {
+    long seed = Seeds.seed();
+    EventGenerator generator = new EventGenerator(seed);
+    for (int i = 1; i <= 5_000; i++) {
+      RecordedEvent recorded = Events.recorded(i, generator.event());
+      byte[] record = EventCodec.encode(recorded);
+      for (Field field : Field.values()) {
+        field.values(recorded.event(), in(record, field, "seed " + seed + ", event " + i));
+      }
+    }
+  }
+
+  private static Field.Values in(byte[] record, Field field, String which) {
+    return new Field.Values() {
+      @Override
+      public void number(long value) {}
+
+      @Override
+      public void text(ByteString value) {
+        boolean there = value.isIn(record, 0, record.length);
+        assertTrue(there || field.kind() == Field.Kind.WORD, which);
+      }
+    };
   }
 
   @Test

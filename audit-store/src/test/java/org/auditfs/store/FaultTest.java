@@ -67,7 +67,6 @@ class FaultTest {
 
   static Stream<Row> rows() {
     return Stream.of(
-        new Row(Durability.PROCESS, true, false),
         new Row(Durability.DISK, true, false),
         new Row(Durability.PROCESS, false, false),
         new Row(Durability.DISK, false, false),

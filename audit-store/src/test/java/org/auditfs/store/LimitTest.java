@@ -128,6 +128,7 @@ class LimitTest {
     try (AuditStore store = open(options(action).withSegmentBytesMax(2000))) {
       Path inTheWay = Files.createDirectories(state.resolve("log/next.tmp/in-the-way"));
       operations = appendUntilTrouble(store, Events::refusedRead);
+      operations -= (int) store.status().lost(); // trouble came just before the last
       assertTrue(store.status().trouble().startsWith("segment at its limit"));
       operations += whileThereIsTrouble(store, action);
       Files.delete(inTheWay);

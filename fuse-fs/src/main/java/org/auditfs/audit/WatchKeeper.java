@@ -231,7 +231,9 @@ public final class WatchKeeper implements AutoCloseable {
       Rule rule = rules().rule(id).orElseThrow(() -> unknown("there is no rule " + id));
       remove(List.of(rule), List.of(), who);
     } catch (RuleRefusedException e) {
-      throw refuse(Operation.REMOVE_RULE, Optional.empty(), "remove " + id, e, who);
+      Optional<RuleSpec> asked = rules().rule(id).map(Rule::spec);
+      String request = asked.map(RuleSpec::toString).orElse("remove " + id);
+      throw refuse(Operation.REMOVE_RULE, asked.flatMap(RuleSpec::path), request, e, who);
     }
   }
 

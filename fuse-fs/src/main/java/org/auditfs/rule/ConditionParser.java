@@ -182,10 +182,13 @@ final class ConditionParser {
         return negative ? -errno.number() : errno.number();
       }
     }
-    if (rest.matches("[0-9]{1,18}")) {
+    if (rest.matches("[0-9]{1,10}") && Long.parseLong(rest) <= Integer.MAX_VALUE) {
       return Long.parseLong(text);
     }
-    throw wrong("a number or an error's name, as -EACCES");
+    throw wrong(
+        rest.matches("[0-9]+")
+            ? "a number of at most 32 bits"
+            : "a number or an error's name, as -EACCES");
   }
 
   private long success(ByteString value) throws RuleSyntaxException {

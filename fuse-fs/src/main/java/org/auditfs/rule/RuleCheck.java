@@ -1,11 +1,13 @@
 package org.auditfs.rule;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Subject;
 import org.auditfs.event.Verb;
@@ -30,13 +32,19 @@ public final class RuleCheck {
   private final Map<FilePath, List<PlacedRule>> nevers = new HashMap<>();
   private final Map<FilePath, List<PlacedRule>> watches = new HashMap<>();
   private final List<PlacedRule> neversAboutAll = new ArrayList<>();
+  private final Function<Place, String> name;
   private int lastWatch;
 
-  private RuleCheck() {}
+  /**
+   * @param name what a rule at a place is called
+   */
+  private RuleCheck(Function<Place, String> name) {
+    this.name = name;
+  }
 
   /** What is wrong with {@code rules}, in their order. */
   public static List<Problem> check(List<PlacedRule> rules) {
-    RuleCheck check = new RuleCheck();
+    RuleCheck check = new RuleCheck(RuleCheck::inFile);
     for (int i = 0; i < rules.size(); i++) {
       if (rules.get(i).spec().verb().watches()) {
         check.lastWatch = i;
@@ -48,15 +56,48 @@ public final class RuleCheck {
     return check.problems;
   }
 
+  /** Which rules contradict themselves, or one before them: these are not to be loaded. */
+  public static List<Problem> contradictions(List<PlacedRule> rules) {
+    RuleCheck check = new RuleCheck(RuleCheck::inFile);
+    for (PlacedRule rule : rules) {
+      itself(rule).or(() -> check.opposite(rule)).ifPresent(check.problems::add);
+      check.remember(rule);
+    }
+    return check.problems;
+  }
+
+  /** Why a rule can never match, whatever the others say. */
+  public static Optional<String> contradiction(RuleSpec spec) {
+    return itself(placed(spec, 0)).map(Problem::message);
+  }
+
+  /** Which of the rules before it makes one useless. */
+  public static Optional<String> opposite(RuleSpec spec, List<Rule> before) {
+    RuleCheck check = new RuleCheck(place -> "rule " + place.line());
+    before.forEach(rule -> check.remember(placed(rule.spec(), rule.id())));
+    return check.opposite(placed(spec, 0)).map(Problem::message);
+  }
+
+  private static PlacedRule placed(RuleSpec spec, int number) {
+    Place.Line line = new Place.Line("", number);
+    List<Integer> columns = Collections.nCopies(spec.conditions().written().size(), 1);
+    return new PlacedRule(line.at(1), spec, columns, line);
+  }
+
   private void check(PlacedRule rule, int position) {
     Optional<PlacedRule> same = Optional.ofNullable(seen.putIfAbsent(rule.spec(), rule));
     Optional<Problem> problem =
-        same.map(it -> new Problem(rule.place(), "says the same as " + lineOf(it)))
-            .or(() -> contradiction(rule))
-            .or(() -> rule.spec().verb().watches() ? shadow(rule) : late(rule, position))
+        same.map(it -> new Problem(rule.place(), "says the same as " + name(it)))
+            .or(() -> itself(rule))
+            .or(() -> opposite(rule))
+            .or(() -> useless(rule, position))
             .or(() -> literal(rule));
     problem.ifPresent(problems::add);
     remember(rule);
+  }
+
+  private Optional<Problem> opposite(PlacedRule rule) {
+    return rule.spec().verb().watches() ? shadow(rule) : late(rule);
   }
 
   private void remember(PlacedRule rule) {
@@ -69,13 +110,17 @@ public final class RuleCheck {
     }
   }
 
-  private static String lineOf(PlacedRule rule) {
-    return "line " + rule.place().line() + " of " + rule.place().file();
+  private static String inFile(Place place) {
+    return "line " + place.line() + " of " + place.file();
+  }
+
+  private String name(PlacedRule rule) {
+    return name.apply(rule.place());
   }
 
   // A rule by itself.
 
-  private static Optional<Problem> contradiction(PlacedRule rule) {
+  private static Optional<Problem> itself(PlacedRule rule) {
     Map<ConditionField, Ranges> left = new EnumMap<>(ConditionField.class);
     for (Condition condition : rule.spec().conditions().written()) {
       if (condition.operand() instanceof Operand.Numbers numbers) {
@@ -197,9 +242,7 @@ public final class RuleCheck {
         .filter(never -> leavesOut(never.spec(), rule.spec()))
         .findFirst()
         .or(() -> neverAboutPath(rule))
-        .map(
-            never ->
-                new Problem(rule.place(), "records nothing: " + lineOf(never) + " says never"));
+        .map(never -> new Problem(rule.place(), "records nothing: " + name(never) + " says never"));
   }
 
   private Optional<PlacedRule> neverAboutPath(PlacedRule rule) {
@@ -218,21 +261,22 @@ public final class RuleCheck {
     return up;
   }
 
-  private Optional<Problem> late(PlacedRule never, int position) {
-    Optional<PlacedRule> earlier =
-        upFrom(never.spec().path()).stream()
-            .flatMap(path -> watches.getOrDefault(path, List.of()).stream())
-            .filter(watch -> watch.spec().verb() == Verb.INTEGRITY)
-            .filter(watch -> isAsked(never.spec(), watch.spec()))
-            .findFirst();
-    if (earlier.isPresent()) {
-      return Optional.of(
-          new Problem(
-              never.place(),
-              "comes too late: " + lineOf(earlier.get()) + " records it; put this one first"));
-    }
-    return position > lastWatch
-        ? Optional.of(new Problem(never.place(), "leaves nothing out: no rule comes after it"))
+  private Optional<Problem> late(PlacedRule never) {
+    return upFrom(never.spec().path()).stream()
+        .flatMap(path -> watches.getOrDefault(path, List.of()).stream())
+        .filter(watch -> watch.spec().verb() == Verb.INTEGRITY)
+        .filter(watch -> isAsked(never.spec(), watch.spec()))
+        .findFirst()
+        .map(
+            earlier ->
+                new Problem(
+                    never.place(),
+                    "comes too late: " + name(earlier) + " records it; put this one first"));
+  }
+
+  private Optional<Problem> useless(PlacedRule rule, int position) {
+    return !rule.spec().verb().watches() && position > lastWatch
+        ? Optional.of(new Problem(rule.place(), "leaves nothing out: no rule comes after it"))
         : Optional.empty();
   }
 

@@ -200,7 +200,7 @@ final class RuleChangesTest {
         "add_rule secrecy /m/w/a -p rwxa",
         "lock locked=1 old=0",
         "add_rule integrity /m/w/b -p wa !EPERM " + why,
-        "remove_rule remove 1 !EPERM " + why,
+        "remove_rule secrecy /m/w/a -p rwxa !EPERM " + why,
         "remove_rule remove secrecy /m/w/a !EPERM " + why,
         "flush flush !EPERM " + why,
         "load /etc/auditfs/our.rules !EPERM " + why,

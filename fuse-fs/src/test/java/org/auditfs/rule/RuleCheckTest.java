@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.auditfs.file.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +79,42 @@ final class RuleCheckTest {
       })
   void saysNothingWhereItIsNotSure(String lines) {
     assertEquals(List.of(), check(lines.replace("; ", "\n")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "secrecy /a; secrecy /a -p axwr | ",
+        "integrity /a; never /b | ",
+        "integrity /a/* | ",
+        "never -F uid=0; secrecy /a -F uid=0 | f:2:1: records nothing: line 1 of f says never",
+        "integrity /a; never /a/b | f:2:1: comes too late: line 1 of f records it; put this one",
+        "secrecy /b; secrecy /a -F uid=1 -F uid=2 | f:2:24: uid=2: can never hold",
+      })
+  void tellsContradictionsFromWhatIsOnlyUseless(String lines, @Nullable String says) {
+    RuleText text = read(lines.replace("; ", "\n"));
+    List<Problem> found = RuleCheck.contradictions(text.rules());
+    assertEquals(says == null ? 0 : 1, found.size(), found::toString);
+    assertTrue(says == null || found.get(0).toString().startsWith(says), found::toString);
+  }
+
+  @Test
+  void findsWhichStandingRuleMakesOneUseless() {
+    List<Rule> before = List.of(new Rule(7, spec("integrity /a")), new Rule(9, spec("never /b")));
+    assertEquals(
+        Optional.of("comes too late: rule 7 records it; put this one first"),
+        RuleCheck.opposite(spec("never /a/c"), before));
+    assertEquals(
+        Optional.of("records nothing: rule 9 says never"),
+        RuleCheck.opposite(spec("integrity /b/c"), before));
+    assertEquals(Optional.empty(), RuleCheck.opposite(spec("secrecy /b"), before));
+    assertEquals(Optional.empty(), RuleCheck.contradiction(spec("integrity /a -F uid=1")));
+    assertTrue(RuleCheck.contradiction(spec("integrity /a -F uid=1 -F uid=2")).isPresent());
+  }
+
+  private static RuleSpec spec(String line) {
+    return read(line).rules().get(0).spec();
   }
 
   @Test

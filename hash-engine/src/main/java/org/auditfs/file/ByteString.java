@@ -1,7 +1,5 @@
 package org.auditfs.file;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -19,9 +17,6 @@ public final class ByteString implements Comparable<ByteString> {
 
   /** No bytes at all. */
   public static final ByteString EMPTY = new ByteString(new byte[0]);
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] bytes;
 
@@ -80,7 +75,7 @@ public final class ByteString implements Comparable<ByteString> {
 
   /** The eight bytes from {@code index} on as a little-endian number. */
   public long longAt(int index) {
-    return (long) LONGS.get(bytes, index);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(index);
   }
 
   /** The first index of {@code wanted} at or after {@code from}, or -1. */
@@ -126,6 +121,17 @@ public final class ByteString implements Comparable<ByteString> {
     int from = bytes.length - suffix.bytes.length;
     return from >= 0
         && Arrays.equals(bytes, from, bytes.length, suffix.bytes, 0, suffix.bytes.length);
+  }
+
+  /** Whether these bytes stand anywhere in {@code text[from..to)}. */
+  public boolean isIn(byte[] text, int from, int to) {
+    int length = bytes.length;
+    for (int i = from; i <= to - length && length > 0; i++) {
+      if (text[i] == bytes[0] && Arrays.equals(text, i, i + length, bytes, 0, length)) {
+        return true;
+      }
+    }
+    return length == 0;
   }
 
   /** A copy of the bytes. */

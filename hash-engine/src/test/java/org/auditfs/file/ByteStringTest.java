@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ByteStringTest {
 
@@ -61,5 +64,12 @@ final class ByteStringTest {
       bytes[i] = (byte) (random.nextBoolean() ? 'a' : 0xff);
     }
     return bytes;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"abc,true", "bc,true", "cd,true", "d,true", "cde,false", "x,false", "'',true"})
+  void isFoundInABiggerText(String part, boolean found) {
+    byte[] text = "xabcdx".getBytes(StandardCharsets.UTF_8);
+    assertEquals(found, ByteString.of(part).isIn(text, 1, 5));
   }
 }

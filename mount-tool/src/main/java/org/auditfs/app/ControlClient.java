@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
@@ -39,6 +40,9 @@ public final class ControlClient implements AutoCloseable {
   }
 
   private static Optional<ControlClient> connectChannel(Path socket) throws IOException {
+    if (Files.notExists(socket)) {
+      return Optional.empty(); // the JDK's sockets take their time, too
+    }
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.connect(UnixDomainSocketAddress.of(socket));

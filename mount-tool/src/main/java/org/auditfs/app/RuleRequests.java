@@ -1,5 +1,6 @@
 package org.auditfs.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,8 +17,10 @@ import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
+import org.auditfs.rule.PlacedRule;
 import org.auditfs.rule.Problem;
 import org.auditfs.rule.Rule;
+import org.auditfs.rule.RuleCheck;
 import org.auditfs.rule.RuleParser;
 import org.auditfs.rule.RuleSpec;
 import org.auditfs.rule.RuleSyntaxException;
@@ -38,8 +41,8 @@ final class RuleRequests {
   }
 
   /**
-   * Adds the rule that {@code words} are; its number is the answer, and, in a second line, how many
-   * objects it watches where it is about a directory.
+   * Adds the rule that {@code words} are; its number is the answer, and, in further lines, how many
+   * objects it watches where it is about a directory, and which rule before it makes it useless.
    */
   List<ByteString> add(List<ByteString> words, FilePath cwd, Subject who)
       throws RuleRefusedException, RuleSyntaxException, StoreException {
@@ -51,12 +54,20 @@ final class RuleRequests {
           rules.refuse(Operation.ADD_RULE, Optional.empty(), sentence(words), unread(e), who);
       throw e;
     }
+    Optional<String> contradiction = RuleCheck.contradiction(spec);
+    if (contradiction.isPresent()) {
+      RuleRefusedException why = new RuleRefusedException(Errno.EINVAL, contradiction.get());
+      throw rules.refuse(Operation.ADD_RULE, spec.path(), spec.toString(), why, who);
+    }
+    Optional<String> opposite = RuleCheck.opposite(spec, rules.list());
     Rule rule = rules.add(spec, who);
-    ByteString number = ByteString.of(String.valueOf(rule.id()));
+    List<String> lines = new ArrayList<>(List.of(String.valueOf(rule.id())));
     int objects = rules.objects(rule);
-    return objects > 1
-        ? List.of(number, ByteString.of("it watches " + objects + " objects now"))
-        : List.of(number);
+    if (objects > 1) {
+      lines.add("it watches " + objects + " objects now");
+    }
+    opposite.ifPresent(it -> lines.add("it " + it));
+    return lines.stream().map(ByteString::of).toList();
   }
 
   private static RuleParser parser() {
@@ -111,16 +122,26 @@ final class RuleRequests {
     return List.of(ByteString.of(rules.load(text.rules(), file, who)));
   }
 
-  /** Refuses a text in which something is wrong. */
+  /** Refuses a text in which something is wrong, or contradicts something else. */
   static void refuseProblems(WatchKeeper rules, RuleText text, FilePath source, Subject who)
       throws RuleRefusedException, StoreException {
-    if (!text.problems().isEmpty()) {
-      Problem first = text.problems().get(0);
-      int more = text.problems().size() - 1;
+    List<Problem> problems = new ArrayList<>(text.problems());
+    if (!stand(text, rules.list())) {
+      problems.addAll(RuleCheck.contradictions(text.rules()));
+    }
+    if (!problems.isEmpty()) {
+      Problem first = problems.get(0);
+      int more = problems.size() - 1;
       String rest = more == 0 ? "" : " (and " + more + " more: auditfs rules check lists them)";
       RuleRefusedException why = new RuleRefusedException(Errno.EINVAL, first + rest);
       throw rules.refuse(Operation.LOAD, Optional.of(source), source.toString(), why, who);
     }
+  }
+
+  /** What was saved can be loaded, whatever was added one by one before. */
+  private static boolean stand(RuleText text, List<Rule> rules) {
+    List<RuleSpec> asked = text.rules().stream().map(PlacedRule::spec).toList();
+    return asked.equals(rules.stream().map(Rule::spec).toList());
   }
 
   private static String sentence(List<ByteString> words) {

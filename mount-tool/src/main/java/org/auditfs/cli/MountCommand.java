@@ -65,7 +65,7 @@ final class MountCommand implements Callable<Integer> {
         "ro, threads=N, and for the trail, as also in /etc/auditfs/auditfs.conf:",
         "durability=process|disk|async: where an event is before the reply;",
         "on_full=deny|suspend|rotate|syslog|ignore: while it cannot be written;",
-        "space_left=N, admin_space_left=N: alarms, in MiB, or N%;",
+        "space_left=N, admin_space_left=N: alarms, in MiB, or N%%;",
         "keep_size=MIB, keep_days=N: what is older is given up.",
         "To measure what is opened:",
         "ima_policy=tcb|none|FILE, ima=on|off, ima_hash=ALGO, ima_template=NAME."

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.auditfs.app.Golden;
 import org.auditfs.config.Accounts;
 import org.auditfs.file.ByteString;
+import org.auditfs.rule.RuleCheck;
 import org.auditfs.rule.RuleParser;
 import org.auditfs.rule.RuleText;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ final class RulesCommandTest {
             lines, all.lines().filter(it -> it.startsWith("# line ")).count(), pack::toString);
         assertEquals(exit == 1, all.contains(", not expressible: "), pack::toString);
         assertEquals(List.of(), read(all).problems(), pack::toString);
+        assertEquals(List.of(), RuleCheck.contradictions(read(all).rules()), pack::toString);
       }
     }
   }

@@ -114,7 +114,13 @@ record Auditfs(Path state) {
   static void awaitEnd(ProcessHandle process) {
     await("end of process " + process.pid())
         .atMost(Duration.ofSeconds(30))
-        .until(() -> !process.isAlive());
+        .until(() -> !process.isAlive() || isZombie(process));
+  }
+
+  /** It has ended, and whoever inherited it has not looked yet. */
+  private static boolean isZombie(ProcessHandle process) {
+    String stat = read(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    return stat.isEmpty() || stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
   }
 
   /** Ends a daemon that is still there, and says so in {@code left}. */

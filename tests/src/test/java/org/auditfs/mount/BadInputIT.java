@@ -67,6 +67,7 @@ final class BadInputIT {
     cast.actor(Who.ROOT).must("chmod " + alices + " 0700");
     auditfs.must("mount", mounted.toString());
     cast.actor(Who.ROOT).must("file " + mounted + "/watched");
+    cast.actor(Who.ROOT).must("symlink " + directory + " " + mounted + "/out");
     auditfs.must("add", "integrity", mounted + "/watched", "-p", "wa", "-k", "known");
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.auditfs.posix.Cast;
 import org.auditfs.posix.Who;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,18 @@ final class RulesIT {
     Files.write(file, List.of("never " + open, "  integrity " + open + " -F uid>>0"));
     refused = auditfs.command("rules", "load", file.toString()).run().expect(6);
     assertTrue(refused.err().contains(file + ":2:"), refused::toString);
+    Path out = Files.createSymbolicLink(mounted.resolve("out"), sandbox.root());
+    for (String[] wrong :
+        new String[][] {
+          {"1:1: ", "integrity " + out + "/x -p w", ""},
+          {"2:1: comes too late: line 1", "integrity " + open, "never " + open},
+          {"2:1: records nothing: line 1", "never -F uid=0", "secrecy " + open + " -F uid=0"},
+          {":2:", "integrity " + open, "integrity " + secret + " -F uid=0 -F uid!=0"},
+        }) {
+      Files.write(file, List.of(wrong[1], wrong[2]));
+      refused = auditfs.command("rules", "load", file.toString()).run().expect(6);
+      assertTrue(refused.err().contains(wrong[0]), refused::toString);
+    }
     assertEquals(before, rules());
 
     Path theirs = rulesDirectory.resolve("10-ours.rules");
@@ -154,10 +167,10 @@ final class RulesIT {
     assertTrue(auditfs.must("status").out().contains("1, locked"));
     assertEquals(reloaded, rules());
     assertEquals(
-        List.of("true", "true", "false", "false", "true", "false"),
+        "+ + - - - - - - + -",
         auditfs.search("--op", "load").stream()
-            .map(it -> String.valueOf(it.fields().get("success")))
-            .toList());
+            .map(it -> it.isTrue("success") ? "+" : "-")
+            .collect(Collectors.joining(" ")));
     assertEquals(1, auditfs.search("--op", "flush", "-sv", "no").size());
   }
 }
