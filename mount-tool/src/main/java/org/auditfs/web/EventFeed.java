@@ -17,23 +17,22 @@ import org.auditfs.search.Searcher;
  * the pace at which its browser reads, so who is slow is behind, and costs no more than who is not.
  *
  * <p>A browser that comes back says which serial it has seen last, and is told what came since; of
- * more than {@link #BEHIND_MAX} only the newest, and how many it was not told.
+ * too much only the newest, and how many events it was not told.
  */
 final class EventFeed {
 
   /** What a page begins with, at most. */
   static final int SHOWN_MAX = 2_000;
 
-  /** What a page that comes back is told, at most. */
-  static final int BEHIND_MAX = 20_000;
-
   static final int PAGES_MAX = 64;
 
   private final Sources sources;
+  private final long behindMax;
   private final Semaphore pages = new Semaphore(PAGES_MAX);
 
-  EventFeed(Sources sources) {
+  EventFeed(Sources sources, long behindMax) {
     this.sources = sources;
+    this.behindMax = behindMax;
   }
 
   /** Answers until the browser has gone. */
@@ -72,7 +71,7 @@ final class EventFeed {
     if (seen == 0 || seen > last) {
       begin(stream, trail, wanted, last);
     } else {
-      after = Math.max(seen, last - BEHIND_MAX);
+      after = Math.max(seen, last - behindMax);
       if (after > seen) {
         long missed = after - seen;
         stream.send("missed", Json.object(out -> out.writeNumberField("events", missed)));

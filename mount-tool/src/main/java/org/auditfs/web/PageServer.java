@@ -18,10 +18,9 @@ public final class PageServer implements AutoCloseable {
 
   private static final int BACKLOG = 128;
   private static final int IDLE_SECONDS = 30;
-  private static final int STALL_MILLIS_MAX = 10_000;
 
   /** How the JDK's server is told its limits; it reads them once, at first use. */
-  private static final Map<String, String> LIMITS =
+  private static final Map<String, String> JDK_LIMITS =
       Map.of(
           "jdk.httpserver.maxConnections", String.valueOf(CONNECTIONS_MAX),
           "sun.net.httpserver.maxReqHeaders", "64",
@@ -38,16 +37,16 @@ public final class PageServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
 
-  private PageServer(ListenAddress listen, Sources sources, int stallMillisMax) throws IOException {
+  private PageServer(ListenAddress listen, Sources sources, Limits limits) throws IOException {
     this.listen = listen;
-    this.patience = new Patience(stallMillisMax);
+    this.patience = new Patience(limits.stallMillisMax());
     this.theatre = new Theatre(sources.launcher());
-    EventFeed feed = new EventFeed(sources);
+    EventFeed feed = new EventFeed(sources, limits.behindMax());
     routes.putAll(new Results(sources.commands()).routes());
     routes.put("/events", Route.get(feed::show));
     routes.put("/play", Route.post(theatre::play));
     routes.put("/next", Route.post(theatre::next));
-    LIMITS.forEach(System::setProperty);
+    JDK_LIMITS.forEach(System::setProperty);
     this.server = HttpServer.create(listen.address(), BACKLOG);
     this.threads =
         new ThreadPoolExecutor(
@@ -73,13 +72,12 @@ public final class PageServer implements AutoCloseable {
    * @throws IOException when nobody can listen there
    */
   public static PageServer start(ListenAddress listen, Sources sources) throws IOException {
-    return start(listen, sources, STALL_MILLIS_MAX);
+    return start(listen, sources, Limits.USUAL);
   }
 
-  /** The same with another patience for who takes nothing. */
-  static PageServer start(ListenAddress listen, Sources sources, int stallMillisMax)
-      throws IOException {
-    PageServer page = new PageServer(listen, sources, stallMillisMax);
+  /** The same with limits that a test can reach. */
+  static PageServer start(ListenAddress listen, Sources sources, Limits limits) throws IOException {
+    PageServer page = new PageServer(listen, sources, limits);
     page.server.start();
     return page;
   }

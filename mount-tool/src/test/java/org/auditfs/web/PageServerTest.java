@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.auditfs.cli.TrailFixture;
 import org.auditfs.codec.Names;
@@ -30,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PageServerTest {
 
-  private static final int STALL_MILLIS = 500;
+  private static final int BEHIND_MAX = 50;
+  private static final Limits LIMITS = new Limits(500, BEHIND_MAX);
 
   @TempDir private Path state = Path.of("/");
 
@@ -41,7 +44,7 @@ final class PageServerTest {
   @BeforeEach
   void serve() throws Exception {
     TrailFixture.write(state, 3);
-    PageServer page = PageServer.start(ListenAddress.parse("127.0.0.1:0"), sources(), STALL_MILLIS);
+    PageServer page = PageServer.start(ListenAddress.parse("127.0.0.1:0"), sources(), LIMITS);
     server = Optional.of(page);
     browser = new Browser(page.address());
   }
@@ -100,7 +103,7 @@ final class PageServerTest {
         List.of(
             right.substring(0, right.length() - 2) + "/",
             right.substring(0, right.length() - 1),
-            right.toUpperCase(java.util.Locale.ROOT) + "x",
+            right.toUpperCase(Locale.ROOT) + "x",
             "/" + right,
             right.replace('0', '1').replace('2', '3').replace('4', '5'))) {
       assertStatus(403, browser.answer("GET", wrong));
@@ -208,12 +211,12 @@ final class PageServerTest {
 
   @Test
   void countsWhatWhoComesBackIsNotTold() throws IOException, StoreException {
-    int times = EventFeed.BEHIND_MAX / 10 + 10;
+    int times = BEHIND_MAX / 10 + 10;
     TrailFixture.write(state, times);
     long last = 30 + 10L * times;
     List<String> lines =
         browser.lines(browser.path("events"), "\"serial\":" + last + ",", "Last-Event-ID: 1");
-    long missed = last - 1 - EventFeed.BEHIND_MAX;
+    long missed = last - 1 - BEHIND_MAX;
     assertTrue(lines.contains("data: {\"events\":" + missed + "}"), lines.subList(0, 9).toString());
   }
 
@@ -261,7 +264,7 @@ final class PageServerTest {
   @Test
   void takesNoHeadsWithoutEnd() throws IOException {
     String[] headers = new String[5000];
-    java.util.Arrays.fill(headers, "X: " + "y".repeat(100));
+    Arrays.fill(headers, "X: " + "y".repeat(100));
     try (Socket socket = browser.ask("GET", browser.path(""), headers)) {
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertFalse(answer.contains(" 200 "), answer);

@@ -150,6 +150,7 @@ final class MapTest {
     check(onlyIn("picocli..", packages("cli")));
     check(onlyIn("org.bouncycastle..", packages("digest", "label")));
     check(onlyIn("org.snakeyaml..", packages("lesson")));
+    check(onlyIn("com.sun.net.httpserver..", packages("web")));
   }
 
   private static ArchRule onlyIn(String library, String[] packages) {

@@ -121,23 +121,15 @@ final class Chromium implements AutoCloseable {
   }
 
   void awaitThat(String condition) {
-    awaitThat(condition, LONG);
-  }
-
-  void awaitThat(String condition, Duration atMost) {
     await(condition)
-        .atMost(atMost)
+        .atMost(LONG)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> Boolean.TRUE.equals(value("!!(" + condition + ")")));
   }
 
   /** Waits until {@code css} says {@code words} somewhere. */
   void awaitWords(String css, String words) {
-    awaitWords(css, words, LONG);
-  }
-
-  void awaitWords(String css, String words, Duration atMost) {
-    awaitThat("document.querySelector('" + css + "')?.innerText.includes('" + words + "')", atMost);
+    awaitThat("document.querySelector('" + css + "')?.innerText.includes('" + words + "')");
   }
 
   /** Keeps a picture of it. */

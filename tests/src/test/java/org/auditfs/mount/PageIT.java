@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import org.openqa.selenium.Keys;
 /** The page in a real browser; its pictures are kept in target/screenshots. */
 final class PageIT {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final List<String> VIEWS =
       List.of("events", "picture", "lessons", "status", "capp");
@@ -71,9 +71,9 @@ final class PageIT {
         Chromium browser = open(page)) {
       browser.awaitWords("#list", "review");
       sh("echo port=2 > app.conf");
-      browser.awaitWords("#list", "opened " + directory + "/app.conf for writing", SECOND);
+      browser.awaitWords("#list", "opened " + directory + "/app.conf for writing");
       sh("cat token");
-      browser.awaitWords("#list", "opened " + directory + "/token for reading", SECOND);
+      browser.awaitWords("#list", "opened " + directory + "/token for reading");
       assertEquals("secrecy", browser.text("#list .row.secrecy .badge.secrecy"));
 
       browser.type("#words", "-k config -m file");
@@ -188,6 +188,17 @@ final class PageIT {
         browser.photograph(view + "-phone");
         assertEquals(390L, browser.value("document.documentElement.scrollWidth"), view);
       }
+    }
+  }
+
+  @Test
+  void saysThatItsPortIsTaken() throws IOException {
+    mount();
+    try (Served page = Served.of(auditfs)) {
+      String port = String.valueOf(URI.create(page.address()).getPort());
+      Command.Ended ended = auditfs.command("serve", "--listen", "127.0.0.1:" + port).run();
+      assertEquals(1, ended.expect(6).err().lines().count(), ended::toString);
+      assertTrue(ended.err().contains("cannot listen at 127.0.0.1:" + port), ended::toString);
     }
   }
 
