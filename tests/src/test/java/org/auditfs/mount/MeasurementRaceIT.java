@@ -117,8 +117,10 @@ final class MeasurementRaceIT {
     List<Json> events = auditfs.search("-m", "INTEGRITY_PCR");
     assertEquals(violations, events.size());
     assertTrue(violations > 0, "they never met");
-    Set<String> causes = events.stream().map(it -> it.text("violation.cause")).collect(
-        Collectors.toCollection(TreeSet::new));
+    Set<String> causes =
+        events.stream()
+            .map(it -> it.text("violation.cause"))
+            .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(Set.of("ToMToU", "open_writers"), causes);
   }
 }

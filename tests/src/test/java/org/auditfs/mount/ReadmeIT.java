@@ -58,8 +58,7 @@ final class ReadmeIT {
   }
 
   private static Path checkout() {
-    return Objects.requireNonNull(
-        Objects.requireNonNull(Auditfs.LAUNCHER.getParent()).getParent());
+    return Objects.requireNonNull(Objects.requireNonNull(Auditfs.LAUNCHER.getParent()).getParent());
   }
 
   private static List<Exchange> session() throws IOException {
