@@ -32,6 +32,7 @@ export class Picture {
     this.names = new Map(); // path -> {id, path, part, key, heard}
     this.objects = new Map(); // key -> {key, inode, kind, nlink, rules, heard}
     this.rules = new Map(); // id -> {id, verb, path}
+    this.told = new Set(); // secrecy rules whose object an event has told of, be it that it is no more
     this.ids = 0;
     this.heard = 0;
   }
@@ -72,6 +73,7 @@ export class Picture {
         this.rules.delete(id);
       }
       if (event.op === 'remove_rule' || event.op === 'unbind') {
+        this.told.add(id);
         this.objects.forEach((object) => {
           if (event.op === 'remove_rule' || object.nlink === 0) object.rules.delete(id);
         });
@@ -127,6 +129,7 @@ export class Picture {
 
   watch(key, id, verb) {
     if (key && verb === 'secrecy') {
+      this.told.add(id);
       this.objects.get(key)?.rules.add(id);
     }
   }
@@ -255,7 +258,7 @@ export class Picture {
       const key = 'rule ' + rule.id;
       const rules = [...this.rules.values()].filter((other) => other.path === rule.path);
       const secret = rules.some((other) => other.verb === 'secrecy');
-      const seen = [...this.objects.values()].some((object) => rules.some((other) => object.rules.has(other.id)));
+      const seen = rules.some((other) => this.told.has(other.id));
       if (rules.some((other) => other.verb === 'integrity') || !seen) {
         names.push({
           id: key, path: rule.path, part: { path: rule.path }, key: secret && !seen ? key : null, heard: 0,

@@ -253,14 +253,10 @@ final class PageIT {
             AuditStore.open(auditfs.state(), StoreOptions.defaults(), EventClock.SYSTEM);
         Served page = Served.of(auditfs);
         Chromium browser = open(page)) {
-      for (int i = 0; i < events; i++) {
-        store.append(
-            new DaemonEvent(
-                Operation.MOUNT,
-                Outcome.SUCCESS,
-                Subject.NOBODY,
-                Optional.of(FilePath.of("/srv/" + i)),
-                ""));
+      store.append(mounted(0));
+      browser.awaitWords("#list", "/srv/0"); // what comes now comes to a page that follows
+      for (int i = 1; i < events; i++) {
+        store.append(mounted(i));
       }
       browser.awaitWords("#count", "100,000 events");
       browser.awaitWords("#list", "/srv/99999");
@@ -270,5 +266,10 @@ final class PageIT {
       assertTrue((long) browser.value("document.querySelectorAll('#list .row').length") < 50);
       browser.photograph("hundred-thousand");
     }
+  }
+
+  private static DaemonEvent mounted(int number) {
+    FilePath path = FilePath.of("/srv/" + number);
+    return new DaemonEvent(Operation.MOUNT, Outcome.SUCCESS, Subject.NOBODY, Optional.of(path), "");
   }
 }

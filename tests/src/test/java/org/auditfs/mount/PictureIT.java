@@ -19,11 +19,16 @@ final class PictureIT {
    */
   private static final String READ =
       """
-      const object = (path, inode, nlink, mode) => ({path, dev: 'fe:00', inode: +inode, generation: 7, nlink: +nlink, mode});
+      const object = (path, inode, nlink, mode) =>
+        ({path, dev: 'fe:00', inode: +inode, generation: 7, nlink: +nlink, mode});
       const event = (line) => {
         const [op, path, inode, nlink, ...rest] = line.split(' ');
+        if (op === 'unbind') {
+          return {type: 'config', op, success: true, rules: [{id: +path, verb: 'secrecy'}]};
+        }
         const word = (name, at) => rest.includes(name) ? rest[rest.indexOf(name) + at] : '';
-        const mode = /dir/.test(op) || path.startsWith('/d') && !path.includes('/', 1) ? '040755' : '0100644';
+        const top = path.startsWith('/d') && !path.includes('/', 1);
+        const mode = /dir/.test(op) || top ? '040755' : '0100644';
         return {type: 'file', op: op.replace('!', ''), success: !op.endsWith('!'),
           object: object(path, inode, nlink, mode),
           object2: word('>', 1) ? object(word('>', 1), inode, nlink, mode) : null,
@@ -31,7 +36,8 @@ final class PictureIT {
           rules: word('by', 1) ? [{id: +word('by', 1), verb: word('by', 2)}] : []};
       };
       const shown = (view) => [
-        ...view.names.map((name) => name.path + (name.watched ? 'i' : '') + (name.key?.startsWith('fe') ? '>' + name.key.split(' ')[1] : '')),
+        ...view.names.map((name) => name.path + (name.watched ? 'i' : '')
+          + (name.key?.startsWith('fe') ? '>' + name.key.split(' ')[1] : '')),
         ...view.objects.filter((it) => it.watched || it.nlink === 0).map((it) =>
           (it.inode ?? '?') + (it.watched ? 's' : '') + (it.nlink === 0 ? '!' : ''))].join(' ');
       """;
@@ -102,6 +108,7 @@ final class PictureIT {
         "1 secrecy /a|rename /n 2 1 > /a x 1 1 by 1 secrecy|/a>2 1s!",
         "1 secrecy /a, 2 integrity /a|rename /n 2 1 > /a x 1 1 by 1 secrecy|/ai>2 2s 1s!",
         "1 secrecy /a|link /a 1 2 > /b by 1 secrecy; unlink /a 1 2 by 1 secrecy|/b>1 1s",
+        "1 secrecy /a|unlink /a 1 1 by 1 secrecy; unbind 1|1!",
         "1 never /a|open /a 1 1|/a>1"
       })
   void pictures(String rules, String events, String picture) {
@@ -111,7 +118,8 @@ final class PictureIT {
           const { Picture, ruleOf } = await import(new URL('model.js', document.baseURI));
           %s
           const model = new Picture();
-          model.setRules('%s'.split(', ').filter((it) => it).map((it) => ruleOf(+it.split(' ')[0], it.slice(2))));
+          model.setRules('%s'.split(', ').filter((it) => it)
+            .map((it) => ruleOf(+it.split(' ')[0], it.slice(2))));
           '%s'.split('; ').filter((it) => it).forEach((line) => model.take(event(line)));
           return shown(model.view(100));
         })()
