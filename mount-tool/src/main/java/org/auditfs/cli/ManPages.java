@@ -58,8 +58,11 @@ public final class ManPages {
     page.text(name + " - " + headline(spec));
     page.section("SYNOPSIS");
     page.text(command.getHelp().synopsis(0).strip().replaceAll("\\s+", " "));
-    page.section("DESCRIPTION");
-    page.verbatim(List.of(spec.usageMessage().description()));
+    List<String> description = List.of(spec.usageMessage().description());
+    if (!description.isEmpty()) {
+      page.section("DESCRIPTION");
+      page.verbatim(description);
+    }
     if (command == root) {
       commands(page);
     }
