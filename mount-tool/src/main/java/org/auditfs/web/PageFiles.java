@@ -3,6 +3,7 @@ package org.auditfs.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,11 @@ final class PageFiles {
       routes.put(path, Route.get(visit -> visit.send(type, content)));
     }
     return routes;
+  }
+
+  /** A file of ours, as text: of the page, or of a {@link Handout}. */
+  static String text(String name) {
+    return new String(content(name), StandardCharsets.UTF_8);
   }
 
   private static byte[] content(String name) {

@@ -83,20 +83,21 @@ export const status = {
   },
 };
 
-const STANDING = { shown: 'shown', ready: 'ready', missing: 'missing' };
+const STANDING = { met: 'met', limited: 'met with a limit', not_met: 'not met' };
 
 async function requirements() {
   box('look').disabled = true;
   box('looked').textContent = 'Reading all of the trail …';
   try {
     const said = await objects('capp');
-    const missing = said.lines.filter((row) => row.standing === 'missing').length;
+    const unmet = said.lines.filter((row) => row.standing === 'not_met').length;
     box('looked').textContent = said.error ? visible(said.error)
-      : `${count(said.lines.length, 'requirement')}, ${missing === 0 ? 'none missing' : missing + ' missing'}.`;
+      : `${count(said.lines.length, 'requirement')}, ${unmet} not met.`;
     box('requirements').replaceChildren(table('Requirements', ['Clause', 'Standing', 'Requirement', 'Evidence'],
       said.lines.map((row) => [
         visible(row.component), element('span', { class: 'badge ' + row.standing }, STANDING[row.standing] ?? ''),
-        visible(row.title), visible(row.evidence)])));
+        visible(row.title),
+        [visible(row.evidence), row.limit ? element('span', { class: 'limit' }, `Limit: ${visible(row.limit)}`) : '']])));
   } catch (gone) {
     box('looked').textContent = 'The server does not answer.';
   }
