@@ -23,6 +23,7 @@ final class PageFiles {
           "index.html",
           "style.css",
           "picture.css",
+          "timeline.css",
           "icon.svg",
           "main.js",
           "text.js",
@@ -31,6 +32,10 @@ final class PageFiles {
           "list.js",
           "model.js",
           "picture.js",
+          "opens.js",
+          "timeline.js",
+          "whole.js",
+          "measured.js",
           "lessons.js",
           "status.js");
 
