@@ -109,7 +109,7 @@ final class AuditingFileSystemTest {
           FileHandle handle = stage.fs.open(Stage.CALLER, node, READ).handle();
           stage.fs.release(node, handle);
         });
-    told("open " + P + " [1,2]");
+    told("open " + P + " [1, 2]");
   }
 
   @Test

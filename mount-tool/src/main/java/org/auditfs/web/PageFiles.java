@@ -24,6 +24,7 @@ final class PageFiles {
           "index.html",
           "style.css",
           "picture.css",
+          "timeline.css",
           "icon.svg",
           "main.js",
           "text.js",
@@ -32,6 +33,10 @@ final class PageFiles {
           "list.js",
           "model.js",
           "picture.js",
+          "opens.js",
+          "timeline.js",
+          "whole.js",
+          "measured.js",
           "lessons.js",
           "status.js");
 

@@ -24,7 +24,7 @@ const same = (a, b) => a.pid === b.pid && a.flags === b.flags;
 
 class Watched {
   constructor(key) {
-    Object.assign(this, { key, opens: [], marks: [], times: new Map(), ends: false, part: null });
+    Object.assign(this, { key, opens: [], marks: [], times: new Map(), ends: false, heard: 0, part: null });
   }
 
   /** What an event says of an open of this object. */
@@ -52,6 +52,13 @@ class Watched {
     }
   }
 
+  /** A violation is told of just before the open that it is part of. */
+  isPartOfNext(at) {
+    const mark = this.marks.find((each) => each.at === at && each.violation);
+    const open = mark && this.opens.find((each) => each.from === at + 1);
+    return Boolean(open) && open.pid === mark.subject?.pid;
+  }
+
   heardAt(at, { time, serial }) {
     this.times.set(at, { time, serial });
     if (this.times.size > 3 * EACH_MAX) {
@@ -69,7 +76,6 @@ class Watched {
 export class Opens {
   constructor() {
     this.objects = new Map(); // key -> Watched, the last heard of last
-    this.heard = 0;
   }
 
   /** Takes an event; tells whether it changed anything here. */
@@ -80,7 +86,7 @@ export class Opens {
       return false;
     }
     const object = this.objects.get(key) ?? new Watched(key);
-    const at = ++this.heard;
+    const at = ++object.heard;
     object.part = event.object;
     if (open) {
       object.opened(event, at);
@@ -123,9 +129,11 @@ export class Opens {
     }
     const opens = object.opens.slice(-most);
     const first = Math.min(...opens.map((open) => open.from ?? open.to), ...object.marks.slice(-most).map((mark) => mark.at));
-    const order = [...object.times.keys()].filter((at) => at >= first).sort((a, b) => a - b);
+    const order = [...object.times.keys()].filter((at) => at >= first).sort((a, b) => a - b)
+      .filter((at) => !object.isPartOfNext(at));
     const place = new Map(order.map((at, index) => [at, index]));
-    const at = (when) => (when === null ? null : place.get(when));
+    object.marks.filter((mark) => object.isPartOfNext(mark.at)).forEach((mark) => place.set(mark.at, place.get(mark.at + 1)));
+    const at = (when) => (when === null ? null : place.get(when) ?? null);
     const drawn = opens.map((open) => ({ ...open, from: at(open.from), to: at(open.to) }));
     const end = order.length;
     return {

@@ -1,7 +1,7 @@
 // The daemon and its rules, looked at now and then; and the profile's requirements, when asked for.
 
 import { objects } from './stream.js';
-import { count, element, field, visible } from './text.js';
+import { count, element, field, table, visible } from './text.js';
 
 const box = (id) => document.getElementById(id);
 const LOOK_MILLIS = 2000;
@@ -11,13 +11,6 @@ const number = (value) => Number(value ?? 0).toLocaleString('en');
 function counter(name, value, note, bad) {
   return element('div', { class: 'counter' + (bad ? ' bad' : '') },
     element('dt', {}, name), element('dd', {}, element('b', {}, value), element('span', {}, note)));
-}
-
-function table(caption, heads, rows) {
-  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-    element('table', {}, element('caption', {}, caption),
-      element('thead', {}, element('tr', {}, heads.map((head) => element('th', { scope: 'col' }, head)))),
-      element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => element('td', {}, cell)))))));
 }
 
 function counters(it) {

@@ -62,11 +62,11 @@ export class TimeLine {
     }
   }
 
-  /** Puts an element from the beginning of place `from` to the middle of `to`. */
+  /** Puts an element from one place to another; the end lies behind the last event. */
   at(node, from, to) {
-    const width = 100 / (this.view.times.length + 1);
-    node.style.setProperty('--from', `${from * width}%`);
-    node.style.setProperty('--width', `${Math.max(0, to - from) * width}%`);
+    const places = this.view.times.length + 1;
+    node.style.setProperty('--from', from / places);
+    node.style.setProperty('--part', Math.max(0, to - from) / places);
     return node;
   }
 
@@ -99,7 +99,7 @@ export class TimeLine {
     const { times } = this.view;
     const step = Math.ceil(times.length / TICKS_MAX);
     this.ticks.replaceChildren(...times.flatMap(({ time, serial }, place) => (place % step > 0 ? [] : [this.at(
-      element('span', {}, element('b', {}, `#${serial}`), ` ${time.slice(11, 19)}`), place, place)])));
+      element('span', {}, element('b', {}, `#${serial}`), element('span', {}, time.slice(11, 19))), place, place)])));
   }
 
   finding(mark) {

@@ -95,6 +95,18 @@ final class Chromium implements AutoCloseable {
     find(css).click();
   }
 
+  /** Chooses the option of a list that says {@code words}. */
+  void choose(String list, String words) {
+    String option = "[...document.querySelector('" + list + "').options]";
+    awaitThat(option + ".some((it) => it.text.includes('" + words + "'))");
+    for (WebElement each : find(list).findElements(By.tagName("option"))) {
+      if (each.getText().contains(words)) {
+        each.click();
+        return;
+      }
+    }
+  }
+
   void press(String css, Keys... keys) {
     find(css).sendKeys(keys);
   }
