@@ -195,7 +195,8 @@ final class Chromium implements AutoCloseable {
       if (message.text("message.method").equals("Network.requestWillBeSent")) {
         String asked = message.text("message.params.request.url");
         boolean inside = asked.startsWith("data:") || asked.startsWith("chrome:");
-        if (!inside && !asked.startsWith("http://" + own.getAuthority() + "/")) {
+        boolean itself = asked.equals(address); // a file has no authority
+        if (!inside && !itself && !asked.startsWith("http://" + own.getAuthority() + "/")) {
           others.add(asked);
         }
       }
