@@ -139,7 +139,7 @@ final class LessonCommand implements Callable<Integer> {
     LessonPlay play = theatre(curtain);
     requireActors(play, lesson);
     LessonPage page = page();
-    Prediction prediction = new Prediction(invocation.terminal(), predict, pause);
+    Prediction prediction = new Prediction(invocation.terminal(), System.in, predict, pause);
     LessonPlay.Audience audience =
         json ? page.machine(lesson, prediction) : page.person(lesson, prediction);
     List<PlayedStep> played = play(play, lesson, audience, curtain);
@@ -161,7 +161,7 @@ final class LessonCommand implements Callable<Integer> {
     Curtain curtain = new Curtain();
     LessonPlay play = theatre(curtain);
     LessonPage page = page();
-    Prediction none = new Prediction(invocation.terminal(), false, false);
+    Prediction none = new Prediction(invocation.terminal(), System.in, false, false);
     ExitCode worst = ExitCode.DONE;
     for (String each : Lessons.names()) {
       Lesson lesson = Lessons.named(each).orElseThrow();

@@ -24,18 +24,18 @@ final class PackageIT {
       mount --rbind /dev "$1/dev"
       cp /etc/resolv.conf "$1/etc/resolv.conf"
       cp "$2" "$1/root/auditfs.deb"
-      in() { chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "${@:2}"; }
-      in "$1" apt-get -q -y --no-install-recommends install /root/auditfs.deb >&2
+      inside() { chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "${@:2}"; }
+      inside "$1" apt-get -q -y --no-install-recommends install /root/auditfs.deb >&2
       echo == files
       for file in man/man8/auditfs-search.8.gz man/man7/auditfs-records.7.gz \\
           man/man5/auditfs.conf.5.gz bash-completion/completions/auditfs; do
-        in "$1" ls "/usr/share/$file"
+        inside "$1" ls "/usr/share/$file"
       done
-      in "$1" ls /lib/systemd/system/auditfs@.service
+      inside "$1" ls /lib/systemd/system/auditfs@.service
       echo == demo
-      in "$1" auditfs demo
+      inside "$1" auditfs demo
       echo == left
-      in "$1" apt-get -q -y purge auditfs >&2
+      inside "$1" apt-get -q -y purge auditfs >&2
       rm "$1/root/auditfs.deb" "$1"/var/cache/apt/archives/*.deb 2>/dev/null || true
       find "$1" -xdev -name '*auditfs*'
       """;
