@@ -32,15 +32,16 @@ import picocli.CommandLine.Parameters;
     name = "label",
     header = "Writes what files are into security.ima and security.evm, or checks it.",
     description = {
-      "label PATH…         writes the labels of regular files, hashing each. What is right",
-      "                    already is not written, so a run that was broken off goes on",
-      "                    when it is begun again. A signature that holds is left.",
-      "label verify PATH…  says which files are not what their labels say, and why, in the",
-      "                    kernel's words. Ends with 1 if there are any.",
-      "label remove PATH…  takes the labels away.",
+      "label PATH…    hashes regular files and writes their labels. What is right is",
+      "               not written again, so a run that was broken off goes on when it",
+      "               is begun again. A signature that holds is left.",
+      "label verify   says which files are not what their labels say, and why, in the",
+      "               kernel's words. Ends with 1 if there are any.",
+      "label remove   takes the labels away.",
       "Each file's is an event. No symbolic link is followed. Writing needs root",
-      "(CAP_SYS_ADMIN). security.evm is an HMAC with STATE/keys/evm-key, or a signature,",
-      "over owner, mode, inode, security.ima and other attributes, in the kernel's format."
+      "(CAP_SYS_ADMIN). security.evm is an HMAC with STATE/keys/evm-key, or a",
+      "signature, of owner, mode, inode, security.ima and other attributes, in the",
+      "kernel's format."
     })
 final class LabelCommand implements Callable<Integer> {
 
@@ -97,8 +98,9 @@ final class LabelCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "FILE",
       description = {
-        "Believe this certificate's or public key's signatures, besides those of",
-        "STATE/keys/*.pem, *.der, *.crt. Can be given several times."
+        "Believe the signatures of this certificate or public",
+        "key, besides those of STATE/keys/*.pem, *.der, *.crt.",
+        "Can be given several times."
       })
   private List<String> keys = List.of();
 
