@@ -101,7 +101,12 @@ public final class EventCodec {
     ADD_MEASURE,
     INVALIDATE_PCR,
     AUDIT_HASH,
-    CLOSE
+    CLOSE,
+    LABELLING,
+    LABEL,
+    VERIFY_DATA,
+    VERIFY_METADATA,
+    SELF_TEST
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

@@ -21,6 +21,8 @@ import org.auditfs.event.Subject;
 import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.file.Printable;
+import org.auditfs.label.SelfTest;
+import org.auditfs.labelling.FileSystemUuid;
 import org.auditfs.measure.CorruptListException;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
@@ -50,6 +52,7 @@ final class Integrity implements AutoCloseable {
   private final EventSink sink;
   private Optional<MeasurementFile> log = Optional.empty();
   private Optional<Measuring> measuring = Optional.empty();
+  private boolean tested;
 
   /**
    * @param file where the list is kept
@@ -77,6 +80,7 @@ final class Integrity implements AutoCloseable {
       }
       return Optional.empty();
     }
+    testItself(request, who);
     HashAlgorithm hash = hash(request, who);
     Policy policy = policy(request, who);
     MeasuredMount mount = mount(request, policy, hash);
@@ -89,6 +93,24 @@ final class Integrity implements AutoCloseable {
     String detail = hash + "," + mount.template().word();
     record(Operation.IMA_ENABLED, Outcome.SUCCESS, request, who, detail);
     return Optional.of(new Wanted(shared, mount));
+  }
+
+  /** Before the first mount that relies on it. */
+  private void testItself(MountRequest request, Subject who)
+      throws CommandException, StoreException {
+    if (tested) {
+      return;
+    }
+    SelfTest test = SelfTest.ofEverything();
+    String failed = test.failed();
+    if (!failed.isEmpty()) {
+      record(Operation.SELF_TEST, Outcome.failed(Errno.ELIBBAD), request, who, failed);
+      throw new CommandException(
+          ExitCode.FAILED,
+          "the self-test failed: " + failed + ": use another JDK, or mount without integrity");
+    }
+    record(Operation.SELF_TEST, Outcome.SUCCESS, request, who, test.names());
+    tested = true;
   }
 
   /** One that is none is recorded, and the usual one is taken: as ima_hash= of the 2007 mail. */
@@ -136,9 +158,6 @@ final class Integrity implements AutoCloseable {
       if (!text.matches("action=(dont_)?(measure|audit)( .*)?")) {
         throw new IOException("'" + text + "': only measure and audit can be had yet");
       }
-      if (text.contains(" fsuuid=")) {
-        throw new IOException("'" + text + "': fsuuid cannot be had yet: use fsname or path");
-      }
     }
   }
 
@@ -156,8 +175,25 @@ final class Integrity implements AutoCloseable {
           Template.ofWord(request.options().integrity().template()).orElse(TEMPLATE),
           posix.fstatfs(directory.number()).type(),
           fileSystem(posix.statx(directory.number())),
-          "");
+          uuid(directory.number(), policy));
     }
+  }
+
+  /** The filesystem's UUID, where a rule asks for it. */
+  private String uuid(int directory, Policy policy) throws CommandException, ErrnoException {
+    Optional<String> asking =
+        policy.texts().stream().filter(text -> text.contains(" fsuuid=")).findFirst();
+    if (asking.isEmpty()) {
+      return "";
+    }
+    return FileSystemUuid.of(posix, directory)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.REFUSED,
+                    "policy refused: '"
+                        + Printable.line(asking.get())
+                        + "': the backing filesystem tells no UUID: use fsname or path"));
   }
 
   /** The name of the filesystem's type. */

@@ -35,7 +35,8 @@ final class MapTest {
   private static final String[] AUDIT_STORE =
       packages("event", "codec", "chain", "log", "index", "store", "search", "verify");
   private static final String[] FUSE_FS =
-      packages("posix", "fuse", "inode", "passthrough", "gate", "rule", "subject", "audit");
+      packages(
+          "posix", "fuse", "inode", "passthrough", "gate", "labelling", "rule", "subject", "audit");
   private static final String[] MOUNT_TOOL =
       packages("config", "stage", "lesson", "app", "web", "cli");
 
@@ -114,7 +115,8 @@ final class MapTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(packages("posix", "fuse", "inode", "passthrough", "gate"))
+            .resideInAnyPackage(
+                packages("posix", "fuse", "inode", "passthrough", "gate", "labelling"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(packages("event", "rule", "subject", "audit")));
