@@ -123,7 +123,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     try {
       enter(caller, node, created.handle(), flags);
       return created;
-    } catch (ErrnoException e) {
+    } catch (ErrnoException | RuntimeException e) {
       next.forget(node, 1);
       throw e;
     }
@@ -139,7 +139,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
       Claim claim = measuring.ledger().claim(file.id(), file.mode(), wanted.measure());
       held.put(handle, new Held(file.id(), file.mode()));
       measurer.opened(file, claim, wanted);
-    } catch (ErrnoException e) {
+    } catch (ErrnoException | RuntimeException e) {
       release(node, handle);
       throw e;
     }
@@ -155,11 +155,17 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   @Override
   public Stat setattr(RequestContext caller, NodeId node, AttributeChange change)
       throws ErrnoException {
-    Stat after = next.setattr(caller, node, change);
-    if (change.size().isPresent()) {
-      measuring.ledger().changed(objects.fileId(node));
+    if (change.size().isEmpty()) {
+      return next.setattr(caller, node, change);
     }
-    return after;
+    FileId file = objects.fileId(node);
+    // Twice: what begins before it and what ends after it must each see that it came between.
+    measuring.ledger().changed(file);
+    try {
+      return next.setattr(caller, node, change);
+    } finally {
+      measuring.ledger().changed(file);
+    }
   }
 
   /** Takes out what is still entered: the mount has ended. */
