@@ -35,7 +35,8 @@ final class MapTest {
   private static final String[] AUDIT_STORE =
       packages("event", "codec", "chain", "log", "index", "store", "search", "verify");
   private static final String[] FUSE_FS =
-      packages("posix", "fuse", "inode", "passthrough", "gate", "rule", "subject", "audit");
+      packages(
+          "posix", "fuse", "inode", "passthrough", "gate", "rule", "subject", "audit", "integrity");
   private static final String[] MOUNT_TOOL =
       packages("config", "stage", "lesson", "app", "web", "cli");
 
@@ -117,7 +118,7 @@ final class MapTest {
             .resideInAnyPackage(packages("posix", "fuse", "inode", "passthrough", "gate"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(packages("event", "rule", "subject", "audit")));
+            .resideInAnyPackage(packages("event", "rule", "subject", "audit", "integrity")));
   }
 
   @Test
@@ -128,7 +129,8 @@ final class MapTest {
             .resideInAnyPackage(packages("rule"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(packages("posix", "fuse", "passthrough", "subject", "audit")));
+            .resideInAnyPackage(
+                packages("posix", "fuse", "passthrough", "subject", "audit", "integrity")));
   }
 
   @Test

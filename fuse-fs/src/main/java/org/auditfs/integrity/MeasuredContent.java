@@ -1,4 +1,4 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;

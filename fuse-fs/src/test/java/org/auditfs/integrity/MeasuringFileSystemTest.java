@@ -1,4 +1,4 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.auditfs.audit.FakeCallerThreads;
+import org.auditfs.audit.InMemoryView;
+import org.auditfs.audit.Stage;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.FileEvent;

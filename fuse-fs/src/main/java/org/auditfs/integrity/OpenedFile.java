@@ -1,7 +1,6 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import java.util.Optional;
-import org.auditfs.audit.NamesUsed.Place;
 import org.auditfs.event.Subject;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.FileId;
@@ -9,6 +8,7 @@ import org.auditfs.file.FilePath;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.inode.NamesUsed.Place;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Seen;
 import org.auditfs.posix.ErrnoException;

@@ -1,7 +1,6 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.auditfs.audit.NamesUsed.Place;
 import org.auditfs.event.EventSink;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
@@ -18,6 +17,8 @@ import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ContentView;
+import org.auditfs.inode.NamesUsed;
+import org.auditfs.inode.NamesUsed.Place;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.measure.Wanted;
 import org.auditfs.posix.ErrnoException;
@@ -80,7 +81,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     return opened;
   }
 
-  /** Nobody opens this: see {@link AuditingFileSystem}. */
+  /** Whether nobody opens this: see AuditingFileSystem. */
   private boolean isForFlags(RequestContext caller, int flags) {
     return (flags & ~OpenFlag.O_DIRECTORY.bits()) == 0 && threads.opensForFlags(caller);
   }

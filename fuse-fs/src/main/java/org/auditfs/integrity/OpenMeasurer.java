@@ -1,9 +1,10 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.auditfs.audit.Portrait;
 import org.auditfs.digest.Digest;
 import org.auditfs.event.Event;
 import org.auditfs.event.EventSink;

@@ -1,4 +1,4 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.measure.Policy;
