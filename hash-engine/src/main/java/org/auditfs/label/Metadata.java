@@ -3,6 +3,7 @@ package org.auditfs.label;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,13 @@ public record Metadata(
   /** Copies the map. */
   public Metadata {
     xattrs = Map.copyOf(xattrs);
+  }
+
+  /** The same with another value of an attribute. */
+  public Metadata with(ByteString name, ByteString value) {
+    Map<ByteString, ByteString> changed = new HashMap<>(xattrs);
+    changed.put(name, value);
+    return new Metadata(changed, inode, generation, uid, gid, mode, uuid);
   }
 
   /** Whether there is an attribute to protect: without one there can be no label. */

@@ -36,7 +36,16 @@ final class MapTest {
       packages("event", "codec", "chain", "log", "index", "store", "search", "verify");
   private static final String[] FUSE_FS =
       packages(
-          "posix", "fuse", "inode", "passthrough", "gate", "rule", "subject", "audit", "integrity");
+          "posix",
+          "fuse",
+          "inode",
+          "passthrough",
+          "gate",
+          "labelling",
+          "rule",
+          "subject",
+          "audit",
+          "integrity");
   private static final String[] MOUNT_TOOL =
       packages("config", "stage", "lesson", "app", "web", "cli");
 
@@ -115,7 +124,7 @@ final class MapTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(packages("posix", "fuse", "inode", "passthrough", "gate"))
+            .resideInAnyPackage(packages("posix", "fuse", "inode", "passthrough", "gate", "labelling"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(packages("event", "rule", "subject", "audit", "integrity")));
