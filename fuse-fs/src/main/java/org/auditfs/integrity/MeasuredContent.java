@@ -1,28 +1,48 @@
 package org.auditfs.integrity;
 
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
 import org.auditfs.inode.ContentView;
 import org.auditfs.inode.ContentView.OpenContent;
+import org.auditfs.labelling.Labelled;
+import org.auditfs.labelling.ObjectLabels;
+import org.auditfs.measure.Measurer;
+import org.auditfs.measure.Measurer.Measured;
 import org.auditfs.measure.Measurer.MeasuredFile;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
 import org.auditfs.violation.FileVersion;
-import org.auditfs.violation.OpenLedger;
 
-/** A file that is measured: it is opened when the first byte of it is wanted, if ever. */
+/**
+ * A file that is measured or appraised: it is opened when the first byte or attribute of it is
+ * wanted, if ever, and hashed once by each algorithm.
+ */
 final class MeasuredContent implements MeasuredFile<ErrnoException>, AutoCloseable {
 
   private static final long NANOS = 1_000_000_000L;
 
-  private final OpenLedger ledger;
+  /** As many fit into a processor's nearest caches, and no more are read ahead of the hash. */
+  private static final int BUFFER_SIZE = 1 << 18;
+
+  /** A file that is another each time it is hashed has no digest. */
+  private static final int ATTEMPTS_MAX = 3;
+
+  private static final ThreadLocal<ByteBuffer> BUFFER =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_SIZE));
+
+  private final Measuring measuring;
   private final ContentView contents;
-  private final OpenedFile file;
+  private final FileUse file;
+  private final Map<HashAlgorithm, Measured> digests = new EnumMap<>(HashAlgorithm.class);
   private Optional<OpenContent> content = Optional.empty();
 
-  MeasuredContent(OpenLedger ledger, ContentView contents, OpenedFile file) {
-    this.ledger = ledger;
+  MeasuredContent(Measuring measuring, ContentView contents, FileUse file) {
+    this.measuring = measuring;
     this.contents = contents;
     this.file = file;
   }
@@ -30,7 +50,7 @@ final class MeasuredContent implements MeasuredFile<ErrnoException>, AutoCloseab
   /** The count of writes is taken first: a change after that shows in it, or in the times. */
   @Override
   public FileVersion version() throws ErrnoException {
-    long writes = ledger.writes(file.id());
+    long writes = measuring.ledger().writes(file.id());
     Stat stat = content.isPresent() ? content.get().stat() : file.seen().stat();
     return new FileVersion(
         file.id(),
@@ -42,7 +62,7 @@ final class MeasuredContent implements MeasuredFile<ErrnoException>, AutoCloseab
 
   @Override
   public boolean isBeingWritten() {
-    return ledger.writers(file.id()) > 0;
+    return measuring.ledger().writers(file.id()) > 0;
   }
 
   /**
@@ -54,6 +74,42 @@ final class MeasuredContent implements MeasuredFile<ErrnoException>, AutoCloseab
   public int read(ByteBuffer target, long offset) throws ErrnoException {
     file.caller().requireWaiting();
     return opened().read(target, offset);
+  }
+
+  /** What it hashes to; without a digest where it was another after each attempt. */
+  Measured digest(HashAlgorithm algorithm) throws ErrnoException {
+    Measured known = digests.get(algorithm);
+    if (known != null) {
+      return known;
+    }
+    Measurer measurer = new Measurer(measuring.cache());
+    Measured measured = measurer.measure(this, algorithm, BUFFER.get());
+    for (int more = 1; more < ATTEMPTS_MAX && measured.digest().isEmpty(); more++) {
+      measured = measurer.measure(this, algorithm, BUFFER.get());
+    }
+    digests.put(algorithm, measured);
+    return measured;
+  }
+
+  /** It may be another by now: the next digest is that of now. */
+  void hashAgain() {
+    digests.clear();
+  }
+
+  /** Its labels, as they stood there at one time and with nobody in the middle of a change. */
+  Labelled labels() throws ErrnoException {
+    Lock lock = measuring.locks().toRead(file.id());
+    lock.lock();
+    try {
+      return objectLabels().read();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** To be read and written; the calling thread has the daemon's rights. */
+  ObjectLabels objectLabels() throws ErrnoException {
+    return opened().labels();
   }
 
   /** The value of an extended attribute, if it has one. */

@@ -6,18 +6,52 @@ import org.auditfs.measure.MeasurementList;
 import org.auditfs.violation.OpenLedger;
 
 /**
- * What all measured mounts of a daemon share: one list, one count of opens, one memory of digests.
- *
- * @param list asked only when something is to be listed
+ * What all measured mounts of a daemon share: one list, one count of opens, one memory of digests,
+ * one lock for each object's labels.
  */
-public record Measuring(MeasurementList list, OpenLedger ledger, MeasurementCache cache) {
+public final class Measuring {
 
   /** Files whose digests are remembered: some 25 MB at most. */
   private static final int FILES_MAX = 65_536;
 
-  /** With nothing open and nothing remembered. */
+  private final MeasurementList list;
+  private final OpenLedger ledger = new OpenLedger();
+  private final MeasurementCache cache = new MeasurementCache(FILES_MAX);
+  private final ObjectLocks locks = new ObjectLocks();
+  private final WrittenFiles written = new WrittenFiles();
+
+  private Measuring(MeasurementList list) {
+    this.list = list;
+  }
+
+  /**
+   * With nothing open and nothing remembered.
+   *
+   * @param list asked only when something is to be listed
+   */
   public static Measuring of(MeasurementList list) {
-    return new Measuring(list, new OpenLedger(), new MeasurementCache(FILES_MAX));
+    return new Measuring(list);
+  }
+
+  /** Where measurements are kept. */
+  public MeasurementList list() {
+    return list;
+  }
+
+  OpenLedger ledger() {
+    return ledger;
+  }
+
+  MeasurementCache cache() {
+    return cache;
+  }
+
+  ObjectLocks locks() {
+    return locks;
+  }
+
+  WrittenFiles written() {
+    return written;
   }
 
   /** Begins the list, if it is empty. */

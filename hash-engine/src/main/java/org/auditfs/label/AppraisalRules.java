@@ -118,9 +118,7 @@ public record AppraisalRules(
 
   /** An access to a content that cannot be hashed, or whose label cannot be read. */
   public Judgement judgeUnknown(String cause) {
-    return data == AppraisalMode.OFF
-        ? Judgement.RIGHT
-        : Judgement.wrong(cause, data, false);
+    return data == AppraisalMode.OFF ? Judgement.RIGHT : Judgement.wrong(cause, data, false);
   }
 
   /**

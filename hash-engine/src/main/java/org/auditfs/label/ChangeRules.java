@@ -32,6 +32,8 @@ public record ChangeRules(
   }
 
   /**
+   * A change.
+   *
    * @param status what security.evm is worth before
    * @param alters whether anything will be another
    * @param created whether the file is still being made
@@ -40,8 +42,7 @@ public record ChangeRules(
     return switch (status) {
       case PASS, UNKNOWN, FAIL_IMMUTABLE -> Judgement.RIGHT; // no change makes the last one right
       case PASS_IMMUTABLE -> alters ? refused(status) : Judgement.RIGHT;
-      case NO_XATTRS ->
-          change == Change.ATTRIBUTES || created ? Judgement.RIGHT : refused(status);
+      case NO_XATTRS -> change == Change.ATTRIBUTES || created ? Judgement.RIGHT : refused(status);
       case NO_LABEL -> created ? Judgement.RIGHT : refused(status);
       case FAIL -> refused(status);
     };
