@@ -30,7 +30,7 @@ final class AuditLines {
   static final int EXE_BYTES_MAX = 2000;
 
   private static final int KEYS_BYTES_MAX = 2000;
-  private static final int COMMAND_BYTES_MAX = 1000;
+  static final int COMMAND_BYTES_MAX = 1000;
   private static final int LABEL_BYTES_MAX = 128;
   private static final int WORD_BYTES_MAX = 64;
 

@@ -119,6 +119,7 @@ final class EcsEvent {
       case ROTATE, FULL, RESUME, DISK_ERROR -> List.of("info");
       case SPACE_LEFT, ADMIN_SPACE_LEFT, LIMIT -> List.of("info");
       case ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH -> List.of("info");
+      case VERIFY_DATA, VERIFY_METADATA -> List.of("info");
       default -> List.of("change");
     };
   }

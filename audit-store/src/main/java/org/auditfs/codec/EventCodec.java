@@ -100,7 +100,11 @@ public final class EventCodec {
     POLICY_RULE,
     ADD_MEASURE,
     INVALIDATE_PCR,
-    AUDIT_HASH
+    AUDIT_HASH,
+    LABELLING,
+    LABEL,
+    VERIFY_DATA,
+    VERIFY_METADATA
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

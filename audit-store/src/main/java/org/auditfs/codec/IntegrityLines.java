@@ -38,26 +38,42 @@ final class IntegrityLines {
     if (file.operation() == Operation.AUDIT_HASH) {
       return hash(file, finding);
     }
+    RecordType type = RecordType.of(file).get(0);
     boolean violation = file.operation() == Operation.INVALIDATE_PCR;
     Outcome outcome = finding.error().map(Outcome::failed).orElse(Outcome.SUCCESS);
     String device = PathItem.device(file.object().deviceMajor(), file.object().deviceMinor());
     String inode = Long.toUnsignedString(file.object().inode());
     ByteString name = file.object().path().bytes();
     if (as2007) {
-      return begin2007(RecordType.INTEGRITY_PCR)
+      return begin2007(type)
           .untrusted("name", name)
           .field("dev", device)
           .field("inode", inode)
-          .field("op", file.operation().word() + "(" + finding.cause() + ")")
+          .field("op", file.operation().word() + in2007(finding))
           .field("res", outcome.success() && !violation ? 1 : 0);
     }
-    String op = violation ? "invalid_pcr" : "add_template_measure";
     return result(
-        begin(RecordType.INTEGRITY_PCR, op, finding.cause())
+        begin(type, kernelWord(file.operation()), finding.cause())
             .untrusted("name", name)
             .field("dev", device)
             .field("ino", inode),
         outcome);
+  }
+
+  /** What passes has no cause there. */
+  private static String in2007(Finding finding) {
+    return finding.cause().equals(Finding.PASS) ? "" : "(" + finding.cause() + ")";
+  }
+
+  /** The kernel knows nothing of labelling: whoever may, may set any attribute. */
+  private static String kernelWord(Operation operation) {
+    return switch (operation) {
+      case INVALIDATE_PCR -> "invalid_pcr";
+      case ADD_MEASURE -> "add_template_measure";
+      case VERIFY_DATA -> "appraise_data";
+      case VERIFY_METADATA -> "appraise_metadata";
+      default -> operation.word();
+    };
   }
 
   /** ima_audit_measurement of the kernel's ima_api.c, which nobody had thought of in 2007. */
@@ -80,7 +96,8 @@ final class IntegrityLines {
     if (daemon.operation() == Operation.POLICY_RULE) {
       return rule(daemon);
     }
-    String cause = AuditLines.word(ByteString.of(daemon.detail()), "none");
+    boolean command = daemon.operation() == Operation.LABELLING;
+    String cause = command ? "command" : AuditLines.word(ByteString.of(daemon.detail()), "none");
     String op = daemon.operation().word();
     if (as2007) {
       boolean plain = daemon.operation() == Operation.IMA_ENABLED || daemon.detail().isEmpty();
@@ -90,6 +107,9 @@ final class IntegrityLines {
     }
     AuditLine line = begin(RecordType.INTEGRITY_STATUS, op, cause);
     daemon.path().ifPresent(path -> line.untrusted("path", path.bytes()));
+    if (command) {
+      line.known("cmd", ByteString.of(daemon.detail()), AuditLines.COMMAND_BYTES_MAX);
+    }
     return result(line, daemon.outcome());
   }
 

@@ -62,7 +62,7 @@ final class JsonEvent {
     }
     rules(file.rules());
     boolean violated = file.operation() == Operation.INVALIDATE_PCR;
-    if (file.operation() == Operation.AUDIT_HASH) {
+    if (file.finding().filter(Finding::isDigest).isPresent()) {
       hash(file.finding().orElseThrow());
     } else {
       finding("measurement", "state", file.finding().filter(finding -> !violated));

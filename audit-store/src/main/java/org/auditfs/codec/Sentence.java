@@ -163,6 +163,15 @@ final class Sentence {
       case ACCESS -> new Phrase("asked", "asking", "for access to " + object);
       case ADD_MEASURE -> found(file, "opened", object + ", which could not be measured");
       case AUDIT_HASH -> found(file, "opened", object + ", whose content hashes to");
+      case LABEL ->
+          new Phrase("changed", "changing", "the integrity label of " + object + cause(file));
+      case VERIFY_DATA ->
+          new Phrase("held", "holding", object + " against its label" + cause(file));
+      case VERIFY_METADATA ->
+          new Phrase(
+              "held",
+              "holding",
+              "the attributes of " + object + " against their label" + cause(file));
       case INVALIDATE_PCR ->
           found(file, "opened", object + ", whose measurement cannot be relied on");
       default -> throw new IllegalArgumentException(file.operation() + " on a file");
@@ -170,8 +179,11 @@ final class Sentence {
   }
 
   private static Phrase found(FileEvent file, String past, String rest) {
-    String cause = file.finding().map(finding -> ": " + finding.cause()).orElse("");
-    return new Phrase(past, "opening", rest + cause + ",");
+    return new Phrase(past, "opening", rest + cause(file));
+  }
+
+  private static String cause(FileEvent file) {
+    return file.finding().map(finding -> ": " + finding.cause() + ",").orElse(",");
   }
 
   /** An open for reading that was refused is a reading that was refused. */
@@ -247,6 +259,7 @@ final class Sentence {
           case HASH_SETUP -> "the hash of measurements was chosen";
           case POLICY_UPDATE -> "an integrity policy was loaded for " + path;
           case POLICY_RULE -> "an integrity policy has a rule";
+          case LABELLING -> "integrity labels were about to be written or checked";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });
     if (isKnown(daemon.subject().uid())) {

@@ -68,7 +68,15 @@ record Syscall(Call call, long a0, long a1, long a2, long a3) {
   static Syscall of(FileEvent file) {
     long flags = Integer.toUnsignedLong(file.openFlags().orElse(0));
     return switch (file.operation()) {
-      case OPEN, CREATE, TMPFILE, OPENDIR, ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH ->
+      case OPEN,
+          CREATE,
+          TMPFILE,
+          OPENDIR,
+          ADD_MEASURE,
+          INVALIDATE_PCR,
+          AUDIT_HASH,
+          VERIFY_DATA,
+          VERIFY_METADATA ->
           new Syscall(Call.OPENAT, AT_FDCWD, 0, flags, 0);
       case LINK -> new Syscall(Call.LINKAT, AT_FDCWD, 0, AT_FDCWD, 0);
       case UNLINK -> at(Call.UNLINKAT);
@@ -83,7 +91,7 @@ record Syscall(Call call, long a0, long a1, long a2, long a3) {
       case CHOWN -> withOwner(file);
       case TRUNCATE -> none(Call.TRUNCATE);
       case UTIMENS -> at(Call.UTIMENSAT);
-      case SETXATTR -> none(Call.SETXATTR);
+      case SETXATTR, LABEL -> none(Call.SETXATTR);
       case REMOVEXATTR -> none(Call.REMOVEXATTR);
       case GETXATTR -> none(Call.GETXATTR);
       case LISTXATTR -> none(Call.LISTXATTR);

@@ -94,7 +94,17 @@ public enum Operation {
   /** What was measured cannot be relied on. */
   INVALIDATE_PCR(EventType.INTEGRITY),
   /** What a file's content hashes to, because a policy wants it recorded. */
-  AUDIT_HASH(EventType.INTEGRITY);
+  AUDIT_HASH(EventType.INTEGRITY),
+  /**
+   * A command is about to write, check or take away the labels of files. The detail is its words.
+   */
+  LABELLING(EventType.INTEGRITY),
+  /** A file got labels, or lost them. */
+  LABEL(EventType.INTEGRITY),
+  /** A file's content was held against its label. */
+  VERIFY_DATA(EventType.INTEGRITY),
+  /** A file's attributes were held against their label. */
+  VERIFY_METADATA(EventType.INTEGRITY);
 
   private final EventType type;
   private final String word;
@@ -112,7 +122,7 @@ public enum Operation {
   /** Whether it is about a file, and so told by a {@link Event.FileEvent}. */
   public boolean isAboutFile() {
     return switch (this) {
-      case ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH -> true;
+      case ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH, LABEL, VERIFY_DATA, VERIFY_METADATA -> true;
       default -> type == EventType.FILE;
     };
   }

@@ -1,5 +1,6 @@
 package org.auditfs.event;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,16 +21,24 @@ public enum RecordType {
   DAEMON_ERR,
   DAEMON_RESUME,
   TRUSTED_APP,
+  INTEGRITY_DATA,
+  INTEGRITY_METADATA,
   INTEGRITY_STATUS,
   INTEGRITY_PCR,
   INTEGRITY_RULE,
   INTEGRITY_POLICY_RULE;
 
   private static final List<RecordType> FILE = List.of(SYSCALL, CWD, PATH, PROCTITLE);
-  private static final List<RecordType> FOUND =
-      List.of(INTEGRITY_PCR, SYSCALL, CWD, PATH, PROCTITLE);
-  private static final List<RecordType> HASHED =
-      List.of(INTEGRITY_RULE, SYSCALL, CWD, PATH, PROCTITLE);
+  private static final List<RecordType> MEASURED = before(INTEGRITY_PCR, FILE);
+  private static final List<RecordType> HASHED = before(INTEGRITY_RULE, FILE);
+  private static final List<RecordType> DATA = before(INTEGRITY_DATA, FILE);
+  private static final List<RecordType> METADATA = before(INTEGRITY_METADATA, FILE);
+
+  private static List<RecordType> before(RecordType first, List<RecordType> others) {
+    List<RecordType> all = new ArrayList<>(List.of(first));
+    all.addAll(others);
+    return List.copyOf(all);
+  }
 
   /** The types of the lines that tell {@code event}, in their order; PATH stands for several. */
   public static List<RecordType> of(Event event) {
@@ -43,8 +52,10 @@ public enum RecordType {
 
   private static List<RecordType> ofIntegrity(Operation operation) {
     return switch (operation) {
-      case ADD_MEASURE, INVALIDATE_PCR -> FOUND;
+      case ADD_MEASURE, INVALIDATE_PCR -> MEASURED;
       case AUDIT_HASH -> HASHED;
+      case LABEL, VERIFY_DATA -> DATA;
+      case VERIFY_METADATA -> METADATA;
       case POLICY_RULE -> List.of(INTEGRITY_POLICY_RULE);
       default -> List.of(INTEGRITY_STATUS);
     };

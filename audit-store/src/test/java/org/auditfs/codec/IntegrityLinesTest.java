@@ -81,6 +81,28 @@ final class IntegrityLinesTest {
   }
 
   @Test
+  void tellsOfLabels() {
+    assertLines(
+        found(Operation.LABEL, Finding.of("sha256:00ff")),
+        "type=INTEGRITY_DATA WHO op=label cause=sha256:00ff COMM name=2F746D702F68656C206C6F DEV"
+            + " ino=126 res=1 errno=0",
+        "type=INTEGRITY_DATA integrity: WHO COMM name=2F746D702F68656C206C6F DEV inode=126"
+            + " op=label(sha256:00ff) res=1");
+    assertLines(
+        found(Operation.VERIFY_DATA, Finding.failed("invalid-hash", Errno.EINVAL)),
+        "type=INTEGRITY_DATA WHO op=appraise_data cause=invalid-hash COMM"
+            + " name=2F746D702F68656C206C6F DEV ino=126 res=0 errno=-22",
+        "type=INTEGRITY_DATA integrity: WHO COMM name=2F746D702F68656C206C6F DEV inode=126"
+            + " op=verify_data(invalid-hash) res=0");
+    assertLines(
+        found(Operation.VERIFY_METADATA, Finding.of(Finding.PASS)),
+        "type=INTEGRITY_METADATA WHO op=appraise_metadata cause=pass COMM"
+            + " name=2F746D702F68656C206C6F DEV ino=126 res=1 errno=0",
+        "type=INTEGRITY_METADATA integrity: WHO COMM name=2F746D702F68656C206C6F DEV inode=126"
+            + " op=verify_metadata res=1");
+  }
+
+  @Test
   void tellsAHash() {
     String line = line(found(Operation.AUDIT_HASH, Finding.of("sha256:00ff")), EventFormat.RAW);
     assertTrue(
@@ -106,6 +128,15 @@ final class IntegrityLinesTest {
         status(Operation.IMA_NOT_ENABLED, Outcome.SUCCESS, ""),
         "type=INTEGRITY_STATUS WHO op=ima_not_enabled cause=none COMM path=\"/etc\" res=1 errno=0",
         "type=INTEGRITY_STATUS integrity: WHO COMM op=ima_not_enabled res=1");
+  }
+
+  @Test
+  void tellsOfTheCommandThatLabels() {
+    assertLines(
+        status(Operation.LABELLING, Outcome.SUCCESS, "label -R /etc"),
+        "type=INTEGRITY_STATUS WHO op=labelling cause=command COMM path=\"/etc\""
+            + " cmd=6C6162656C202D52202F657463 res=1 errno=0",
+        "type=INTEGRITY_STATUS integrity: WHO COMM op=labelling(command) res=1");
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.auditfs.file.OpenFlag;
 import org.auditfs.inode.ObjectKey;
 import org.auditfs.inode.ObjectView.Sighting;
 import org.auditfs.inode.Seen;
+import org.auditfs.posix.DirectoryStream;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;

@@ -3,6 +3,7 @@ package org.auditfs.passthrough;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.DirectorySink;
 import org.auditfs.fuse.Entry;
+import org.auditfs.posix.DirectoryStream;
 import org.auditfs.posix.ErrnoException;
 
 /**

@@ -2,6 +2,7 @@ package org.auditfs.passthrough;
 
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.DirectorySink;
+import org.auditfs.posix.DirectoryStream;
 
 /** READDIR: names only. */
 record NameTaker(DirectorySink sink) implements DirectoryStream.Taker {

@@ -30,6 +30,7 @@ import org.auditfs.inode.Seen;
 import org.auditfs.inode.Walk;
 import org.auditfs.posix.BornStat;
 import org.auditfs.posix.Capabilities;
+import org.auditfs.posix.DirectoryStream;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.FileSystemUsage;

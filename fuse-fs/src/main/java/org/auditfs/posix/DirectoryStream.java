@@ -1,20 +1,17 @@
-package org.auditfs.passthrough;
+package org.auditfs.posix;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
-import org.auditfs.posix.ErrnoException;
-import org.auditfs.posix.Fd;
-import org.auditfs.posix.Posix;
 
 /**
  * An open directory, read by getdents64(2). Where a reader stops is told by the kernel's own d_off,
  * so that a reading can go on after it with another stream. One reader at a time: the descriptor
  * has one position.
  */
-final class DirectoryStream {
+public final class DirectoryStream {
 
   private static final int BUFFER_SIZE = 32 * 1024;
   private static final int SPARE_BUFFERS_MAX = 64;
@@ -36,7 +33,7 @@ final class DirectoryStream {
   private long next;
 
   /** Takes {@code fd} over. */
-  DirectoryStream(Posix posix, int fd) {
+  public DirectoryStream(Posix posix, int fd) {
     this.posix = posix;
     this.fd = fd;
     ByteBuffer spare = SPARE_BUFFERS.poll();
@@ -44,7 +41,8 @@ final class DirectoryStream {
     this.entries = buffer.order(ByteOrder.nativeOrder()).limit(0);
   }
 
-  int fd() {
+  /** The descriptor, still owned by this. */
+  public int fd() {
     return fd;
   }
 
@@ -53,7 +51,7 @@ final class DirectoryStream {
    *
    * @throws ErrnoException only when nothing was taken: otherwise the next reading will tell
    */
-  synchronized void read(long offset, Taker taker) throws ErrnoException {
+  public synchronized void read(long offset, Taker taker) throws ErrnoException {
     // From the start always: btrfs shows what was made since it was opened only after a rewind.
     if (offset != next || offset == 0) {
       posix.lseek(fd, offset, 0);
@@ -72,7 +70,8 @@ final class DirectoryStream {
     }
   }
 
-  void sync(boolean dataOnly) throws ErrnoException {
+  /** fdatasync(2) or fsync(2). */
+  public void sync(boolean dataOnly) throws ErrnoException {
     if (dataOnly) {
       posix.fdatasync(fd);
     } else {
@@ -80,7 +79,8 @@ final class DirectoryStream {
     }
   }
 
-  synchronized void close() {
+  /** Closes the descriptor. */
+  public synchronized void close() {
     Fd.closeQuietly(posix, fd);
     SPARE_BUFFERS.offer(entries.clear());
   }
@@ -124,7 +124,7 @@ final class DirectoryStream {
   }
 
   /** Takes entries while it has room. */
-  interface Taker {
+  public interface Taker {
     /** Whether it was taken; if not, it will be the first one of the next reading. */
     boolean take(ByteString name, long inode, int type, long nextOffset) throws ErrnoException;
   }
