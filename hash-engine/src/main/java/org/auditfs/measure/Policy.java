@@ -81,6 +81,11 @@ public final class Policy {
     return rules.stream().anyMatch(rule -> rule.action() == PolicyAction.APPRAISE);
   }
 
+  /** Whether a rule wants labels kept up to date that nobody judges. */
+  public boolean hashes() {
+    return rules.stream().anyMatch(rule -> rule.action() == PolicyAction.HASH);
+  }
+
   /**
    * The algorithms that somebody who writes a security.ima may use: of the first rule about that;
    * empty for all.

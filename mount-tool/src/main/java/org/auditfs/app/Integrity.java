@@ -22,6 +22,12 @@ import org.auditfs.file.OpenFlag;
 import org.auditfs.file.Printable;
 import org.auditfs.integrity.MeasuredMount;
 import org.auditfs.integrity.Measuring;
+import org.auditfs.label.AppraisalMode;
+import org.auditfs.label.AppraisalRules;
+import org.auditfs.label.Appraiser;
+import org.auditfs.labelling.KeyDirectory;
+import org.auditfs.labelling.KeyRefusedException;
+import org.auditfs.labelling.LabelKeys;
 import org.auditfs.measure.CorruptListException;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
@@ -33,8 +39,8 @@ import org.auditfs.posix.Posix;
 import org.auditfs.posix.Stat;
 
 /**
- * What the mounts of a daemon measure: loads their policies and keeps the one list, which is opened
- * when the first mount wants it. Everything about it is recorded.
+ * What the mounts of a daemon measure and appraise: loads their policies and keeps the one list,
+ * which is opened when the first mount wants it. Everything about it is recorded.
  */
 final class Integrity implements AutoCloseable {
 
@@ -47,6 +53,7 @@ final class Integrity implements AutoCloseable {
   private static final int PATH_ONLY = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
 
   private final Path file;
+  private final Path keys;
   private final Posix posix;
   private final EventSink sink;
   private Optional<MeasurementFile> log = Optional.empty();
@@ -54,9 +61,11 @@ final class Integrity implements AutoCloseable {
 
   /**
    * @param file where the list is kept
+   * @param keys the directory of the labels' keys
    */
-  Integrity(Path file, Posix posix, EventSink sink) {
+  Integrity(Path file, Path keys, Posix posix, EventSink sink) {
     this.file = file;
+    this.keys = keys;
     this.posix = posix;
     this.sink = sink;
   }
@@ -87,7 +96,7 @@ final class Integrity implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(e);
     }
-    String detail = hash + "," + mount.template().word();
+    String detail = hash + "," + mount.template().word() + appraisal(mount.appraisal());
     record(Operation.IMA_ENABLED, Outcome.SUCCESS, request, who, detail);
     return Optional.of(new Wanted(shared, mount));
   }
@@ -117,6 +126,7 @@ final class Integrity implements AutoCloseable {
             default -> Policy.parse(lines(Path.of(name)));
           };
       requireKnown(policy);
+      requireAppraised(policy, request.options().integrity());
       for (String text : policy.texts()) {
         record(Operation.POLICY_RULE, Outcome.SUCCESS, request, who, text);
       }
@@ -134,12 +144,17 @@ final class Integrity implements AutoCloseable {
   /** What this auditfs does not do yet is refused, not passed over. */
   private static void requireKnown(Policy policy) throws IOException {
     for (String text : policy.texts()) {
-      if (!text.matches("action=(dont_)?(measure|audit)( .*)?")) {
-        throw new IOException("'" + text + "': only measure and audit can be had yet");
-      }
       if (text.contains(" fsuuid=")) {
         throw new IOException("'" + text + "': fsuuid cannot be had yet: use fsname or path");
       }
+    }
+  }
+
+  /** Whoever wants to be protected must be. */
+  private static void requireAppraised(Policy policy, IntegrityOptions options) throws IOException {
+    boolean wanted = options.appraise().equals(AppraisalMode.ENFORCE.word());
+    if (wanted && !policy.appraises()) {
+      throw new IOException("ima_appraise=enforce, but no rule that says what to appraise");
     }
   }
 
@@ -152,16 +167,44 @@ final class Integrity implements AutoCloseable {
 
   private MeasuredMount mount(MountRequest request, Policy policy, HashAlgorithm hash)
       throws CommandException, ErrnoException {
+    AppraisalRules appraisal = appraisal(request, policy);
     int fd = posix.openat(Posix.AT_FDCWD, request.directory().bytes(), PATH_ONLY, 0);
     try (Fd directory = new Fd(posix, fd)) {
+      if (appraisal.isOn()) {
+        LabelSupport.require(posix, fd, request, appraisal);
+      }
       return new MeasuredMount(
           policy,
           hash,
           Template.ofWord(request.options().integrity().template()).orElse(TEMPLATE),
           posix.fstatfs(directory.number()).type(),
           fileSystem(posix.statx(directory.number())),
-          "");
+          "",
+          appraisal);
     }
+  }
+
+  /** Nothing is looked at where no rule asks for it, but the attributes of what is changed. */
+  private AppraisalRules appraisal(MountRequest request, Policy policy) throws CommandException {
+    IntegrityOptions options = request.options().integrity();
+    AppraisalMode data =
+        policy.appraises() || policy.hashes() ? options.appraisal() : AppraisalMode.OFF;
+    if (data == AppraisalMode.OFF && options.evmMode() == AppraisalMode.OFF) {
+      return AppraisalRules.OFF;
+    }
+    try {
+      LabelKeys own = new KeyDirectory(posix, keys, posix.setfsuid(-1)).open();
+      return new AppraisalRules(new Appraiser(own.ring()), own.verifier(), data, options.evmMode());
+    } catch (KeyRefusedException e) {
+      throw new CommandException(ExitCode.REFUSED, "cannot use the keys: " + e.getMessage(), e);
+    }
+  }
+
+  /** For the record: empty where nothing is appraised. */
+  private static String appraisal(AppraisalRules rules) {
+    return rules.isOn()
+        ? ",ima_appraise=" + rules.data().word() + ",evm=" + rules.metadata().word()
+        : "";
   }
 
   /** The name of the filesystem's type. */

@@ -50,8 +50,7 @@ public record IntegrityOptions(
         require(!value.isEmpty(), word, value, "give tcb, none or a file");
         yield Optional.of(withPolicy(value));
       }
-      case HASH -> Optional.of(
-              new IntegrityOptions(ima, policy, value, template, appraise, evm));
+      case HASH -> Optional.of(new IntegrityOptions(ima, policy, value, template, appraise, evm));
       case TEMPLATE -> {
         require(Template.ofWord(value).isPresent(), word, value, "give one of " + templates());
         yield Optional.of(new IntegrityOptions(ima, policy, hash, value, appraise, evm));
@@ -126,8 +125,7 @@ public record IntegrityOptions(
   }
 
   private static void requireMode(String word, String value) throws CommandException {
-    require(
-        AppraisalMode.ofWord(value).isPresent(), word, value, "give off, log, fix or enforce");
+    require(AppraisalMode.ofWord(value).isPresent(), word, value, "give off, log, fix or enforce");
   }
 
   private static void require(boolean fits, String word, String value, String advice)

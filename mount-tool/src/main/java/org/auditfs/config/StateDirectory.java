@@ -55,6 +55,11 @@ public record StateDirectory(Path path) {
     return path.resolve("measurements");
   }
 
+  /** The keys, of the trail and of labels. */
+  public Path keys() {
+    return path.resolve("keys");
+  }
+
   /**
    * The state directory that {@code directory} names; it need not exist.
    *
