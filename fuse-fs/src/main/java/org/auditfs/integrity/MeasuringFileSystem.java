@@ -236,8 +236,9 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   }
 
   private void enterWriter(FileUse file, Wanted wanted, boolean right, boolean created) {
+    boolean made = created && isAppraised(wanted); // by whom nobody looked at it is no excuse
     boolean labels = (right && isAppraised(wanted)) || wanted.hash();
-    measuring.written().enter(file.id(), right, created, labels);
+    measuring.written().enter(file.id(), right, made, labels);
   }
 
   @Override

@@ -124,7 +124,8 @@ final class MapTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(packages("posix", "fuse", "inode", "passthrough", "gate", "labelling"))
+            .resideInAnyPackage(
+                packages("posix", "fuse", "inode", "passthrough", "gate", "labelling"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(packages("event", "rule", "subject", "audit", "integrity")));
