@@ -53,7 +53,7 @@ final class IntegrityLines {
           .field("res", outcome.success() && !violation ? 1 : 0);
     }
     return result(
-        begin(type, kernelWord(file.operation()), finding.cause())
+        begin(type, kernelWord(file, finding.cause()), finding.cause())
             .untrusted("name", name)
             .field("dev", device)
             .field("ino", inode),
@@ -66,14 +66,23 @@ final class IntegrityLines {
   }
 
   /** The kernel knows nothing of labelling: whoever may, may set any attribute. */
-  private static String kernelWord(Operation operation) {
-    return switch (operation) {
+  private static String kernelWord(FileEvent file, String cause) {
+    return switch (file.operation()) {
       case INVALIDATE_PCR -> "invalid_pcr";
       case ADD_MEASURE -> "add_template_measure";
-      case VERIFY_DATA -> "appraise_data";
-      case VERIFY_METADATA -> "appraise_metadata";
-      default -> operation.word();
+      case VERIFY_DATA -> verifiedData(file, cause);
+      case VERIFY_METADATA -> cause.equals("no_xattrs") ? "update_metadata" : "appraise_metadata";
+      default -> file.operation().word();
     };
+  }
+
+  /** What came before the label was looked at has words of its own. */
+  private static String verifiedData(FileEvent file, String cause) {
+    boolean denied = cause.equals("denied-hash-algorithm");
+    if (denied && file.openFlags().isEmpty()) {
+      return "set_data"; // somebody gives it a label
+    }
+    return denied || cause.startsWith("failed") ? "collect_data" : "appraise_data";
   }
 
   /** ima_audit_measurement of the kernel's ima_api.c, which nobody had thought of in 2007. */

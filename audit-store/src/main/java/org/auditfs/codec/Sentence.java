@@ -167,12 +167,16 @@ final class Sentence {
       case LABEL ->
           new Phrase("changed", "changing", "the integrity label of " + object + cause(file));
       case VERIFY_DATA ->
-          new Phrase("held", "holding", object + " against its label" + cause(file));
+          file.openFlags().isPresent()
+              ? found(file, "opened", object + ", whose content is not what its label says")
+              : new Phrase("held", "holding", object + " against its label" + cause(file));
       case VERIFY_METADATA ->
-          new Phrase(
-              "held",
-              "holding",
-              "the attributes of " + object + " against their label" + cause(file));
+          file.openFlags().isPresent()
+              ? found(file, "opened", object + ", whose attributes are not what its label says")
+              : new Phrase(
+                  "held",
+                  "holding",
+                  "the attributes of " + object + " against their label" + cause(file));
       case INVALIDATE_PCR ->
           found(file, "opened", object + ", whose measurement cannot be relied on");
       default -> throw new IllegalArgumentException(file.operation() + " on a file");

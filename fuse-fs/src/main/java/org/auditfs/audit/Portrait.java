@@ -9,7 +9,7 @@ import org.auditfs.inode.Seen;
 import org.auditfs.posix.Stat;
 
 /** What an event says about the objects of an operation. */
-record Portrait(
+public record Portrait(
     FileObject object,
     Optional<FileObject> object2,
     Optional<FileObject> victim,
@@ -26,7 +26,7 @@ record Portrait(
   }
 
   /** A name and what was seen behind it. */
-  static FileObject object(FilePath path, Seen seen, NameType type) {
+  public static FileObject object(FilePath path, Seen seen, NameType type) {
     Stat stat = seen.stat();
     return new FileObject(
         path,

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.fuse.NodeId;
+import org.auditfs.labelling.ObjectLabels;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Stat;
 
@@ -28,6 +29,9 @@ public interface ContentView {
 
     /** The value of an extended attribute, if it has one that can be read. */
     Optional<ByteString> xattr(ByteString name);
+
+    /** Its labels, read and written through the same descriptor, until it is closed. */
+    ObjectLabels labels();
 
     @Override
     void close();

@@ -8,6 +8,7 @@ import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.inode.ContentView.OpenContent;
 import org.auditfs.inode.Pin;
+import org.auditfs.labelling.ObjectLabels;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;
@@ -64,6 +65,11 @@ final class BackingContent implements OpenContent {
     } catch (ErrnoException e) {
       return Optional.empty(); // none, or none that could be told
     }
+  }
+
+  @Override
+  public ObjectLabels labels() {
+    return new ObjectLabels(posix, fd, Optional.empty());
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.auditfs.fuse.CallerThreads;
 import org.auditfs.fuse.RequestContext;
 
 /** Requests that are the kernel's own, or none. */
-record FakeCallerThreads(BooleanSupplier kernelsDoing) implements CallerThreads {
+public record FakeCallerThreads(BooleanSupplier kernelsDoing) implements CallerThreads {
 
   @Override
   public boolean asksAgain(RequestContext caller) {

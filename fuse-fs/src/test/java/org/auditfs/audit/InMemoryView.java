@@ -19,14 +19,14 @@ import org.auditfs.inode.Walk;
 import org.auditfs.posix.ErrnoException;
 
 /** What a daemon sees of a filesystem in memory: every lookup is given back at once. */
-final class InMemoryView implements ObjectView {
+public final class InMemoryView implements ObjectView {
 
   private static final RequestContext DAEMON = new RequestContext(0, 0, 1);
 
   private final InMemoryFileSystem fs;
   private final FilePath mountPoint;
 
-  InMemoryView(InMemoryFileSystem fs, FilePath mountPoint) {
+  public InMemoryView(InMemoryFileSystem fs, FilePath mountPoint) {
     this.fs = fs;
     this.mountPoint = mountPoint;
   }

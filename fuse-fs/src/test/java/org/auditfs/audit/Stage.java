@@ -36,7 +36,7 @@ import org.auditfs.rule.RuleSyntaxException;
  * {@code /m/o}, asked as the kernel would ask: a LOOKUP a component, then the operation, then the
  * FORGETs.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
 
   static final FilePath MOUNT = FilePath.of("/m");
   static final RequestContext CALLER = new RequestContext(0, 0, 4711);
@@ -90,7 +90,7 @@ final class Stage implements AutoCloseable {
     };
   }
 
-  static Subject root() {
+  public static Subject root() {
     return subject(CALLER);
   }
 

@@ -2,6 +2,9 @@ package org.auditfs.measure;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.auditfs.digest.HashAlgorithm;
 
 /**
  * Which accesses are to be measured, appraised, audited or hashed, in the grammar of
@@ -71,6 +74,29 @@ public final class Policy {
   /** Whether there is no rule at all. */
   public boolean isEmpty() {
     return rules.isEmpty();
+  }
+
+  /** Whether a rule wants something appraised. */
+  public boolean appraises() {
+    return rules.stream().anyMatch(rule -> rule.action() == PolicyAction.APPRAISE);
+  }
+
+  /** Whether a rule wants labels kept up to date that nobody judges. */
+  public boolean hashes() {
+    return rules.stream().anyMatch(rule -> rule.action() == PolicyAction.HASH);
+  }
+
+  /**
+   * The algorithms that somebody who writes a security.ima may use: of the first rule about that;
+   * empty for all.
+   */
+  public Set<HashAlgorithm> labelAlgorithms() {
+    Optional<PolicyFunction> setxattr = Optional.of(PolicyFunction.SETXATTR_CHECK);
+    return rules.stream()
+        .filter(rule -> rule.function().equals(setxattr))
+        .findFirst()
+        .map(PolicyRule::algorithms)
+        .orElse(Set.of());
   }
 
   /** What is to be done about an access. */

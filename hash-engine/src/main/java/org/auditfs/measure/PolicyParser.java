@@ -81,7 +81,7 @@ final class PolicyParser {
 
   private PolicyRule rule() {
     return new PolicyRule(
-        action, text, conditions, pcr, template, permitsDirectIo, signed, algorithms);
+        action, text, conditions, function, pcr, template, permitsDirectIo, signed, algorithms);
   }
 
   private void take(String token) throws PolicySyntaxException {

@@ -13,6 +13,7 @@ import org.auditfs.digest.HashAlgorithm;
  * @param text its words with one blank between, the action's {@code action=} in front: as records
  *     of loading a policy show it
  * @param conditions all must hold
+ * @param function the one it is about, where it names one
  * @param pcr the register to extend, where the rule names one
  * @param template the template to list with, where the rule names one
  * @param permitsDirectIo whether a file opened with O_DIRECT may be used without its digest
@@ -23,6 +24,7 @@ record PolicyRule(
     PolicyAction action,
     String text,
     List<Predicate<PolicyFacts>> conditions,
+    Optional<PolicyFunction> function,
     OptionalInt pcr,
     Optional<Template> template,
     boolean permitsDirectIo,

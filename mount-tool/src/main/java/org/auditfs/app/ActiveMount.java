@@ -1,10 +1,10 @@
 package org.auditfs.app;
 
 import java.util.Optional;
-import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.MountRequest;
 import org.auditfs.file.Printable;
 import org.auditfs.fuse.Transport;
+import org.auditfs.integrity.MeasuringFileSystem;
 import org.auditfs.passthrough.PassthroughFileSystem;
 
 /**

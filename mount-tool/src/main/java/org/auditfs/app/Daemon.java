@@ -69,7 +69,8 @@ final class Daemon {
     this.host = host;
     this.hostMounts = hostMounts;
     this.subjects = new SubjectResolver(posix, identity);
-    this.integrity = new Integrity(settings.state().measurementFile(), posix, store);
+    this.integrity =
+        new Integrity(settings.state().measurementFile(), settings.state().keys(), posix, store);
     this.refusals = new Refusals(subjects, store);
     this.standing = new StandingRules(rules, settings.rulesDirectory());
     MountParts parts =

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.auditfs.audit.MeasuredMount;
-import org.auditfs.audit.Measuring;
 import org.auditfs.config.BoundedFile;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
@@ -21,8 +19,16 @@ import org.auditfs.event.Subject;
 import org.auditfs.file.Errno;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.file.Printable;
+import org.auditfs.integrity.MeasuredMount;
+import org.auditfs.integrity.Measuring;
+import org.auditfs.label.AppraisalMode;
+import org.auditfs.label.AppraisalRules;
+import org.auditfs.label.Appraiser;
 import org.auditfs.label.SelfTest;
 import org.auditfs.labelling.FileSystemUuid;
+import org.auditfs.labelling.KeyDirectory;
+import org.auditfs.labelling.KeyRefusedException;
+import org.auditfs.labelling.LabelKeys;
 import org.auditfs.measure.CorruptListException;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
@@ -34,8 +40,8 @@ import org.auditfs.posix.Posix;
 import org.auditfs.posix.Stat;
 
 /**
- * What the mounts of a daemon measure: loads their policies and keeps the one list, which is opened
- * when the first mount wants it. Everything about it is recorded.
+ * What the mounts of a daemon measure and appraise: loads their policies and keeps the one list,
+ * which is opened when the first mount wants it. Everything about it is recorded.
  */
 final class Integrity implements AutoCloseable {
 
@@ -48,6 +54,7 @@ final class Integrity implements AutoCloseable {
   private static final int PATH_ONLY = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
 
   private final Path file;
+  private final Path keys;
   private final Posix posix;
   private final EventSink sink;
   private Optional<MeasurementFile> log = Optional.empty();
@@ -56,9 +63,11 @@ final class Integrity implements AutoCloseable {
 
   /**
    * @param file where the list is kept
+   * @param keys the directory of the labels' keys
    */
-  Integrity(Path file, Posix posix, EventSink sink) {
+  Integrity(Path file, Path keys, Posix posix, EventSink sink) {
     this.file = file;
+    this.keys = keys;
     this.posix = posix;
     this.sink = sink;
   }
@@ -90,7 +99,7 @@ final class Integrity implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(e);
     }
-    String detail = hash + "," + mount.template().word();
+    String detail = hash + "," + mount.template().word() + appraisal(mount.appraisal());
     record(Operation.IMA_ENABLED, Outcome.SUCCESS, request, who, detail);
     return Optional.of(new Wanted(shared, mount));
   }
@@ -137,7 +146,7 @@ final class Integrity implements AutoCloseable {
             case "", "none" -> Policy.NONE;
             default -> Policy.parse(lines(Path.of(name)));
           };
-      requireKnown(policy);
+      requireAppraised(policy, request.options().integrity());
       for (String text : policy.texts()) {
         record(Operation.POLICY_RULE, Outcome.SUCCESS, request, who, text);
       }
@@ -152,12 +161,11 @@ final class Integrity implements AutoCloseable {
     }
   }
 
-  /** What this auditfs does not do yet is refused, not passed over. */
-  private static void requireKnown(Policy policy) throws IOException {
-    for (String text : policy.texts()) {
-      if (!text.matches("action=(dont_)?(measure|audit)( .*)?")) {
-        throw new IOException("'" + text + "': only measure and audit can be had yet");
-      }
+  /** Whoever wants to be protected must be. */
+  private static void requireAppraised(Policy policy, IntegrityOptions options) throws IOException {
+    boolean wanted = options.appraise().equals(AppraisalMode.ENFORCE.word());
+    if (wanted && !policy.appraises()) {
+      throw new IOException("ima_appraise=enforce, but no rule that says what to appraise");
     }
   }
 
@@ -167,15 +175,20 @@ final class Integrity implements AutoCloseable {
 
   private MeasuredMount mount(MountRequest request, Policy policy, HashAlgorithm hash)
       throws CommandException, ErrnoException {
+    AppraisalRules appraisal = appraisal(request, policy);
     int fd = posix.openat(Posix.AT_FDCWD, request.directory().bytes(), PATH_ONLY, 0);
     try (Fd directory = new Fd(posix, fd)) {
+      if (appraisal.isOn()) {
+        LabelSupport.require(posix, fd, request, appraisal);
+      }
       return new MeasuredMount(
           policy,
           hash,
           Template.ofWord(request.options().integrity().template()).orElse(TEMPLATE),
           posix.fstatfs(directory.number()).type(),
           fileSystem(posix.statx(directory.number())),
-          uuid(directory.number(), policy));
+          uuid(directory.number(), policy),
+          appraisal);
     }
   }
 
@@ -194,6 +207,29 @@ final class Integrity implements AutoCloseable {
                     "policy refused: '"
                         + Printable.line(asking.get())
                         + "': the backing filesystem tells no UUID: use fsname or path"));
+  }
+
+  /** Nothing is looked at where no rule asks for it, but the attributes of what is changed. */
+  private AppraisalRules appraisal(MountRequest request, Policy policy) throws CommandException {
+    IntegrityOptions options = request.options().integrity();
+    AppraisalMode data =
+        policy.appraises() || policy.hashes() ? options.appraisal() : AppraisalMode.OFF;
+    if (data == AppraisalMode.OFF && options.evmMode() == AppraisalMode.OFF) {
+      return AppraisalRules.OFF;
+    }
+    try {
+      LabelKeys own = new KeyDirectory(posix, keys, posix.setfsuid(-1)).open();
+      return new AppraisalRules(new Appraiser(own.ring()), own.verifier(), data, options.evmMode());
+    } catch (KeyRefusedException e) {
+      throw new CommandException(ExitCode.REFUSED, "cannot use the keys: " + e.getMessage(), e);
+    }
+  }
+
+  /** For the record: empty where nothing is appraised. */
+  private static String appraisal(AppraisalRules rules) {
+    return rules.isOn()
+        ? ",ima_appraise=" + rules.data().word() + ",evm=" + rules.metadata().word()
+        : "";
   }
 
   /** The name of the filesystem's type. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.audit.AuditingFileSystem;
-import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
@@ -24,6 +23,8 @@ import org.auditfs.gate.GatedFileSystem;
 import org.auditfs.gate.StickyFileSystem;
 import org.auditfs.gate.WaitingCalls;
 import org.auditfs.inode.NodeTable;
+import org.auditfs.integrity.MeasuringFileSystem;
+import org.auditfs.integrity.ProtectingFileSystem;
 import org.auditfs.passthrough.MountKeeping;
 import org.auditfs.passthrough.MountsOnTop;
 import org.auditfs.passthrough.PassthroughFileSystem;
@@ -208,7 +209,7 @@ final class MountMaker {
         .map(
             wanted ->
                 new MeasuringFileSystem(
-                    next,
+                    protecting(next, files, wanted),
                     files,
                     files,
                     parts.subjects(),
@@ -216,6 +217,22 @@ final class MountMaker {
                     threads,
                     wanted.measuring(),
                     wanted.mount()));
+  }
+
+  /** Where labels are looked at they are kept up to date. */
+  private FuseFileSystem protecting(
+      FuseFileSystem next, PassthroughFileSystem files, Integrity.Wanted wanted) {
+    return wanted.mount().appraisal().isOn()
+        ? new ProtectingFileSystem(
+            next,
+            files,
+            files,
+            parts.subjects(),
+            parts.sink(),
+            parts.identity(),
+            wanted.measuring(),
+            wanted.mount())
+        : next;
   }
 
   private AuditingFileSystem audited(

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.auditfs.audit.MeasuringFileSystem;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
@@ -28,6 +27,7 @@ import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
+import org.auditfs.integrity.MeasuringFileSystem;
 import org.auditfs.posix.ErrnoException;
 import org.jspecify.annotations.Nullable;
 

@@ -68,7 +68,8 @@ final class MountCommand implements Callable<Integer> {
         "space_left=N, admin_space_left=N: alarms, in MiB, or N%%;",
         "keep_size=MIB, keep_days=N: what is older is given up.",
         "To measure what is opened:",
-        "ima_policy=tcb|none|FILE, ima=on|off, ima_hash=ALGO, ima_template=NAME."
+        "ima_policy=tcb|none|FILE, ima=on|off, ima_hash=ALGO, ima_template=NAME,",
+        "ima_appraise=off|log|fix|enforce, evm=off|log|fix|enforce."
       })
   private List<String> options = new ArrayList<>();
 

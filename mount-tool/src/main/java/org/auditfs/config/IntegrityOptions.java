@@ -5,20 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.auditfs.label.AppraisalMode;
 import org.auditfs.measure.Template;
 
 /**
- * What a mount measures, after {@code -o}; each empty where nothing was said.
+ * What a mount measures and appraises, after {@code -o}; each empty where nothing was said.
  *
  * @param ima {@code on} or {@code off}
  * @param policy {@code tcb}, {@code none}, or the name of a file
  * @param hash name of the usual algorithm; one that is none is told of when it is mounted
  * @param template name of the usual template
+ * @param appraise word of an {@link AppraisalMode}, for security.ima
+ * @param evm the same for security.evm
  */
-public record IntegrityOptions(String ima, String policy, String hash, String template) {
+public record IntegrityOptions(
+    String ima, String policy, String hash, String template, String appraise, String evm) {
 
   /** Nothing is measured. */
-  public static final IntegrityOptions NONE = new IntegrityOptions("", "", "", "");
+  public static final IntegrityOptions NONE = new IntegrityOptions("", "", "", "", "", "");
 
   static final String ON = "on";
   static final String OFF = "off";
@@ -27,10 +31,12 @@ public record IntegrityOptions(String ima, String policy, String hash, String te
   private static final String POLICY = "ima_policy";
   private static final String HASH = "ima_hash";
   private static final String TEMPLATE = "ima_template";
+  private static final String APPRAISE = "ima_appraise";
+  private static final String EVM = "evm";
 
   /** The options, for a message. */
   static Stream<String> known() {
-    return Stream.of(IMA, POLICY, HASH, TEMPLATE).map(word -> word + "=");
+    return Stream.of(IMA, POLICY, HASH, TEMPLATE, APPRAISE, EVM).map(word -> word + "=");
   }
 
   /** The same with one more, if {@code word} is one of these options. */
@@ -38,16 +44,24 @@ public record IntegrityOptions(String ima, String policy, String hash, String te
     return switch (word) {
       case IMA -> {
         require(value.equals(ON) || value.equals(OFF), word, value, "give on or off");
-        yield Optional.of(new IntegrityOptions(value, policy, hash, template));
+        yield Optional.of(new IntegrityOptions(value, policy, hash, template, appraise, evm));
       }
       case POLICY -> {
         require(!value.isEmpty(), word, value, "give tcb, none or a file");
-        yield Optional.of(new IntegrityOptions(ima, value, hash, template));
+        yield Optional.of(withPolicy(value));
       }
-      case HASH -> Optional.of(new IntegrityOptions(ima, policy, value, template));
+      case HASH -> Optional.of(new IntegrityOptions(ima, policy, value, template, appraise, evm));
       case TEMPLATE -> {
         require(Template.ofWord(value).isPresent(), word, value, "give one of " + templates());
-        yield Optional.of(new IntegrityOptions(ima, policy, hash, value));
+        yield Optional.of(new IntegrityOptions(ima, policy, hash, value, appraise, evm));
+      }
+      case APPRAISE -> {
+        requireMode(word, value);
+        yield Optional.of(new IntegrityOptions(ima, policy, hash, template, value, evm));
+      }
+      case EVM -> {
+        requireMode(word, value);
+        yield Optional.of(new IntegrityOptions(ima, policy, hash, template, appraise, value));
       }
       default -> Optional.empty();
     };
@@ -55,12 +69,26 @@ public record IntegrityOptions(String ima, String policy, String hash, String te
 
   /** The same with the policy's file under another name. */
   public IntegrityOptions withPolicy(String file) {
-    return new IntegrityOptions(ima, file, hash, template);
+    return new IntegrityOptions(ima, file, hash, template, appraise, evm);
   }
 
   /** Whether opens are to be counted and the policy asked. */
   public boolean measures() {
-    return ima.equals(ON) || (!policy.isEmpty() && !ima.equals(OFF));
+    boolean asked = !policy.isEmpty() || !appraise.isEmpty() || !evm.isEmpty();
+    return ima.equals(ON) || (asked && !ima.equals(OFF));
+  }
+
+  /**
+   * What is done where a content is not that of its label: enforced where nothing is said, as by
+   * the kernel. Without a rule that asks for it nothing is appraised, whatever this says.
+   */
+  public AppraisalMode appraisal() {
+    return AppraisalMode.ofWord(appraise).orElse(AppraisalMode.ENFORCE);
+  }
+
+  /** The same of attributes; nothing is done where nothing is said. */
+  public AppraisalMode evmMode() {
+    return AppraisalMode.ofWord(evm).orElse(AppraisalMode.OFF);
   }
 
   /** Whether somebody has said that nothing is to be measured. */
@@ -81,6 +109,8 @@ public record IntegrityOptions(String ima, String policy, String hash, String te
     add(words, POLICY, policy);
     add(words, HASH, hash);
     add(words, TEMPLATE, template);
+    add(words, APPRAISE, appraise);
+    add(words, EVM, evm);
     return String.join(",", words);
   }
 
@@ -92,6 +122,10 @@ public record IntegrityOptions(String ima, String policy, String hash, String te
 
   private static String templates() {
     return Stream.of(Template.values()).map(Template::word).collect(Collectors.joining(", "));
+  }
+
+  private static void requireMode(String word, String value) throws CommandException {
+    require(AppraisalMode.ofWord(value).isPresent(), word, value, "give off, log, fix or enforce");
   }
 
   private static void require(boolean fits, String word, String value, String advice)

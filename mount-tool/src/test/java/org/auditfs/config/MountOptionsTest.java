@@ -24,6 +24,7 @@ final class MountOptionsTest {
         "on_full=suspend,ro|on_full=suspend,ro",
         "ima_policy=tcb|ima_policy=tcb",
         "ima_template=ima-sig,ima_hash=md5,ima_policy=/p|ima_policy=/p,ima_hash=md5,ima_template=ima-sig",
+        "evm=fix,ima_appraise=log,ima_policy=/p|ima_policy=/p,ima_appraise=log,evm=fix",
         "threads=3,ima=off|ima=off,threads=3",
         "ima_hash=sha257|ima_hash=sha257",
         "keep_days=30,on_full=rotate,space_left=10%|on_full=rotate,space_left=10%,keep_days=30",
@@ -56,7 +57,9 @@ final class MountOptionsTest {
         "ima=maybe",
         "ima_policy=",
         "ima_template=ima-buf",
-        "ima_appraise=enforce",
+        "ima_appraise=yes",
+        "ima_appraise",
+        "evm=on",
         "RO"
       })
   void refusesWhatItDoesNotKnowAndNamesIt(String given) {
@@ -77,6 +80,8 @@ final class MountOptionsTest {
         "ima_policy=none|true",
         "ima_policy=tcb,ima=off|false",
         "ima_hash=sha1|false",
+        "evm=log|true",
+        "evm=log,ima=off|false",
       })
   void measuresWhereAPolicyIsGiven(String given, boolean measures) throws CommandException {
     assertEquals(measures, MountOptions.parse(List.of(given)).integrity().measures());

@@ -36,7 +36,16 @@ final class MapTest {
       packages("event", "codec", "chain", "log", "index", "store", "search", "verify");
   private static final String[] FUSE_FS =
       packages(
-          "posix", "fuse", "inode", "passthrough", "gate", "labelling", "rule", "subject", "audit");
+          "posix",
+          "fuse",
+          "inode",
+          "passthrough",
+          "gate",
+          "labelling",
+          "rule",
+          "subject",
+          "audit",
+          "integrity");
   private static final String[] MOUNT_TOOL =
       packages("config", "stage", "lesson", "app", "web", "cli");
 
@@ -119,7 +128,7 @@ final class MapTest {
                 packages("posix", "fuse", "inode", "passthrough", "gate", "labelling"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(packages("event", "rule", "subject", "audit")));
+            .resideInAnyPackage(packages("event", "rule", "subject", "audit", "integrity")));
   }
 
   @Test
@@ -130,7 +139,8 @@ final class MapTest {
             .resideInAnyPackage(packages("rule"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(packages("posix", "fuse", "passthrough", "subject", "audit")));
+            .resideInAnyPackage(
+                packages("posix", "fuse", "passthrough", "subject", "audit", "integrity")));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.auditfs.audit.FakeCallerThreads;
+import org.auditfs.audit.InMemoryView;
+import org.auditfs.audit.Stage;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.FileEvent;
@@ -27,6 +30,8 @@ import org.auditfs.fuse.InMemoryFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
 import org.auditfs.inode.ContentView;
+import org.auditfs.label.AppraisalRules;
+import org.auditfs.labelling.ObjectLabels;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
 import org.auditfs.measure.Template;
@@ -107,6 +112,11 @@ final class MeasuringFileSystemTest {
         }
 
         @Override
+        public ObjectLabels labels() {
+          throw new UnsupportedOperationException("nothing is appraised here");
+        }
+
+        @Override
         public void close() {
           backing.release(node, handle);
         }
@@ -125,7 +135,13 @@ final class MeasuringFileSystemTest {
     measuring = Measuring.of(list);
     MeasuredMount mount =
         new MeasuredMount(
-            Policy.parse(POLICY), HashAlgorithm.SHA256, Template.IMA_NG, 0xef53, "ext4", "");
+            Policy.parse(POLICY),
+            HashAlgorithm.SHA256,
+            Template.IMA_NG,
+            0xef53,
+            "ext4",
+            "",
+            AppraisalRules.OFF);
     fs =
         new MeasuringFileSystem(
             backing,

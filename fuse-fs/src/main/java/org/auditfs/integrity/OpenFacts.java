@@ -1,4 +1,4 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import org.auditfs.file.ByteString;
 import org.auditfs.file.OpenFlag;
@@ -14,10 +14,10 @@ import org.auditfs.measure.Wanted;
 final class OpenFacts implements PolicyFacts {
 
   private final MeasuredMount mount;
-  private final OpenedFile file;
+  private final FileUse file;
   private final PolicyFunction function;
 
-  private OpenFacts(MeasuredMount mount, OpenedFile file, PolicyFunction function) {
+  private OpenFacts(MeasuredMount mount, FileUse file, PolicyFunction function) {
     this.mount = mount;
     this.file = file;
     this.function = function;
@@ -27,7 +27,7 @@ final class OpenFacts implements PolicyFacts {
    * What is wanted. A file that is opened to be read may be mapped for execution later, of which
    * nobody is told: so that is asked here, too.
    */
-  static Wanted wanted(MeasuredMount mount, OpenedFile file) {
+  static Wanted wanted(MeasuredMount mount, FileUse file) {
     Wanted wanted = mount.policy().ask(new OpenFacts(mount, file, PolicyFunction.FILE_CHECK));
     if (!file.isExecuted() && !file.mode().reads()) {
       return wanted;
@@ -47,9 +47,8 @@ final class OpenFacts implements PolicyFacts {
     if (file.isExecuted() || function == PolicyFunction.MMAP_CHECK) {
       return MAY_EXEC;
     }
-    boolean writes = file.mode().writes() || OpenFlag.O_TRUNC.in(file.flags());
     return (file.mode().reads() ? MAY_READ : 0)
-        | (writes ? MAY_WRITE : 0)
+        | (file.changesContent() ? MAY_WRITE : 0)
         | (OpenFlag.O_APPEND.in(file.flags()) ? MAY_APPEND : 0);
   }
 

@@ -1,4 +1,4 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -1,41 +1,46 @@
-package org.auditfs.audit;
+package org.auditfs.integrity;
 
 import java.util.Optional;
-import org.auditfs.audit.NamesUsed.Place;
 import org.auditfs.event.Subject;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.FileId;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.OpenFlag;
 import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
+import org.auditfs.inode.NamesUsed.Place;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.inode.Seen;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.subject.SubjectSource;
 
-/** A file that somebody has just opened, and who: what takes time is found out when it is asked. */
-final class OpenedFile {
+/**
+ * A file that somebody has just opened, or is about to change, and who: what takes time is found
+ * out when it is asked.
+ */
+final class FileUse {
 
   private final ObjectView objects;
   private final SubjectSource subjects;
   private final RequestContext caller;
   private final NodeId node;
-  private final int flags;
+  private final Optional<Integer> flags;
   private final Optional<Place> place;
   private final Seen seen;
   private Optional<Subject> subject = Optional.empty();
   private Optional<FilePath> path = Optional.empty();
 
   /**
+   * @param flags of open(2), with FMODE_EXEC; nothing where it is no open
    * @param place where the caller found it, as far as that is known
    */
-  OpenedFile(
+  FileUse(
       ObjectView objects,
       SubjectSource subjects,
       RequestContext caller,
       NodeId node,
-      int flags,
+      Optional<Integer> flags,
       Optional<Place> place)
       throws ErrnoException {
     this.objects = objects;
@@ -59,22 +64,32 @@ final class OpenedFile {
     return seen.id();
   }
 
-  /** What it was just after it was opened. */
+  /** What it was just after it was opened; by {@code O_TRUNC} it may be cut later. */
   Seen seen() {
     return seen;
   }
 
   AccessMode mode() {
-    return AccessMode.of(flags);
+    return AccessMode.of(flags());
   }
 
   boolean isExecuted() {
-    return (flags & FuseFileSystem.FMODE_EXEC) != 0;
+    return (flags.orElse(0) & FuseFileSystem.FMODE_EXEC) != 0;
   }
 
-  /** open(2)'s flags as the caller gave them. */
+  /** Whether it will be another content, as far as the flags tell. */
+  boolean changesContent() {
+    return mode().writes() || OpenFlag.O_TRUNC.in(flags());
+  }
+
+  /** open(2)'s flags as the caller gave them; 0 where it is no open. */
   int flags() {
-    return flags & ~FuseFileSystem.FMODE_EXEC;
+    return flags.orElse(0) & ~FuseFileSystem.FMODE_EXEC;
+  }
+
+  /** The same, for events. */
+  Optional<Integer> openFlags() {
+    return flags.map(all -> flags());
   }
 
   Subject subject() {

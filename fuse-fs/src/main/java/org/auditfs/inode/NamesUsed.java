@@ -1,4 +1,4 @@
-package org.auditfs.audit;
+package org.auditfs.inode;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both memories are bounded: a thread's name may be overwritten by another's, a watched object's
  * name is forgotten when {@value #OBJECTS_MAX} others were used since.
  */
-final class NamesUsed {
+public final class NamesUsed {
 
   private static final int THREADS = 1024;
   private static final int OBJECTS_MAX = 10_000;
@@ -42,7 +42,7 @@ final class NamesUsed {
           });
 
   /** A name in a directory; the path is worked out only where it is wanted. */
-  record Place(NodeId parent, ByteString name) {}
+  public record Place(NodeId parent, ByteString name) {}
 
   /**
    * @param change the count of the name's changes by then
@@ -50,22 +50,22 @@ final class NamesUsed {
   private record Use(int tid, NodeId node, Place place, int change) {}
 
   /** The thread resolved a name. */
-  void resolved(int tid, NodeId node, Place place) {
+  public void resolved(int tid, NodeId node, Place place) {
     byThread.set(slot(tid), new Use(tid, node, place, changes.get(slot(place))));
   }
 
   /** The name leads elsewhere now: no thread means anything by it that it resolved before. */
-  void changed(Place place) {
+  public void changed(Place place) {
     changes.incrementAndGet(slot(place));
   }
 
   /** This is where a watched object was seen last. */
-  void seen(FileId object, Place place) {
+  public void seen(FileId object, Place place) {
     byObject.put(object, place);
   }
 
   /** The place by which the thread means the object, if it asked for it. */
-  Optional<Place> of(int tid, NodeId node) {
+  public Optional<Place> of(int tid, NodeId node) {
     Use use = byThread.get(slot(tid));
     boolean itsOwn = use != null && use.tid() == tid && use.node().equals(node);
     return itsOwn && use.change() == changes.get(slot(use.place()))
@@ -74,7 +74,7 @@ final class NamesUsed {
   }
 
   /** Where a watched object was seen last; it may have left. */
-  Optional<Place> last(FileId object) {
+  public Optional<Place> last(FileId object) {
     return Optional.ofNullable(byObject.get(object));
   }
 

@@ -1,0 +1,175 @@
+package org.auditfs.integrity;
+
+import java.util.Optional;
+import org.auditfs.digest.Digest;
+import org.auditfs.event.Finding;
+import org.auditfs.event.Operation;
+import org.auditfs.file.Errno;
+import org.auditfs.label.AppraisalMode;
+import org.auditfs.label.AppraisalRules;
+import org.auditfs.label.AppraisalRules.Proof;
+import org.auditfs.label.AppraisalRules.Request;
+import org.auditfs.label.Appraiser;
+import org.auditfs.label.EvmStatus;
+import org.auditfs.label.Judgement;
+import org.auditfs.labelling.Labelled;
+import org.auditfs.measure.Measurer.Measured;
+import org.auditfs.measure.Wanted;
+import org.auditfs.posix.ErrnoException;
+import org.auditfs.violation.FileVersion;
+
+/**
+ * Holds a file against its labels, before anything comes of its being used. A version that was
+ * found right is not looked at again.
+ */
+final class OpenAppraiser {
+
+  /** Files whose verdicts are remembered. */
+  private static final int PROOFS_MAX = 65_536;
+
+  /** A file whose label is never that of its content is not right. */
+  private static final int ATTEMPTS_MAX = 3;
+
+  private static final String DIRECT = "failed(directio)";
+
+  private final Measuring measuring;
+  private final MeasuredMount mount;
+  private final AppraisalRules rules;
+  private final Labeller labeller;
+  private final Findings findings;
+  private final Proofs proofs = new Proofs(PROOFS_MAX);
+
+  OpenAppraiser(Measuring measuring, MeasuredMount mount, Labeller labeller, Findings findings) {
+    this.measuring = measuring;
+    this.mount = mount;
+    this.rules = mount.appraisal();
+    this.labeller = labeller;
+    this.findings = findings;
+  }
+
+  /**
+   * Whether its labels are right, or have been made right; it may be used where they are not, too.
+   *
+   * @param created whether this use made it
+   * @throws ErrnoException EACCES when it must not be used; EIO when that could not be recorded
+   */
+  boolean isRight(FileUse file, Wanted wanted, MeasuredContent content, boolean created)
+      throws ErrnoException {
+    if (measuring.written().isRight(file.id()) && !wanted.signed()) {
+      return true; // the label is of what it was before it was written
+    }
+    Request request = request(file, wanted, created);
+    Optional<Proof> known = proofs.of(content.version(), wanted.signed());
+    if (known.isPresent()) {
+      return concluded(file, rules.judgeUse(known.get(), request));
+    }
+    Optional<Found> found;
+    try {
+      found = look(content);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EINTR) {
+        throw e;
+      }
+      return concluded(file, rules.judgeUnknown("failed"));
+    }
+    return found.isPresent()
+        ? isRight(file, request, content, found.get())
+        : concluded(file, rules.judgeUnknown("invalid-hash"));
+  }
+
+  /**
+   * What is there of a file, all at one time.
+   *
+   * @param measured nothing where no content is looked at
+   */
+  private record Found(FileVersion version, Labelled labels, Optional<Measured> measured) {
+    Optional<Digest> digest() {
+      return measured.flatMap(Measured::digest);
+    }
+  }
+
+  /** Nothing where it is another whenever it is looked at. */
+  private Optional<Found> look(MeasuredContent content) throws ErrnoException {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      FileVersion version = content.version();
+      Labelled labels = content.labels();
+      if (rules.data() == AppraisalMode.OFF) {
+        return Optional.of(new Found(version, labels, Optional.empty()));
+      }
+      Measured measured = content.digest(Appraiser.algorithm(labels.ima(), mount.hash()));
+      if (measured.digest().isPresent() && measured.version().equals(version)) {
+        return Optional.of(new Found(version, labels, Optional.of(measured)));
+      }
+      content.hashAgain();
+    }
+    return Optional.empty();
+  }
+
+  private boolean isRight(FileUse file, Request request, MeasuredContent content, Found found)
+      throws ErrnoException {
+    Labelled labels = found.labels();
+    EvmStatus status = rules.status(labels.evm(), labels.metadata());
+    Judgement metadata = rules.judgeMetadata(status, labels.evm(), request);
+    findings.conclude(file, Operation.VERIFY_METADATA, metadata, Errno.EACCES);
+    Judgement data = judgeData(request, found, status);
+    findings.conclude(file, Operation.VERIFY_DATA, data, Errno.EACCES);
+    if (metadata.fixes() || data.fixes()) {
+      return isFixed(file, content, found.measured().filter(same -> data.fixes()));
+    }
+    boolean right = metadata.isRight() && data.isRight();
+    if (right && found.digest().isPresent() && !content.isBeingWritten()) {
+      Proof proof = AppraisalRules.proof(labels.ima(), status, found.digest().get());
+      proofs.put(found.version(), request.signed(), proof);
+    }
+    return right;
+  }
+
+  private Judgement judgeData(Request request, Found found, EvmStatus status) {
+    if (!found.labels().kept()) {
+      return rules.judgeUnknown("unknown");
+    }
+    return found
+        .digest()
+        .map(digest -> rules.judgeData(found.labels().ima(), status, request, digest))
+        .orElse(Judgement.RIGHT);
+  }
+
+  private boolean isFixed(FileUse file, MeasuredContent content, Optional<Measured> measured)
+      throws ErrnoException {
+    try {
+      return labeller.label(file, content, measured);
+    } catch (ErrnoException e) {
+      findings.found(file, Operation.VERIFY_DATA, Finding.failed("not-fixed", e.errno()));
+      return false;
+    }
+  }
+
+  /**
+   * Past the page cache nothing is hashed, and so nothing appraised (ima_calc_file_hash).
+   *
+   * @throws ErrnoException EACCES when no rule permits that
+   */
+  void openedDirectly(FileUse file, Wanted wanted) throws ErrnoException {
+    boolean judged = wanted.appraise() && !wanted.permitsDirectIo();
+    Judgement judgement = judged ? rules.judgeUnknown(DIRECT) : Judgement.RIGHT;
+    if (judgement.isRight()) {
+      findings.found(file, Operation.VERIFY_DATA, Finding.failed(DIRECT, Errno.EINVAL));
+    } else {
+      findings.conclude(file, Operation.VERIFY_DATA, judgement, Errno.EACCES);
+    }
+  }
+
+  private Request request(FileUse file, Wanted wanted, boolean created) {
+    return new Request(
+        file.changesContent(),
+        wanted.signed(),
+        created || measuring.written().isNew(file.id()),
+        file.seen().stat().size() == 0,
+        wanted.algorithms());
+  }
+
+  private boolean concluded(FileUse file, Judgement judgement) throws ErrnoException {
+    findings.conclude(file, Operation.VERIFY_DATA, judgement, Errno.EACCES);
+    return judgement.isRight();
+  }
+}
