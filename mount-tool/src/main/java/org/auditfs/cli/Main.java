@@ -81,11 +81,24 @@ public final class Main {
    * @return the exit status
    */
   static int run(Terminal terminal, String... arguments) {
-    CommandLine line = commandLine(new Invocation(terminal, arguments));
-    int exit = line.execute(arguments);
+    Invocation invocation = new Invocation(terminal, arguments);
+    int exit =
+        PlainSearch.of(invocation, arguments)
+            .map(search -> run(search, terminal))
+            .orElseGet(() -> commandLine(invocation).execute(arguments));
     terminal.flush();
     boolean complained = exit == ExitCode.FAILED.number();
     return complained ? exit : terminal.lost().map(why -> incomplete(terminal, why)).orElse(exit);
+  }
+
+  private static int run(SearchCommand search, Terminal terminal) {
+    try {
+      return search.call();
+    } catch (CommandException e) {
+      return refuse(terminal, e);
+    } catch (RuntimeException e) {
+      return complain(terminal, e);
+    }
   }
 
   private static int incomplete(Terminal terminal, IOException why) {
@@ -104,7 +117,7 @@ public final class Main {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(new LineWriter(terminal::line))
         .setErr(new LineWriter(terminal::complaint))
-        .setParameterExceptionHandler((e, raw) -> complain(terminal, e))
+        .setParameterExceptionHandler((e, raw) -> misuse(terminal, e))
         .setExecutionExceptionHandler((e, at, result) -> fail(invocation, e, result));
   }
 
@@ -115,7 +128,7 @@ public final class Main {
     return said.isEmpty() || help ? COMMANDS : said;
   }
 
-  private static int complain(Terminal terminal, ParameterException e) {
+  private static int misuse(Terminal terminal, ParameterException e) {
     CommandLine at = e.getCommandLine();
     String name = at.getCommandSpec().qualifiedName();
     terminal.error(Terminal.readable(problem(e)) + ": see " + name + " --help");
@@ -143,10 +156,17 @@ public final class Main {
       e.printStackTrace(new PrintWriter(trace, true));
       terminal.complaint(trace.toString().strip());
     }
-    if (e instanceof CommandException refusal) {
-      terminal.error(String.valueOf(refusal.getMessage()));
-      return refusal.exitCode().number();
-    }
+    return e instanceof CommandException refusal
+        ? refuse(terminal, refusal)
+        : complain(terminal, e);
+  }
+
+  private static int refuse(Terminal terminal, CommandException refusal) {
+    terminal.error(String.valueOf(refusal.getMessage()));
+    return refusal.exitCode().number();
+  }
+
+  private static int complain(Terminal terminal, Exception e) {
     String what = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getName());
     terminal.error("failed: " + what + ": this is a fault of auditfs; -v shows where");
     return ExitCode.FAILED.number();
