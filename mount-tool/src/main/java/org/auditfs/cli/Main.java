@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import picocli.CommandLine;
@@ -19,44 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
   private static final int HELP_COLUMNS = 80;
-
-  /**
-   * A command and its word.
-   *
-   * @param word as its class has it
-   */
-  record Entry(String word, Function<Invocation, Object> command) {}
-
-  static final List<Entry> COMMANDS =
-      List.of(
-          new Entry("mount", MountCommand::new),
-          new Entry("umount", UmountCommand::new),
-          new Entry("add", AddCommand::new),
-          new Entry("never", NeverCommand::new),
-          new Entry("remove", RemoveCommand::new),
-          new Entry("flush", FlushCommand::new),
-          new Entry("list", ListCommand::new),
-          new Entry("rules", RulesCommand::new),
-          new Entry("lock", LockCommand::new),
-          new Entry("status", StatusCommand::new),
-          new Entry("search", SearchCommand::new),
-          new Entry("follow", FollowCommand::new),
-          new Entry("report", ReportCommand::new),
-          new Entry("why", WhyCommand::new),
-          new Entry("whynot", WhynotCommand::new),
-          new Entry("export", ExportCommand::new),
-          new Entry("index", IndexCommand::new),
-          new Entry("verify", VerifyCommand::new),
-          new Entry("checkpoint", CheckpointCommand::new),
-          new Entry("capp", CappCommand::new),
-          new Entry("prove", ProveCommand::new),
-          new Entry("rotate", RotateCommand::new),
-          new Entry("measurements", MeasurementsCommand::new),
-          new Entry("pcr", PcrCommand::new),
-          new Entry("violations", ViolationsCommand::new),
-          new Entry("lesson", LessonCommand::new),
-          new Entry("serve", ServeCommand::new),
-          new Entry("demo", DemoCommand::new));
 
   private Main() {}
 
@@ -122,10 +83,11 @@ public final class Main {
   }
 
   /** Those that can be meant: reading what all of them take costs more than most of them do. */
-  private static List<Entry> commands(Invocation invocation) {
-    List<Entry> said = COMMANDS.stream().filter(it -> invocation.says(it.word())).toList();
+  private static List<Commands.Entry> commands(Invocation invocation) {
+    List<Commands.Entry> said =
+        Commands.ALL.stream().filter(it -> invocation.says(it.word())).toList();
     boolean help = invocation.says("-h") || invocation.says("--help");
-    return said.isEmpty() || help ? COMMANDS : said;
+    return said.isEmpty() || help ? Commands.ALL : said;
   }
 
   private static int misuse(Terminal terminal, ParameterException e) {

@@ -85,10 +85,15 @@ final class SearchCommand implements Callable<Integer> {
     if (justOne) {
       query.limit(1);
     }
-    Reading reading = Reading.begin(invocation);
-    query.upTo(reading.upTo());
+    Reading.Announced announced = Reading.announce(invocation);
     try {
-      return search(Searcher.open(reading.state()), query, printer).number();
+      Searcher searcher;
+      try {
+        searcher = Searcher.open(announced.state());
+      } finally {
+        query.upTo(announced.begin().upTo());
+      }
+      return search(searcher, query, printer).number();
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     } catch (BrokenPipe e) {
