@@ -52,11 +52,19 @@ public enum EventFormat {
     };
   }
 
+  /** Whether {@link #render} shows times in local time. */
+  public boolean local() {
+    return switch (this) {
+      case DEFAULT, INTERPRET, TEXT, CSV -> true;
+      case RAW, RAW_2007, JSON, ECS -> false;
+    };
+  }
+
   /**
    * {@code recorded} in this format: whole lines, each ended by a line feed, without a byte that a
    * terminal would act upon.
    *
-   * @param zone where times are shown in local time (default, interpret, text, csv)
+   * @param zone whose time is {@link #local}
    * @param names what numbers are called (interpret, text, csv, ecs)
    */
   public String render(RecordedEvent recorded, ZoneId zone, Names names) {

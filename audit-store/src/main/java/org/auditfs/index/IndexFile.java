@@ -8,7 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads LMDB's file without LMDB, whose start takes longer than most searches, while another
@@ -38,17 +40,36 @@ final class IndexFile implements Closeable {
   private static final long NO_PAGE = -1;
 
   private final FileChannel channel;
+  private volatile Tree newest;
 
-  private IndexFile(FileChannel channel) {
+  private IndexFile(FileChannel channel) throws IOException {
     this.channel = channel;
+    this.newest = new Tree(LmdbFile.newest(channel));
+  }
+
+  /**
+   * What a commit leads to.
+   *
+   * @param branches pages that lead to others, which every key needs again; as good as the commit
+   */
+  private record Tree(LmdbFile.Commit commit, Map<Long, ByteBuffer> branches) {
+    Tree(LmdbFile.Commit commit) {
+      this(commit, new ConcurrentHashMap<>());
+    }
   }
 
   /** Opens the index in {@code directory}; empty when it is none that can be read. */
   static Optional<IndexFile> open(Path directory) throws IOException {
-    return LmdbFile.glance(directory) == LmdbFile.State.FIT
-        ? Optional.of(
-            new IndexFile(FileChannel.open(LmdbFile.path(directory), StandardOpenOption.READ)))
-        : Optional.empty();
+    if (LmdbFile.glance(directory) != LmdbFile.State.FIT) {
+      return Optional.empty();
+    }
+    FileChannel channel = FileChannel.open(LmdbFile.path(directory), StandardOpenOption.READ);
+    try {
+      return Optional.of(new IndexFile(channel));
+    } catch (IOException e) {
+      channel.close();
+      return Optional.empty();
+    }
   }
 
   /**
@@ -58,14 +79,14 @@ final class IndexFile implements Closeable {
    */
   Optional<ByteBuffer> get(byte[] key) throws DamagedIndexException {
     try {
-      LmdbFile.Commit commit = LmdbFile.newest(channel);
       for (int i = 0; i < TRIES; i++) {
-        Result result = tryToGet(commit, key);
+        Tree tree = newest;
+        Result result = tryToGet(tree, key);
         LmdbFile.Commit now = LmdbFile.newest(channel);
-        if (now.number() == commit.number()) {
+        if (now.number() == tree.commit().number()) {
           return result.value();
         }
-        commit = now;
+        newest = new Tree(now);
       }
       throw new DamagedIndexException("its commits are too fast to be read");
     } catch (IOException e) {
@@ -83,9 +104,9 @@ final class IndexFile implements Closeable {
     }
   }
 
-  private Result tryToGet(LmdbFile.Commit commit, byte[] key) throws IOException {
+  private Result tryToGet(Tree tree, byte[] key) throws IOException {
     try {
-      return new Result(find(commit, key), Optional.empty());
+      return new Result(find(tree, key), Optional.empty());
     } catch (DamagedIndexException e) {
       return new Result(Optional.empty(), Optional.of(e));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
@@ -97,16 +118,16 @@ final class IndexFile implements Closeable {
     return new DamagedIndexException(what);
   }
 
-  private Optional<ByteBuffer> find(LmdbFile.Commit commit, byte[] key)
+  private Optional<ByteBuffer> find(Tree tree, byte[] key)
       throws IOException, DamagedIndexException {
-    long number = commit.root();
+    long number = tree.commit().root();
     for (int depth = 0; depth < DEPTH_MAX && number != NO_PAGE; depth++) {
-      ByteBuffer page = read(commit, number, 0, commit.pageSize());
+      ByteBuffer page = page(tree, number);
       int node = lastUpTo(page, key);
       int flags = page.getShort(PAGE_FLAGS);
       if ((flags & LEAF) != 0) {
         return node >= 0 && Arrays.equals(keyAt(page, node), key)
-            ? Optional.of(value(commit, page, node))
+            ? Optional.of(value(tree.commit(), page, node))
             : Optional.empty();
       }
       if ((flags & BRANCH) == 0) {
@@ -118,6 +139,18 @@ final class IndexFile implements Closeable {
       throw damaged("a tree without leaves");
     }
     return Optional.empty();
+  }
+
+  private ByteBuffer page(Tree tree, long number) throws IOException, DamagedIndexException {
+    ByteBuffer known = tree.branches().get(number);
+    if (known != null) {
+      return known;
+    }
+    ByteBuffer page = read(tree.commit(), number, 0, tree.commit().pageSize());
+    if ((page.getShort(PAGE_FLAGS) & BRANCH) != 0) {
+      tree.branches().put(number, page);
+    }
+    return page;
   }
 
   private ByteBuffer read(LmdbFile.Commit commit, long page, int offset, int length)

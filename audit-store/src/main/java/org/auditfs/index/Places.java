@@ -2,8 +2,8 @@ package org.auditfs.index;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.LongBuffer;
+import java.util.Arrays;
 import org.auditfs.event.EventId;
 import org.auditfs.log.Position;
 
@@ -25,11 +25,15 @@ public final class Places {
   static final int STEP = 64;
 
   private static final int HEAD = 12;
-  private static final int ROW = 24;
+
+  /** Numbers in a row. */
+  private static final int ROW = 3;
 
   private final long firstSerial;
-  private final List<Position> positions = new ArrayList<>();
-  private final List<Long> times = new ArrayList<>();
+
+  /** As they are stored: a search has more rows than it looks at. */
+  private long[] rows = new long[16 * ROW];
+
   private int count;
   private long lastTime;
 
@@ -39,11 +43,23 @@ public final class Places {
 
   void add(EventId id, Position position) {
     if (count % STEP == 0) {
-      positions.add(position);
-      times.add(id.timeMicros());
+      int row = row(count);
+      rows = row < rows.length ? rows : Arrays.copyOf(rows, 2 * rows.length);
+      rows[row] = position.segmentFirst();
+      rows[row + 1] = position.offset();
+      rows[row + 2] = id.timeMicros();
     }
     lastTime = id.timeMicros();
     count++;
+  }
+
+  private static int row(int place) {
+    return place / STEP * ROW;
+  }
+
+  /** Rows of so many events, in numbers. */
+  private static int length(int count) {
+    return row(count - 1) + ROW;
   }
 
   /** Serial of the run's first event. */
@@ -58,7 +74,7 @@ public final class Places {
 
   /** Microseconds of the run's first event. */
   public long firstTime() {
-    return times.get(0);
+    return rows[2];
   }
 
   /** Microseconds of the run's last event. */
@@ -68,7 +84,7 @@ public final class Places {
 
   /** The nearest place at or before the event at {@code place} that is known. */
   public Position position(int place) {
-    return positions.get(place / STEP);
+    return new Position(rows[row(place)], rows[row(place) + 1]);
   }
 
   /** The serial of the event that lies there. */
@@ -77,14 +93,11 @@ public final class Places {
   }
 
   ByteBuffer encode() {
-    ByteBuffer out =
-        ByteBuffer.allocateDirect(HEAD + ROW * positions.size()).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(count).putLong(lastTime);
-    for (int i = 0; i < positions.size(); i++) {
-      out.putLong(positions.get(i).segmentFirst()).putLong(positions.get(i).offset());
-      out.putLong(times.get(i));
-    }
-    return out.flip();
+    int length = length(count);
+    ByteBuffer out = ByteBuffer.allocateDirect(HEAD + Long.BYTES * length);
+    out.order(ByteOrder.LITTLE_ENDIAN).putInt(count).putLong(lastTime);
+    out.slice().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(rows, 0, length);
+    return out.rewind();
   }
 
   static Places decode(long firstSerial, ByteBuffer value) throws DamagedIndexException {
@@ -95,17 +108,21 @@ public final class Places {
     }
     places.count = in.getInt();
     places.lastTime = in.getLong();
-    if (places.count < 1 || in.remaining() != (places.count + STEP - 1) / STEP * ROW) {
+    if (places.count < 1 || in.remaining() != (long) Long.BYTES * length(places.count)) {
       throw new DamagedIndexException("a run of " + places.count + " events with other places");
     }
-    while (in.hasRemaining()) {
-      Position position = new Position(in.getLong(), in.getLong());
-      if (position.segmentFirst() < 1 || position.offset() < 1) {
-        throw new DamagedIndexException("an event at byte " + position.offset());
-      }
-      places.positions.add(position);
-      places.times.add(in.getLong());
-    }
+    places.rows = rows(in.asLongBuffer());
     return places;
+  }
+
+  private static long[] rows(LongBuffer in) throws DamagedIndexException {
+    long[] rows = new long[in.remaining()];
+    in.get(rows);
+    for (int row = 0; row < rows.length; row += ROW) {
+      if (rows[row] < 1 || rows[row + 1] < 1) {
+        throw new DamagedIndexException("an event at byte " + rows[row + 1]);
+      }
+    }
+    return rows;
   }
 }

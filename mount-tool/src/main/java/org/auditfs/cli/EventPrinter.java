@@ -2,6 +2,7 @@ package org.auditfs.cli;
 
 import java.io.IOException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.auditfs.codec.EventFormat;
 import org.auditfs.codec.Names;
 import org.auditfs.event.RecordedEvent;
@@ -17,7 +18,7 @@ final class EventPrinter implements EventVisitor {
 
   private final Sink sink;
   private final EventFormat format;
-  private final ZoneId zone = ZoneId.systemDefault();
+  private final ZoneId zone;
   private final Names names;
   private boolean headed;
   private long lastSerial;
@@ -25,6 +26,8 @@ final class EventPrinter implements EventVisitor {
   EventPrinter(Sink sink, EventFormat format) {
     this.sink = sink;
     this.format = format;
+    // What there is to know of a zone is looked for in every jar.
+    this.zone = format.local() ? ZoneId.systemDefault() : ZoneOffset.UTC;
     this.names = format.names() ? new AccountNames() : Names.NONE;
   }
 

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import picocli.CommandLine;
@@ -19,45 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
   private static final int HELP_COLUMNS = 80;
-
-  /**
-   * A command and its word.
-   *
-   * @param word as its class has it
-   */
-  record Entry(String word, Function<Invocation, Object> command) {}
-
-  static final List<Entry> COMMANDS =
-      List.of(
-          new Entry("mount", MountCommand::new),
-          new Entry("umount", UmountCommand::new),
-          new Entry("add", AddCommand::new),
-          new Entry("never", NeverCommand::new),
-          new Entry("remove", RemoveCommand::new),
-          new Entry("flush", FlushCommand::new),
-          new Entry("list", ListCommand::new),
-          new Entry("rules", RulesCommand::new),
-          new Entry("lock", LockCommand::new),
-          new Entry("status", StatusCommand::new),
-          new Entry("search", SearchCommand::new),
-          new Entry("follow", FollowCommand::new),
-          new Entry("report", ReportCommand::new),
-          new Entry("why", WhyCommand::new),
-          new Entry("whynot", WhynotCommand::new),
-          new Entry("export", ExportCommand::new),
-          new Entry("index", IndexCommand::new),
-          new Entry("verify", VerifyCommand::new),
-          new Entry("checkpoint", CheckpointCommand::new),
-          new Entry("capp", CappCommand::new),
-          new Entry("prove", ProveCommand::new),
-          new Entry("rotate", RotateCommand::new),
-          new Entry("measurements", MeasurementsCommand::new),
-          new Entry("pcr", PcrCommand::new),
-          new Entry("violations", ViolationsCommand::new),
-          new Entry("label", LabelCommand::new),
-          new Entry("lesson", LessonCommand::new),
-          new Entry("serve", ServeCommand::new),
-          new Entry("demo", DemoCommand::new));
 
   private Main() {}
 
@@ -82,11 +42,24 @@ public final class Main {
    * @return the exit status
    */
   static int run(Terminal terminal, String... arguments) {
-    CommandLine line = commandLine(new Invocation(terminal, arguments));
-    int exit = line.execute(arguments);
+    Invocation invocation = new Invocation(terminal, arguments);
+    int exit =
+        PlainSearch.of(invocation, arguments)
+            .map(search -> run(search, terminal))
+            .orElseGet(() -> commandLine(invocation).execute(arguments));
     terminal.flush();
     boolean complained = exit == ExitCode.FAILED.number();
     return complained ? exit : terminal.lost().map(why -> incomplete(terminal, why)).orElse(exit);
+  }
+
+  private static int run(SearchCommand search, Terminal terminal) {
+    try {
+      return search.call();
+    } catch (CommandException e) {
+      return refuse(terminal, e);
+    } catch (RuntimeException e) {
+      return complain(terminal, e);
+    }
   }
 
   private static int incomplete(Terminal terminal, IOException why) {
@@ -105,18 +78,19 @@ public final class Main {
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setOut(new LineWriter(terminal::line))
         .setErr(new LineWriter(terminal::complaint))
-        .setParameterExceptionHandler((e, raw) -> complain(terminal, e))
+        .setParameterExceptionHandler((e, raw) -> misuse(terminal, e))
         .setExecutionExceptionHandler((e, at, result) -> fail(invocation, e, result));
   }
 
   /** Those that can be meant: reading what all of them take costs more than most of them do. */
-  private static List<Entry> commands(Invocation invocation) {
-    List<Entry> said = COMMANDS.stream().filter(it -> invocation.says(it.word())).toList();
+  private static List<Commands.Entry> commands(Invocation invocation) {
+    List<Commands.Entry> said =
+        Commands.ALL.stream().filter(it -> invocation.says(it.word())).toList();
     boolean help = invocation.says("-h") || invocation.says("--help");
-    return said.isEmpty() || help ? COMMANDS : said;
+    return said.isEmpty() || help ? Commands.ALL : said;
   }
 
-  private static int complain(Terminal terminal, ParameterException e) {
+  private static int misuse(Terminal terminal, ParameterException e) {
     CommandLine at = e.getCommandLine();
     String name = at.getCommandSpec().qualifiedName();
     terminal.error(Terminal.readable(problem(e)) + ": see " + name + " --help");
@@ -144,10 +118,17 @@ public final class Main {
       e.printStackTrace(new PrintWriter(trace, true));
       terminal.complaint(trace.toString().strip());
     }
-    if (e instanceof CommandException refusal) {
-      terminal.error(String.valueOf(refusal.getMessage()));
-      return refusal.exitCode().number();
-    }
+    return e instanceof CommandException refusal
+        ? refuse(terminal, refusal)
+        : complain(terminal, e);
+  }
+
+  private static int refuse(Terminal terminal, CommandException refusal) {
+    terminal.error(String.valueOf(refusal.getMessage()));
+    return refusal.exitCode().number();
+  }
+
+  private static int complain(Terminal terminal, Exception e) {
     String what = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getName());
     terminal.error("failed: " + what + ": this is a fault of auditfs; -v shows where");
     return ExitCode.FAILED.number();

@@ -35,6 +35,28 @@ final class OutputOptions {
       description = "Of integrity lines in raw: kernel, or 2007 as first proposed.")
   private String style = KERNEL;
 
+  /** Takes an option that has no value; false where it is none. See {@link PlainSearch}. */
+  boolean take(String name) {
+    switch (name) {
+      case "-i" -> interpret = true;
+      case "-r" -> raw = true;
+      case "--json" -> json = true;
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same of one that has a value. */
+  boolean take(String name, String value) {
+    if (name.equals("--format")) {
+      format = value;
+      return true;
+    }
+    return false;
+  }
+
   /** Prints each event it is given. */
   EventPrinter printer(Terminal terminal) throws CommandException {
     EventFormat form = styled(format(raw ? "raw" : json ? "json" : format), style);

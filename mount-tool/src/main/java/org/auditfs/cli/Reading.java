@@ -45,19 +45,40 @@ record Reading(Path state, long upTo) {
    * @throws CommandException when there is no trail, or the caller may not read it
    */
   static Reading begin(Invocation invocation) throws CommandException {
+    return announce(invocation).begin();
+  }
+
+  /** As {@link #begin}, but goes on while the daemon is told. */
+  static Announced announce(Invocation invocation) throws CommandException {
     Path state = invocation.trail();
     String words = invocation.words();
     String said = words.substring(0, Math.min(words.length(), WORDS_MAX));
-    try {
-      Optional<ControlAnswer> answer = ask(state, said);
-      if (answer.isPresent()) {
-        return new Reading(state, before(invocation, answer.get()));
+    return new Announced(invocation, state, said, ask(state, said));
+  }
+
+  /**
+   * A reading of which the daemon is being told.
+   *
+   * @param state the state directory
+   * @param words the command
+   * @param answer what the daemon says; empty when there is none
+   */
+  record Announced(
+      Invocation invocation, Path state, String words, FutureTask<Optional<ControlAnswer>> answer) {
+
+    /** Waits until the daemon knows. Before that, nothing that was read is to be shown. */
+    Reading begin() throws CommandException {
+      try {
+        Optional<ControlAnswer> said = await(answer);
+        if (said.isPresent()) {
+          return new Reading(state, before(invocation, said.get()));
+        }
+        ReviewNotes.add(state, words);
+      } catch (IOException e) {
+        unrecorded(invocation, String.valueOf(e.getMessage()));
       }
-      ReviewNotes.add(state, said);
-    } catch (IOException e) {
-      unrecorded(invocation, String.valueOf(e.getMessage()));
+      return new Reading(state, Long.MAX_VALUE);
     }
-    return new Reading(state, Long.MAX_VALUE);
   }
 
   private static void unrecorded(Invocation invocation, String why) {
@@ -73,9 +94,7 @@ record Reading(Path state, long upTo) {
     return Long.parseLong(answer.lines().get(0).toString()) - 1;
   }
 
-  /** What the daemon says; empty when there is none. */
-  private static Optional<ControlAnswer> ask(Path state, String words)
-      throws IOException, CommandException {
+  private static FutureTask<Optional<ControlAnswer>> ask(Path state, String words) {
     Path socket = new StateDirectory(state).socket();
     ControlRequest request =
         new ControlRequest("review", List.of(ByteString.of(words)), FilePath.ROOT);
@@ -83,6 +102,11 @@ record Reading(Path state, long upTo) {
     Thread thread = new Thread(task, "ask-daemon");
     thread.setDaemon(true);
     thread.start();
+    return task;
+  }
+
+  private static Optional<ControlAnswer> await(FutureTask<Optional<ControlAnswer>> task)
+      throws IOException, CommandException {
     try {
       return task.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

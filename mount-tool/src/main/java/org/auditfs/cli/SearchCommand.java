@@ -52,6 +52,28 @@ final class SearchCommand implements Callable<Integer> {
     this.invocation = invocation;
   }
 
+  /** Takes an option that has no value; false where it is none. See {@link PlainSearch}. */
+  boolean take(String name) {
+    switch (name) {
+      case "--just-one" -> justOne = true;
+      case "--count" -> count = true;
+      case "--explain" -> explain = true;
+      default -> {
+        return output.take(name);
+      }
+    }
+    return true;
+  }
+
+  /** Takes an option as it is; false where it is none, or the value is to be looked at. */
+  boolean take(String name, String value) {
+    if (name.equals("--checkpoint")) {
+      checkpoint = Optional.of(value);
+      return true;
+    }
+    return wanted.take(name, value) || output.take(name, value);
+  }
+
   @Override
   public Integer call() throws CommandException {
     EventPrinter printer = output.printer(invocation.terminal());
@@ -63,10 +85,15 @@ final class SearchCommand implements Callable<Integer> {
     if (justOne) {
       query.limit(1);
     }
-    Reading reading = Reading.begin(invocation);
-    query.upTo(reading.upTo());
+    Reading.Announced announced = Reading.announce(invocation);
     try {
-      return search(Searcher.open(reading.state()), query, printer).number();
+      Searcher searcher;
+      try {
+        searcher = Searcher.open(announced.state());
+      } finally {
+        query.upTo(announced.begin().upTo());
+      }
+      return search(searcher, query, printer).number();
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     } catch (BrokenPipe e) {

@@ -132,6 +132,62 @@ final class SearchOptions {
 
   @Mixin private final TimeSpan span = new TimeSpan();
 
+  /** Takes an option as it is; false where that cannot be done. See {@link PlainSearch}. */
+  boolean take(String name, String value) {
+    Optional<String> text = Optional.of(value);
+    switch (name) {
+      case "-k" -> key = text;
+      case "-f" -> file = text;
+      case "-sv" -> success = text;
+      case "-e" -> exit = text;
+      case "-ui" -> uid = text;
+      case "-ul" -> loginUid = text;
+      case "-ua" -> anyUid = text;
+      case "-gi" -> gid = text;
+      case "-c" -> comm = text;
+      case "-x" -> executable = text;
+      case "--verb" -> verb = text;
+      default -> {
+        return takeNumber(name, value) || takeWord(name, value) || span.take(name, value);
+      }
+    }
+    return true;
+  }
+
+  private boolean takeNumber(String name, String value) {
+    if (!value.matches("[0-9]{1,18}")) {
+      return false;
+    }
+    Optional<Long> number = Optional.of(Long.valueOf(value));
+    switch (name) {
+      case "-a" -> serial = number;
+      case "--inode" -> inode = number;
+      case "-p" -> pid = number;
+      case "-pp" -> ppid = number;
+      case "--session" -> session = number;
+      case "--rule" -> rule = number;
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Of those that may be several, one. */
+  private boolean takeWord(String name, String value) {
+    if (value.contains(",")) {
+      return false;
+    }
+    switch (name) {
+      case "--op" -> operations = List.of(value);
+      case "-m" -> types = List.of(value);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The query that they make. */
   Query.Builder query(Invocation invocation) throws CommandException {
     Query.Builder query = Query.builder();

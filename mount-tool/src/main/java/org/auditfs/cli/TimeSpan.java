@@ -31,7 +31,22 @@ final class TimeSpan {
       description = "To, itself included.")
   private Optional<String> to = Optional.empty();
 
+  /** Takes an option as it is; false where it is none. See {@link PlainSearch}. */
+  boolean take(String name, String value) {
+    switch (name) {
+      case "-ts" -> from = Optional.of(value);
+      case "-te" -> to = Optional.of(value);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void narrow(Query.Builder query) throws CommandException {
+    if (from.isEmpty() && to.isEmpty()) {
+      return;
+    }
     TimeWords words = new TimeWords(Instant.now(), ZoneId.systemDefault(), TimeSpan::boot);
     try {
       from.map(words::start).ifPresent(query::from);

@@ -153,7 +153,7 @@ final class MainTest {
 
   @Test
   void readsOnlyTheCommandThatIsMeant() {
-    for (Main.Entry entry : Main.COMMANDS) {
+    for (Commands.Entry entry : Commands.ALL) {
       Invocation invocation =
           new Invocation(new Terminal(out, err, Map.of()), "--state", "/x", entry.word());
       assertEquals(Set.of(entry.word()), Main.commandLine(invocation).getSubcommands().keySet());

@@ -20,11 +20,11 @@ final class ManPagesTest {
 
   @Test
   void haveOneForEachCommand() {
-    for (Main.Entry command : Main.COMMANDS) {
+    for (Commands.Entry command : Commands.ALL) {
       assertTrue(pages.containsKey("auditfs-" + command.word() + ".8"), command.word());
       assertTrue(page("auditfs.8").contains("auditfs\\-" + command.word() + "(8)"));
     }
-    assertEquals(Main.COMMANDS.size() + 2, pages.size());
+    assertEquals(Commands.ALL.size() + 2, pages.size());
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class TrailBench {
   /** Events a second in the trail's time; few in a second favour ausearch. */
   private static final int DENSITY = 1000;
 
+  private static final int WRONG_USAGE = 2;
   private static final int RATE = 150_000;
   private static final int DISK_SECONDS = 5;
   private static final int THREADS = 4;
@@ -48,8 +49,8 @@ public final class TrailBench {
 
   private TrailBench(Path place, String... words) {
     this.place = place;
-    for (int i = 0; i + 1 < words.length; i += 2) {
-      String value = words[i + 1];
+    for (int i = 0; i < words.length; i += 2) {
+      String value = i + 1 < words.length ? words[i + 1] : "";
       switch (words[i]) {
         case "--events" -> events = Long.parseLong(value);
         case "--few" -> few = Long.parseLong(value);
@@ -63,7 +64,15 @@ public final class TrailBench {
 
   /** Runs it, and prints a line for each figure. */
   public static void main(String[] words) throws Exception {
-    new TrailBench(Path.of(System.getProperty("auditfs.bench.place")), words).run();
+    TrailBench bench;
+    try {
+      bench = new TrailBench(Path.of(System.getProperty("auditfs.bench.place")), words);
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(WRONG_USAGE);
+      return;
+    }
+    bench.run();
   }
 
   /** A part of the bench. */
