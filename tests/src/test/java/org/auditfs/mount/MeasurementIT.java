@@ -242,7 +242,8 @@ final class MeasurementIT {
     mount(",ima_hash=sha257");
     List<Json> status = auditfs.search("-m", "integrity");
     List<String> ops = status.stream().map(event -> event.text("op")).toList();
-    assertEquals(List.of("self_test", "hash_setup", "policy_rule", "policy_update", "ima_enabled"), ops);
+    assertEquals(
+        List.of("self_test", "hash_setup", "policy_rule", "policy_update", "ima_enabled"), ops);
     assertTrue(status.get(0).text("detail").endsWith("hmac,rsa,ecdsa"), status::toString);
     assertEquals("invalid_hash_type", status.get(1).text("detail"));
     assertEquals("sha256,ima-ng", status.get(4).text("detail"));
