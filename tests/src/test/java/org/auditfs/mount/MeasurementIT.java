@@ -242,7 +242,8 @@ final class MeasurementIT {
     mount(",ima_hash=sha257");
     List<Json> status = auditfs.search("-m", "integrity");
     List<String> ops = status.stream().map(event -> event.text("op")).toList();
-    assertEquals(List.of("self_test", "hash_setup", "policy_rule", "policy_update", "ima_enabled"), ops);
+    assertEquals(
+        List.of("self_test", "hash_setup", "policy_rule", "policy_update", "ima_enabled"), ops);
     assertTrue(status.get(0).text("detail").endsWith("hmac,rsa,ecdsa"), status::toString);
     assertEquals("invalid_hash_type", status.get(1).text("detail"));
     assertEquals("sha256,ima-ng", status.get(4).text("detail"));
@@ -288,7 +289,7 @@ final class MeasurementIT {
   @Test
   void refusesToAskForAUuidWhereThereIsNone() {
     write(policy, "measure fsuuid=6b5f5b1e-0d6c-4a39-8a1c-8f1d2f3e4c5b\n");
-    Command.of("mount", "-t", "tmpfs", "none", bare.toString()).run().expect(0);
+    Command.of("mount", "-t", "ramfs", "none", bare.toString()).run().expect(0);
     try {
       Command.Ended refused =
           auditfs
