@@ -44,6 +44,7 @@ _auditfs() {
           fi
           ;;
         index:*) words=rebuild ;;
+        label:*) [[ $before == label ]] && COMPREPLY=() && mapfile -t COMPREPLY < <(compgen -W 'verify remove' -- "$word"; compgen -f -- "$word") && return ;;
       esac
       ;;
   esac

@@ -68,6 +68,7 @@ final class Action {
       case ADD_MEASURE -> "measured-file";
       case INVALIDATE_PCR -> "violated-integrity-of";
       case AUDIT_HASH -> "hashed-file";
+      case SELF_TEST -> "tested-cryptography-of";
       case LABELLING -> "relabeled-files";
       case LABEL -> "changed-integrity-label-of";
       case VERIFY_DATA, VERIFY_METADATA -> "checked-integrity-label-of";

@@ -104,7 +104,8 @@ public final class EventCodec {
     LABELLING,
     LABEL,
     VERIFY_DATA,
-    VERIFY_METADATA
+    VERIFY_METADATA,
+    SELF_TEST
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

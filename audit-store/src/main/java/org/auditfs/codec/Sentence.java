@@ -263,6 +263,7 @@ final class Sentence {
           case HASH_SETUP -> "the hash of measurements was chosen";
           case POLICY_UPDATE -> "an integrity policy was loaded for " + path;
           case POLICY_RULE -> "an integrity policy has a rule";
+          case SELF_TEST -> "hashes, HMAC and signatures were tested";
           case LABELLING -> "integrity labels were about to be written or checked";
           default -> throw new IllegalArgumentException(daemon.operation() + " of the daemon");
         });

@@ -99,6 +99,8 @@ public enum Operation {
    * A command is about to write, check or take away the labels of files. The detail is its words.
    */
   LABELLING(EventType.INTEGRITY),
+  /** Whether hashes, HMAC and signatures give the answers that they must. */
+  SELF_TEST(EventType.INTEGRITY),
   /** A file got labels, or lost them. */
   LABEL(EventType.INTEGRITY),
   /** A file's content was held against its label. */

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.auditfs.digest.Digest;
+import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.file.Printable;
 import org.auditfs.label.EvmKey;
+import org.auditfs.label.KeyFormatException;
 import org.auditfs.label.KeyRing;
 import org.auditfs.label.SigningKey;
 import org.auditfs.label.VerificationKey;
@@ -83,8 +86,26 @@ public record KeyDirectory(Posix posix, Path path, int uid) {
       believed.add(file(directory, certificate).verificationKey());
     }
     Optional<SigningKey> signing = signingKey(directory);
-    signing.ifPresent(key -> believed.add(key.verification()));
+    if (signing.isPresent()) {
+      refuseUnlessItSigns(signing.get());
+      believed.add(signing.get().verification());
+    }
     return new LabelKeys(evm, believed.isEmpty() ? KeyRing.EMPTY : new KeyRing(believed), signing);
+  }
+
+  /** A key whose halves do not belong together would sign what nobody believes. */
+  private void refuseUnlessItSigns(SigningKey key) throws KeyRefusedException {
+    Digest digest = HashAlgorithm.SHA256.of(SIGNING);
+    try {
+      if (key.verification().verifies(key.sign(digest), digest)) {
+        return;
+      }
+    } catch (KeyFormatException e) {
+      throw new KeyRefusedException(
+          path + "/" + SIGNING, "it cannot sign: " + e.getMessage(), "make a longer one", e);
+    }
+    throw new KeyRefusedException(
+        path + "/" + SIGNING, "what it signs it does not verify", "make another one");
   }
 
   private void makeDirectory() throws ErrnoException {

@@ -21,7 +21,7 @@ import org.auditfs.posix.Stat;
  * @param name in it; no symbolic link is followed there
  * @param shown what messages call it
  */
-record KeyFile(Posix posix, int directory, ByteString name, String shown) {
+public record KeyFile(Posix posix, int directory, ByteString name, String shown) {
 
   private static final int LENGTH_MAX = 1 << 16;
   private static final int READABLE_BY_OTHERS = 0077;
@@ -31,11 +31,12 @@ record KeyFile(Posix posix, int directory, ByteString name, String shown) {
       OpenFlag.O_NOFOLLOW.bits() | OpenFlag.O_NONBLOCK.bits() | OpenFlag.O_CLOEXEC.bits();
 
   /** A file that was given by its path. */
-  static KeyFile at(Posix posix, ByteString path) {
+  public static KeyFile at(Posix posix, ByteString path) {
     return new KeyFile(posix, Posix.AT_FDCWD, path, Printable.line(path));
   }
 
-  EvmKey evmKey() throws KeyRefusedException, ErrnoException {
+  /** The HMAC's secret, raw. */
+  public EvmKey evmKey() throws KeyRefusedException, ErrnoException {
     try {
       return EvmKey.of(content(READABLE_BY_OTHERS));
     } catch (KeyFormatException e) {
@@ -43,7 +44,8 @@ record KeyFile(Posix posix, int directory, ByteString name, String shown) {
     }
   }
 
-  SigningKey signingKey() throws KeyRefusedException, ErrnoException {
+  /** An RSA or EC private key without a passphrase. */
+  public SigningKey signingKey() throws KeyRefusedException, ErrnoException {
     try {
       return SigningKey.of(content(READABLE_BY_OTHERS));
     } catch (KeyFormatException e) {
@@ -52,8 +54,8 @@ record KeyFile(Posix posix, int directory, ByteString name, String shown) {
     }
   }
 
-  /** What is no secret may be read by everybody. */
-  VerificationKey verificationKey() throws KeyRefusedException, ErrnoException {
+  /** A certificate or public key, which may be read by everybody. */
+  public VerificationKey verificationKey() throws KeyRefusedException, ErrnoException {
     try {
       return VerificationKey.of(content(WRITABLE_BY_OTHERS));
     } catch (KeyFormatException e) {
@@ -90,7 +92,7 @@ record KeyFile(Posix posix, int directory, ByteString name, String shown) {
     return ByteString.of(bytes, 0, bytes.position());
   }
 
-  KeyRefusedException refused(String why, String todo) {
+  private KeyRefusedException refused(String why, String todo) {
     return new KeyRefusedException(shown, why, todo);
   }
 

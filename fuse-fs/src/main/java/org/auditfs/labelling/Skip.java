@@ -5,7 +5,7 @@ import org.auditfs.posix.Stat;
 
 /** Why something that was come across is left alone. */
 public enum Skip {
-  DIRECTORY("directories (-R goes into them)"),
+  DIRECTORY("directories, for want of -R"),
   SYMLINK("symbolic links"),
   FIFO("fifos"),
   SOCKET("sockets"),

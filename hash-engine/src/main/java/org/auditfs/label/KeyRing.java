@@ -20,6 +20,16 @@ public final class KeyRing {
     }
   }
 
+  /** These keys and more, of which those that were here before are asked first. */
+  public KeyRing with(List<VerificationKey> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    KeyRing both = new KeyRing(more);
+    both.keys.putAll(keys);
+    return both;
+  }
+
   /** Whether the key that {@code signature} names is here and has signed {@code digest}. */
   public boolean verifies(SignatureV2 signature, Digest digest) {
     VerificationKey key = keys.get(signature.keyId());

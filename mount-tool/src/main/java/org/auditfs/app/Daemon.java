@@ -247,6 +247,7 @@ final class Daemon {
     }
     record(Operation.START, Outcome.SUCCESS, self(), settings.trail().text());
     recordReviews();
+    recordLabellings();
   }
 
   /** Who read the trail while nobody was there to record it. */
@@ -259,6 +260,16 @@ final class Daemon {
       ReviewNotes.forget(state);
     } catch (IOException e) {
       DaemonLog.say("the readings noted in " + state + " are not recorded: " + e.getMessage());
+    }
+  }
+
+  /** What was labelled meanwhile. */
+  private void recordLabellings() throws StoreException {
+    Path state = settings.state().path();
+    try {
+      LabelNotes.replay(state, store::append);
+    } catch (IOException e) {
+      DaemonLog.say("the labellings noted in " + state + " are not recorded: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.auditfs.app;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.auditfs.audit.RuleRefusedException;
 import org.auditfs.config.CommandException;
@@ -74,6 +75,8 @@ final class DaemonCommands implements Responder {
         yield List.of();
       }
       case "review" -> List.of(serial(review(words, who)));
+      case "labelling" -> List.of(serial(labelling(words, who)));
+      case "labelled" -> labelled(words, who);
       case "index-rebuild" -> List.of(serial(daemon.store().rebuildIndex()));
       case "index-progress" -> List.of(serial(daemon.store().status().indexedSerial()));
       default ->
@@ -85,8 +88,43 @@ final class DaemonCommands implements Responder {
 
   /** Records that the trail is about to be read: with which command. */
   private long review(List<ByteString> words, Subject who) throws StoreException {
+    return begins(Operation.REVIEW, words, who);
+  }
+
+  /** Records that files are about to be labelled: with which command. */
+  private long labelling(List<ByteString> words, Subject who) throws StoreException {
+    return begins(Operation.LABELLING, words, who);
+  }
+
+  private long begins(Operation operation, List<ByteString> words, Subject who)
+      throws StoreException {
     String command = String.join(" ", words.stream().map(ByteString::toString).toList());
-    return daemon.record(Operation.REVIEW, Outcome.SUCCESS, who, command).serial();
+    return daemon.record(operation, Outcome.SUCCESS, who, command).serial();
+  }
+
+  /** Records what came of files' labels: each argument is a {@link LabelNote}, or none is taken. */
+  private List<ByteString> labelled(List<ByteString> words, Subject who)
+      throws CommandException, StoreException {
+    List<LabelNote> notes = new ArrayList<>();
+    for (ByteString word : words) {
+      notes.add(
+          LabelNote.parse(word.toString())
+              .orElseThrow(() -> usage("no note of a label", Printable.line(word))));
+    }
+    List<FilePath> points =
+        daemon.mounts().list().stream().map(mount -> mount.request().mountPoint()).toList();
+    for (LabelNote note : notes) {
+      daemon.store().append(note.event(who, pointAbove(note.object().path(), points)));
+    }
+    return List.of();
+  }
+
+  /** The innermost; the root where there is none. */
+  private static FilePath pointAbove(FilePath path, List<FilePath> points) {
+    return points.stream()
+        .filter(path::startsWith)
+        .max(Comparator.comparingInt(point -> point.bytes().length()))
+        .orElse(FilePath.ROOT);
   }
 
   private static ByteString serial(long serial) {

@@ -24,10 +24,8 @@ import org.auditfs.integrity.MeasuredMount;
 import org.auditfs.integrity.Measuring;
 import org.auditfs.label.AppraisalMode;
 import org.auditfs.label.AppraisalRules;
-import org.auditfs.label.Appraiser;
-import org.auditfs.labelling.KeyDirectory;
-import org.auditfs.labelling.KeyRefusedException;
-import org.auditfs.labelling.LabelKeys;
+import org.auditfs.label.SelfTest;
+import org.auditfs.labelling.FileSystemUuid;
 import org.auditfs.measure.CorruptListException;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
@@ -58,6 +56,7 @@ final class Integrity implements AutoCloseable {
   private final EventSink sink;
   private Optional<MeasurementFile> log = Optional.empty();
   private Optional<Measuring> measuring = Optional.empty();
+  private boolean tested;
 
   /**
    * @param file where the list is kept
@@ -87,6 +86,7 @@ final class Integrity implements AutoCloseable {
       }
       return Optional.empty();
     }
+    testItself(request, who);
     HashAlgorithm hash = hash(request, who);
     Policy policy = policy(request, who);
     MeasuredMount mount = mount(request, policy, hash);
@@ -99,6 +99,24 @@ final class Integrity implements AutoCloseable {
     String detail = hash + "," + mount.template().word() + appraisal(mount.appraisal());
     record(Operation.IMA_ENABLED, Outcome.SUCCESS, request, who, detail);
     return Optional.of(new Wanted(shared, mount));
+  }
+
+  /** Before the first mount that relies on it. */
+  private void testItself(MountRequest request, Subject who)
+      throws CommandException, StoreException {
+    if (tested) {
+      return;
+    }
+    SelfTest test = SelfTest.ofEverything();
+    String failed = test.failed();
+    if (!failed.isEmpty()) {
+      record(Operation.SELF_TEST, Outcome.failed(Errno.ELIBBAD), request, who, failed);
+      throw new CommandException(
+          ExitCode.FAILED,
+          "the self-test failed: " + failed + ": use another JDK, or mount without integrity");
+    }
+    record(Operation.SELF_TEST, Outcome.SUCCESS, request, who, test.names());
+    tested = true;
   }
 
   /** One that is none is recorded, and the usual one is taken: as ima_hash= of the 2007 mail. */
@@ -125,7 +143,6 @@ final class Integrity implements AutoCloseable {
             case "", "none" -> Policy.NONE;
             default -> Policy.parse(lines(Path.of(name)));
           };
-      requireKnown(policy);
       requireAppraised(policy, request.options().integrity());
       for (String text : policy.texts()) {
         record(Operation.POLICY_RULE, Outcome.SUCCESS, request, who, text);
@@ -138,15 +155,6 @@ final class Integrity implements AutoCloseable {
           ExitCode.REFUSED,
           "policy refused: " + Printable.line(name) + ": " + Printable.line("" + e.getMessage()),
           e);
-    }
-  }
-
-  /** What this auditfs does not do yet is refused, not passed over. */
-  private static void requireKnown(Policy policy) throws IOException {
-    for (String text : policy.texts()) {
-      if (text.contains(" fsuuid=")) {
-        throw new IOException("'" + text + "': fsuuid cannot be had yet: use fsname or path");
-      }
     }
   }
 
@@ -167,36 +175,17 @@ final class Integrity implements AutoCloseable {
 
   private MeasuredMount mount(MountRequest request, Policy policy, HashAlgorithm hash)
       throws CommandException, ErrnoException {
-    AppraisalRules appraisal = appraisal(request, policy);
     int fd = posix.openat(Posix.AT_FDCWD, request.directory().bytes(), PATH_ONLY, 0);
     try (Fd directory = new Fd(posix, fd)) {
-      if (appraisal.isOn()) {
-        LabelSupport.require(posix, fd, request, appraisal);
-      }
+      AppraisalRules appraisal = new LabelSupport(posix, keys, fd).rules(request, policy);
       return new MeasuredMount(
           policy,
           hash,
           Template.ofWord(request.options().integrity().template()).orElse(TEMPLATE),
           posix.fstatfs(directory.number()).type(),
           fileSystem(posix.statx(directory.number())),
-          "",
+          uuid(directory.number(), policy),
           appraisal);
-    }
-  }
-
-  /** Nothing is looked at where no rule asks for it, but the attributes of what is changed. */
-  private AppraisalRules appraisal(MountRequest request, Policy policy) throws CommandException {
-    IntegrityOptions options = request.options().integrity();
-    AppraisalMode data =
-        policy.appraises() || policy.hashes() ? options.appraisal() : AppraisalMode.OFF;
-    if (data == AppraisalMode.OFF && options.evmMode() == AppraisalMode.OFF) {
-      return AppraisalRules.OFF;
-    }
-    try {
-      LabelKeys own = new KeyDirectory(posix, keys, posix.setfsuid(-1)).open();
-      return new AppraisalRules(new Appraiser(own.ring()), own.verifier(), data, options.evmMode());
-    } catch (KeyRefusedException e) {
-      throw new CommandException(ExitCode.REFUSED, "cannot use the keys: " + e.getMessage(), e);
     }
   }
 
@@ -205,6 +194,23 @@ final class Integrity implements AutoCloseable {
     return rules.isOn()
         ? ",ima_appraise=" + rules.data().word() + ",evm=" + rules.metadata().word()
         : "";
+  }
+
+  /** The filesystem's UUID, where a rule asks for it. */
+  private String uuid(int directory, Policy policy) throws CommandException, ErrnoException {
+    Optional<String> asking =
+        policy.texts().stream().filter(text -> text.contains(" fsuuid=")).findFirst();
+    if (asking.isEmpty()) {
+      return "";
+    }
+    return FileSystemUuid.of(posix, directory)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.REFUSED,
+                    "policy refused: '"
+                        + Printable.line(asking.get())
+                        + "': the backing filesystem tells no UUID: use fsname or path"));
   }
 
   /** The name of the filesystem's type. */

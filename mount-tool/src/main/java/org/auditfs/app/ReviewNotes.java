@@ -43,17 +43,6 @@ public final class ReviewNotes {
 
   /** Notes that this process is about to read the trail with the command {@code words}. */
   public static void add(Path state, String words) throws IOException {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    String line =
-        String.join(
-                " ",
-                Long.toString(micros),
-                Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString(),
-                number("/proc/self/loginuid"),
-                number("/proc/self/sessionid"),
-                Long.toString(ProcessHandle.current().pid()),
-                ByteString.of(words).toHex())
-            + "\n";
     try (FileChannel file =
         FileChannel.open(
             state.resolve(NAME),
@@ -63,8 +52,22 @@ public final class ReviewNotes {
         throw new IOException(
             state.resolve(NAME) + " is full: mount something to have it recorded");
       }
-      file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+      file.write(ByteBuffer.wrap(line(words).getBytes(StandardCharsets.US_ASCII)));
     }
+  }
+
+  /** Who this process is, and that it began with the command {@code words} now. */
+  static String line(String words) throws IOException {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    return String.join(
+            " ",
+            Long.toString(micros),
+            Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString(),
+            number("/proc/self/loginuid"),
+            number("/proc/self/sessionid"),
+            Long.toString(ProcessHandle.current().pid()),
+            ByteString.of(words).toHex())
+        + "\n";
   }
 
   private static String number(String file) throws IOException {
@@ -80,7 +83,7 @@ public final class ReviewNotes {
     List<DaemonEvent> events = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(state.resolve(NAME), StandardCharsets.ISO_8859_1)) {
-        event(line).ifPresent(events::add);
+        event(Operation.REVIEW, line).ifPresent(events::add);
       }
     } catch (NoSuchFileException e) {
       return List.of();
@@ -93,7 +96,8 @@ public final class ReviewNotes {
     Files.deleteIfExists(state.resolve(NAME));
   }
 
-  private static Optional<DaemonEvent> event(String line) {
+  /** What {@link #line} says, as an event; nothing where it is none of ours. */
+  static Optional<DaemonEvent> event(Operation operation, String line) {
     Matcher found = LINE.matcher(line);
     if (!found.matches()) {
       return Optional.empty();
@@ -103,7 +107,7 @@ public final class ReviewNotes {
       String words = ByteString.ofHex(found.group(6)).toString();
       return Optional.of(
           new DaemonEvent(
-              Operation.REVIEW,
+              operation,
               Outcome.SUCCESS,
               subject(id(found.group(2)), id(found.group(3)), id(found.group(4)), found.group(5)),
               Optional.empty(),

@@ -54,6 +54,7 @@ public final class Main {
           new Entry("measurements", MeasurementsCommand::new),
           new Entry("pcr", PcrCommand::new),
           new Entry("violations", ViolationsCommand::new),
+          new Entry("label", LabelCommand::new),
           new Entry("lesson", LessonCommand::new),
           new Entry("serve", ServeCommand::new),
           new Entry("demo", DemoCommand::new));

@@ -242,9 +242,11 @@ final class MeasurementIT {
     mount(",ima_hash=sha257");
     List<Json> status = auditfs.search("-m", "integrity");
     List<String> ops = status.stream().map(event -> event.text("op")).toList();
-    assertEquals(List.of("hash_setup", "policy_rule", "policy_update", "ima_enabled"), ops);
-    assertEquals("invalid_hash_type", status.get(0).text("detail"));
-    assertEquals("sha256,ima-ng", status.get(3).text("detail"));
+    assertEquals(
+        List.of("self_test", "hash_setup", "policy_rule", "policy_update", "ima_enabled"), ops);
+    assertTrue(status.get(0).text("detail").endsWith("hmac,rsa,ecdsa"), status::toString);
+    assertEquals("invalid_hash_type", status.get(1).text("detail"));
+    assertEquals("sha256,ima-ng", status.get(4).text("detail"));
   }
 
   @Test
@@ -257,6 +259,47 @@ final class MeasurementIT {
     assertEquals(6, refused.exit(), refused::toString);
     assertTrue(refused.err().contains("line 2: 'obj_type=x': cannot be had here"), refused.err());
     assertEquals(List.of(), Sandbox.mountsBeneath(mounted));
+  }
+
+  /** Of the backing filesystem; the name of the device that has it is the test's own. */
+  @Test
+  void asksForTheFilesystemByItsUuid() throws IOException {
+    Path image = sandbox.root().resolve("image");
+    String uuid = "6b5f5b1e-0d6c-4a39-8a1c-8f1d2f3e4c5b";
+    Command.of("truncate", "-s", "8M", image.toString()).run().expect(0);
+    Command.of("mkfs.ext4", "-q", "-U", uuid, image.toString()).run().expect(0);
+    Command.of("mount", "-o", "loop", image.toString(), bare.toString()).run().expect(0);
+    try {
+      mount("");
+      auditfs.must("umount", mounted.toString());
+      write(
+          policy,
+          "dont_measure fsuuid=00000000-0d6c-4a39-8a1c-8f1d2f3e4c5b\nmeasure fsuuid="
+              + uuid
+              + " mask=^MAY_READ\n");
+      auditfs.must("mount", "-o", "ima_policy=" + policy, bare.toString(), mounted.toString());
+      read();
+      assertTrue(listed().get(1).endsWith(entry("content")), listed()::toString);
+      auditfs.must("umount", mounted.toString());
+    } finally {
+      Command.of("umount", bare.toString()).run().expect(0);
+    }
+  }
+
+  @Test
+  void refusesToAskForAUuidWhereThereIsNone() {
+    write(policy, "measure fsuuid=6b5f5b1e-0d6c-4a39-8a1c-8f1d2f3e4c5b\n");
+    Command.of("mount", "-t", "tmpfs", "none", bare.toString()).run().expect(0);
+    try {
+      Command.Ended refused =
+          auditfs
+              .command("mount", "-o", "ima_policy=" + policy, bare.toString(), mounted.toString())
+              .run()
+              .expect(6);
+      assertTrue(refused.err().contains("the backing filesystem tells no UUID"), refused::err);
+    } finally {
+      Command.of("umount", bare.toString()).run().expect(0);
+    }
   }
 
   @Test
