@@ -289,7 +289,7 @@ final class MeasurementIT {
   @Test
   void refusesToAskForAUuidWhereThereIsNone() {
     write(policy, "measure fsuuid=6b5f5b1e-0d6c-4a39-8a1c-8f1d2f3e4c5b\n");
-    Command.of("mount", "-t", "tmpfs", "none", bare.toString()).run().expect(0);
+    Command.of("mount", "-t", "ramfs", "none", bare.toString()).run().expect(0);
     try {
       Command.Ended refused =
           auditfs
