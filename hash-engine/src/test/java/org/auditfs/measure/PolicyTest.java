@@ -260,4 +260,27 @@ final class PolicyTest {
     }
     return false;
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "measure; dont_appraise, false, false",
+    "measure; appraise uid=0, true, false",
+    "hash; dont_measure, false, true",
+    "appraise func=SETXATTR_CHECK appraise_algos=sha256, true, false",
+  })
+  void tellsWhetherItIsAboutLabels(String rules, boolean appraises, boolean hashes)
+      throws PolicySyntaxException {
+    assertEquals(appraises, policy(rules).appraises());
+    assertEquals(hashes, policy(rules).hashes());
+  }
+
+  /** ima_setxattr_allowed_hash_algorithms of the kernel: what the first such rule says. */
+  @Test
+  void tellsWhatLabelsMayBeMadeWith() throws PolicySyntaxException {
+    assertEquals(Set.of(), policy("appraise appraise_algos=sha512").labelAlgorithms());
+    String rule = "appraise func=SETXATTR_CHECK appraise_algos=";
+    assertEquals(
+        Set.of(HashAlgorithm.SHA256, HashAlgorithm.SHA512),
+        policy("appraise; " + rule + "sha256,sha512; " + rule + "sha1").labelAlgorithms());
+  }
 }

@@ -23,12 +23,8 @@ import org.auditfs.integrity.MeasuredMount;
 import org.auditfs.integrity.Measuring;
 import org.auditfs.label.AppraisalMode;
 import org.auditfs.label.AppraisalRules;
-import org.auditfs.label.Appraiser;
 import org.auditfs.label.SelfTest;
 import org.auditfs.labelling.FileSystemUuid;
-import org.auditfs.labelling.KeyDirectory;
-import org.auditfs.labelling.KeyRefusedException;
-import org.auditfs.labelling.LabelKeys;
 import org.auditfs.measure.CorruptListException;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
@@ -175,12 +171,9 @@ final class Integrity implements AutoCloseable {
 
   private MeasuredMount mount(MountRequest request, Policy policy, HashAlgorithm hash)
       throws CommandException, ErrnoException {
-    AppraisalRules appraisal = appraisal(request, policy);
     int fd = posix.openat(Posix.AT_FDCWD, request.directory().bytes(), PATH_ONLY, 0);
     try (Fd directory = new Fd(posix, fd)) {
-      if (appraisal.isOn()) {
-        LabelSupport.require(posix, fd, request, appraisal);
-      }
+      AppraisalRules appraisal = new LabelSupport(posix, keys, fd).rules(request, policy);
       return new MeasuredMount(
           policy,
           hash,
@@ -190,6 +183,13 @@ final class Integrity implements AutoCloseable {
           uuid(directory.number(), policy),
           appraisal);
     }
+  }
+
+  /** For the record: empty where nothing is appraised. */
+  private static String appraisal(AppraisalRules rules) {
+    return rules.isOn()
+        ? ",ima_appraise=" + rules.data().word() + ",evm=" + rules.metadata().word()
+        : "";
   }
 
   /** The filesystem's UUID, where a rule asks for it. */
@@ -207,29 +207,6 @@ final class Integrity implements AutoCloseable {
                     "policy refused: '"
                         + Printable.line(asking.get())
                         + "': the backing filesystem tells no UUID: use fsname or path"));
-  }
-
-  /** Nothing is looked at where no rule asks for it, but the attributes of what is changed. */
-  private AppraisalRules appraisal(MountRequest request, Policy policy) throws CommandException {
-    IntegrityOptions options = request.options().integrity();
-    AppraisalMode data =
-        policy.appraises() || policy.hashes() ? options.appraisal() : AppraisalMode.OFF;
-    if (data == AppraisalMode.OFF && options.evmMode() == AppraisalMode.OFF) {
-      return AppraisalRules.OFF;
-    }
-    try {
-      LabelKeys own = new KeyDirectory(posix, keys, posix.setfsuid(-1)).open();
-      return new AppraisalRules(new Appraiser(own.ring()), own.verifier(), data, options.evmMode());
-    } catch (KeyRefusedException e) {
-      throw new CommandException(ExitCode.REFUSED, "cannot use the keys: " + e.getMessage(), e);
-    }
-  }
-
-  /** For the record: empty where nothing is appraised. */
-  private static String appraisal(AppraisalRules rules) {
-    return rules.isOn()
-        ? ",ima_appraise=" + rules.data().word() + ",evm=" + rules.metadata().word()
-        : "";
   }
 
   /** The name of the filesystem's type. */

@@ -8,16 +8,27 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
+import org.auditfs.config.IntegrityOptions;
 import org.auditfs.config.MountRequest;
 import org.auditfs.file.Printable;
 import org.auditfs.label.AppraisalMode;
 import org.auditfs.label.AppraisalRules;
+import org.auditfs.label.Appraiser;
+import org.auditfs.labelling.KeyDirectory;
+import org.auditfs.labelling.KeyRefusedException;
+import org.auditfs.labelling.LabelKeys;
 import org.auditfs.labelling.ObjectLabels;
+import org.auditfs.measure.Policy;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Posix;
 
-/** Whether a directory's files can have labels that we keep. */
-final class LabelSupport {
+/**
+ * How the labels of a directory's files are to be held against them, where they can have any.
+ *
+ * @param keys the directory of the labels' keys
+ * @param directory a descriptor of the one that is to be mounted
+ */
+record LabelSupport(Posix posix, Path keys, int directory) {
 
   /**
    * The kernel's own EVM: a number that is 0 as long as it has no keys
@@ -25,29 +36,46 @@ final class LabelSupport {
    */
   private static final Path KERNEL_EVM = Path.of("/sys/kernel/security/evm");
 
-  private LabelSupport() {}
+  private static final int ROOT = 0;
 
   /**
-   * Refuses where they cannot.
+   * Nothing is looked at where no rule asks for it, but the attributes of what is changed.
    *
-   * @param directory a descriptor of it
+   * @throws CommandException when there can be no labels, or the keys cannot be used
    */
-  static void require(Posix posix, int directory, MountRequest request, AppraisalRules wanted)
+  AppraisalRules rules(MountRequest request, Policy policy)
       throws CommandException, ErrnoException {
-    String name = Printable.line(request.directory().bytes());
+    IntegrityOptions options = request.options().integrity();
+    boolean asked = policy.appraises() || policy.hashes();
+    AppraisalMode data = asked ? options.appraisal() : AppraisalMode.OFF;
+    AppraisalMode metadata = options.evmMode();
+    if (data == AppraisalMode.OFF && metadata == AppraisalMode.OFF) {
+      return AppraisalRules.OFF;
+    }
+    requireLabels(Printable.line(request.directory().bytes()), metadata);
+    try {
+      LabelKeys own = new KeyDirectory(posix, keys, ROOT).open();
+      return new AppraisalRules(new Appraiser(own.ring()), own.verifier(), data, metadata);
+    } catch (KeyRefusedException e) {
+      throw new CommandException(ExitCode.REFUSED, "cannot use the keys: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireLabels(String name, AppraisalMode metadata)
+      throws CommandException, ErrnoException {
     if (!new ObjectLabels(posix, directory, Optional.empty()).read().kept()) {
       throw refused("no labels on " + name + ": " + ObjectLabels.NOT_KEPT);
     }
-    if (posix.setfsuid(-1) != 0) {
+    if (posix.setfsuid(-1) != ROOT) {
       throw refused("no labels on " + name + ": only root writes them: mount it as root");
     }
-    if (wanted.metadata() != AppraisalMode.OFF && kernelKeepsThem(KERNEL_EVM)) {
+    if (metadata != AppraisalMode.OFF && kernelKeepsThem(KERNEL_EVM)) {
       throw refused(
           "no evm= on "
               + name
               + ": the kernel keeps security.evm itself ("
               + KERNEL_EVM
-              + "): leave it out, and the kernel does it for what is done through the mount, too");
+              + "): leave evm= out, and it does so for what is done through the mount, too");
     }
   }
 
