@@ -61,7 +61,11 @@ public final class WriteLabels extends LabelTask {
   private Labelled write(ObjectLabels labels, Digest digest) throws ErrnoException {
     try {
       labels.write(plan.ima(digest));
-      Optional<EvmLabel> evm = plan.evm(read(labels).metadata());
+      Labelled now = read(labels);
+      if (plan.isRight(now, digest)) {
+        return now; // a mount that keeps labels has made the other one right already
+      }
+      Optional<EvmLabel> evm = plan.evm(now.metadata());
       if (evm.isPresent()) {
         labels.write(evm.get());
       }

@@ -1,9 +1,6 @@
 package org.auditfs.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.config.CommandException;
@@ -14,6 +11,7 @@ import org.auditfs.file.Printable;
 import org.auditfs.label.AppraisalMode;
 import org.auditfs.label.AppraisalRules;
 import org.auditfs.label.Appraiser;
+import org.auditfs.labelling.KernelEvm;
 import org.auditfs.labelling.KeyDirectory;
 import org.auditfs.labelling.KeyRefusedException;
 import org.auditfs.labelling.LabelKeys;
@@ -29,12 +27,6 @@ import org.auditfs.posix.Posix;
  * @param directory a descriptor of the one that is to be mounted
  */
 record LabelSupport(Posix posix, Path keys, int directory) {
-
-  /**
-   * The kernel's own EVM: a number that is 0 as long as it has no keys
-   * (Documentation/ABI/testing/evm).
-   */
-  private static final Path KERNEL_EVM = Path.of("/sys/kernel/security/evm");
 
   private static final int ROOT = 0;
 
@@ -69,24 +61,21 @@ record LabelSupport(Posix posix, Path keys, int directory) {
     if (posix.setfsuid(-1) != ROOT) {
       throw refused("no labels on " + name + ": only root writes them: mount it as root");
     }
-    if (metadata != AppraisalMode.OFF && kernelKeepsThem(KERNEL_EVM)) {
+    if (metadata != AppraisalMode.OFF && kernelKeepsThem()) {
       throw refused(
           "no evm= on "
               + name
               + ": the kernel keeps security.evm itself ("
-              + KERNEL_EVM
+              + KernelEvm.STATE
               + "): leave evm= out, and it does so for what is done through the mount, too");
     }
   }
 
-  static boolean kernelKeepsThem(Path evm) throws CommandException {
+  private static boolean kernelKeepsThem() throws CommandException {
     try {
-      String state = Files.readString(evm, StandardCharsets.US_ASCII).trim();
-      return !state.isEmpty() && !state.equals("0");
-    } catch (NoSuchFileException e) {
-      return false;
+      return KernelEvm.keepsLabels();
     } catch (IOException e) {
-      throw refused("cannot read " + evm + ": " + e.getMessage() + ": mount without evm=");
+      throw refused("cannot read " + KernelEvm.STATE + ": " + e.getMessage() + ": leave evm= out");
     }
   }
 

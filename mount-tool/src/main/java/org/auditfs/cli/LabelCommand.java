@@ -1,10 +1,6 @@
 package org.auditfs.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +12,7 @@ import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
 import org.auditfs.labelling.CheckLabels;
+import org.auditfs.labelling.KernelEvm;
 import org.auditfs.labelling.LabelPlan;
 import org.auditfs.labelling.LabelPlan.Evm;
 import org.auditfs.labelling.LabelResult.Kind;
@@ -44,8 +41,6 @@ import picocli.CommandLine.Parameters;
       "kernel's format."
     })
 final class LabelCommand implements Callable<Integer> {
-
-  private static final Path KERNELS_EVM = Path.of("/sys/kernel/security/evm");
 
   private final Invocation invocation;
 
@@ -225,14 +220,11 @@ final class LabelCommand implements Callable<Integer> {
   /** A kernel whose EVM has its keys keeps security.evm itself, with a key that nobody sees. */
   private boolean isKernels() throws CommandException {
     try {
-      String state = Files.readString(KERNELS_EVM, StandardCharsets.US_ASCII).strip();
-      if (state.isEmpty() || state.matches("0+")) {
-        return false;
+      boolean its = KernelEvm.keepsLabels();
+      if (its) {
+        invocation.warn("the kernel itself keeps security.evm here: it is left to it");
       }
-      invocation.warn("the kernel itself keeps security.evm here: it is left to it");
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
+      return its;
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.NOT_ALLOWED,

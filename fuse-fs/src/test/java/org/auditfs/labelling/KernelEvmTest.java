@@ -1,4 +1,4 @@
-package org.auditfs.app;
+package org.auditfs.labelling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LabelSupportTest {
+final class KernelEvmTest {
 
   /**
    * security/integrity/evm/evm_secfs.c prints the flags: 1 HMAC, 2 signatures, 1 shl 31 complete.
@@ -20,11 +20,11 @@ final class LabelSupportTest {
   void knowsAKernelThatKeepsLabelsItself(String state, boolean keeps, @TempDir Path directory)
       throws Exception {
     Path evm = Files.writeString(directory.resolve("evm"), state + "\n");
-    assertEquals(keeps, LabelSupport.kernelKeepsThem(evm));
+    assertEquals(keeps, KernelEvm.keepsLabels(evm));
   }
 
   @Test
   void knowsAKernelWithoutEvm(@TempDir Path directory) throws Exception {
-    assertFalse(LabelSupport.kernelKeepsThem(directory.resolve("evm")));
+    assertFalse(KernelEvm.keepsLabels(directory.resolve("evm")));
   }
 }
