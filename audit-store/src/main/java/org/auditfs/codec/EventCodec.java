@@ -12,6 +12,7 @@ import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventType;
+import org.auditfs.event.Field;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.Finding;
 import org.auditfs.event.Operation;
@@ -27,8 +28,8 @@ import org.auditfs.file.FilePath;
 /**
  * An event as bytes that need nothing else to be understood: {@code version, serial, time} and then
  * the body, which is what happened without number and time. Every value of a field that is {@link
- * org.auditfs.event.Field.Kind#UNTRUSTED} stands in it byte by byte, so that a search may look for
- * it there. Drawn in {@code audit-store/FORMAT.md}.
+ * org.auditfs.event.Field.Kind#UNTRUSTED} stands in it byte by byte, and every {@link #number} as
+ * that is written, so that a search may look for it there. Drawn in {@code audit-store/FORMAT.md}.
  */
 public final class EventCodec {
 
@@ -172,6 +173,23 @@ public final class EventCodec {
    */
   public static EventId decodeId(byte[] bytes, int from, int to) throws CorruptRecordException {
     return id(new ByteReader(bytes, from, to));
+  }
+
+  /**
+   * How {@code value} is written wherever an event has it in {@code field}.
+   *
+   * @throws IllegalArgumentException when that is no field of numbers
+   */
+  public static ByteString number(Field field, long value) {
+    ByteWriter out = new ByteWriter();
+    switch (field) {
+      case EXIT -> out.zigzag(value);
+      case AUID, UID, GID, UID_ALL, PID, PPID, SES -> out.varint(SubjectCodec.written(value));
+      case INODE -> out.varint(value);
+      case RULE -> out.u32((int) value);
+      default -> throw new IllegalArgumentException(field.word() + " has no numbers");
+    }
+    return ByteString.of(out.toByteArray());
   }
 
   private static EventId id(ByteReader in) throws CorruptRecordException {

@@ -95,14 +95,15 @@ final class SubjectCodec {
   }
 
   /** The two values that mean "none" are the shortest: 0 is unset, 1 unknown, else two more. */
+  static long written(long id) {
+    return id == Subject.UNSET ? 0 : id + 2;
+  }
+
   private static void id(long value, ByteWriter out) {
-    if (value == Subject.UNSET) {
-      out.varint(0);
-    } else if (value >= Subject.UNKNOWN && value <= Long.MAX_VALUE - 2) {
-      out.varint(value + 2);
-    } else {
+    if (value < Subject.UNKNOWN || value > Long.MAX_VALUE - 2) {
       throw new IllegalArgumentException("not an id: " + value);
     }
+    out.varint(written(value));
   }
 
   private static long id(ByteReader in) throws CorruptRecordException {

@@ -2,6 +2,7 @@ package org.auditfs.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.auditfs.codec.EventCodec;
 import org.auditfs.event.Field;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.file.ByteString;
@@ -29,12 +30,14 @@ public sealed interface Condition {
    */
   List<TermPlaces> candidates(Run run) throws DamagedIndexException;
 
-  /** One of the field's values is {@code value}. */
-  record NumberIs(Field field, long value) implements Condition {
-    public NumberIs {
-      if (field.kind() != Field.Kind.NUMBER) {
-        throw new IllegalArgumentException(field.word() + " has no numbers");
-      }
+  /**
+   * One of the field's values is {@code value}.
+   *
+   * @param written as it stands in a record
+   */
+  record NumberIs(Field field, long value, ByteString written) implements Condition {
+    public NumberIs(Field field, long value) {
+      this(field, value, EventCodec.number(field, value));
     }
 
     @Override
@@ -46,7 +49,7 @@ public sealed interface Condition {
 
     @Override
     public boolean mayMatch(byte[] record, int from, int to) {
-      return true;
+      return written.isIn(record, from, to);
     }
 
     @Override

@@ -43,7 +43,7 @@ class EventCodecTest {
   }
 
   @Test
-  void hasEveryTextFromOutsideAsItIs() {
+  void hasEveryTextFromOutsideAsItIsAndEveryNumberAsItIsWritten() {
     long seed = Seeds.seed();
     EventGenerator generator = new EventGenerator(seed);
     for (int i = 1; i <= 5_000; i++) {
@@ -58,7 +58,9 @@ class EventCodecTest {
   private static Field.Values in(byte[] record, Field field, String which) {
     return new Field.Values() {
       @Override
-      public void number(long value) {}
+      public void number(long value) {
+        assertTrue(EventCodec.number(field, value).isIn(record, 0, record.length), which);
+      }
 
       @Override
       public void text(ByteString value) {
