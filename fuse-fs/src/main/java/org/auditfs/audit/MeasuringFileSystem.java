@@ -14,6 +14,7 @@ import org.auditfs.fuse.Entry;
 import org.auditfs.fuse.FileHandle;
 import org.auditfs.fuse.ForwardingFileSystem;
 import org.auditfs.fuse.FuseFileSystem;
+import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Opened;
 import org.auditfs.fuse.RequestContext;
@@ -69,6 +70,15 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     this.measuring = measuring;
     this.mount = mount;
     this.measurer = new OpenMeasurer(measuring, mount, contents, sink);
+  }
+
+  /**
+   * A mapping of a file that the kernel reads and writes itself holds the backing file open, not
+   * ours: its writer would seem to have gone with the last close.
+   */
+  @Override
+  public void offered(KernelSide kernel) {
+    next.offered(kernel.withoutPassing());
   }
 
   @Override
