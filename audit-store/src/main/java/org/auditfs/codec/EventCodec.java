@@ -101,6 +101,7 @@ public final class EventCodec {
     ADD_MEASURE,
     INVALIDATE_PCR,
     AUDIT_HASH,
+    CLOSE,
     LABELLING,
     LABEL,
     VERIFY_DATA,
