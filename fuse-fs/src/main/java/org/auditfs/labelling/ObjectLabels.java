@@ -1,5 +1,6 @@
 package org.auditfs.labelling;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ public record ObjectLabels(Posix posix, int fd, Optional<ByteString> uuid) {
   /** Somebody who changes attributes all the time must not hold up who reads them. */
   private static final int ATTEMPTS_MAX = 5;
 
+  private static final ByteString SEPARATOR = ByteString.of(new byte[1]);
+
   private static final int READ = OpenFlag.O_CLOEXEC.bits() | OpenFlag.O_NONBLOCK.bits();
 
   /**
@@ -39,10 +42,9 @@ public record ObjectLabels(Posix posix, int fd, Optional<ByteString> uuid) {
    * @throws ErrnoException EBUSY when it changes whenever it is read
    */
   public Labelled read() throws ErrnoException {
-    int generation = generation();
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       Stat before = posix.statx(fd);
-      Labelled labelled = read(before, generation);
+      Labelled labelled = read(before);
       if (isSame(before, posix.statx(fd))) {
         return labelled;
       }
@@ -55,27 +57,46 @@ public record ObjectLabels(Posix posix, int fd, Optional<ByteString> uuid) {
     return one.ctime() == other.ctime() && one.ctimeNanos() == other.ctimeNanos();
   }
 
-  private Labelled read(Stat stat, int generation) throws ErrnoException {
+  private Labelled read(Stat stat) throws ErrnoException {
     Map<ByteString, ByteString> values = new HashMap<>();
-    boolean kept = false;
-    for (ByteString name : Metadata.PROTECTED) {
-      try {
-        value(name).ifPresent(value -> values.put(name, value));
-        kept = true;
-      } catch (ErrnoException e) {
-        passIfNotKept(e);
+    Optional<ByteString> evm = Optional.empty();
+    boolean kept = putIma(values);
+    if (kept) {
+      ByteString names = SEPARATOR.concat(posix.listxattr(Posix.procFd(fd)));
+      for (ByteString name : Metadata.PROTECTED) {
+        if (!name.equals(ImaLabel.NAME) && isListed(name, names)) {
+          value(name).ifPresent(value -> values.put(name, value));
+        }
       }
+      evm = isListed(EvmLabel.NAME, names) ? value(EvmLabel.NAME) : evm;
     }
-    Optional<ByteString> evm = kept ? value(EvmLabel.NAME) : Optional.empty();
     Metadata metadata =
-        new Metadata(values, stat.inode(), generation, stat.uid(), stat.gid(), stat.mode(), uuid);
+        new Metadata(
+            values, stat.inode(), generation(stat), stat.uid(), stat.gid(), stat.mode(), uuid);
     return new Labelled(evm, metadata, kept);
   }
 
-  private static void passIfNotKept(ErrnoException e) throws ErrnoException {
-    if (e.errno() != Errno.EOPNOTSUPP) {
+  /**
+   * Puts security.ima to the values, where there is one.
+   *
+   * @return whether the filesystem has such attributes: a list does not tell none from never any
+   */
+  private boolean putIma(Map<ByteString, ByteString> values) throws ErrnoException {
+    try {
+      value(ImaLabel.NAME).ifPresent(value -> values.put(ImaLabel.NAME, value));
+      return true;
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EOPNOTSUPP) {
+        return false;
+      }
       throw e;
     }
+  }
+
+  /** Each name in the list has a NUL on either side. */
+  private static boolean isListed(ByteString name, ByteString names) {
+    String text = new String(names.toByteArray(), StandardCharsets.ISO_8859_1);
+    return text.contains("\0" + name + "\0");
   }
 
   private Optional<ByteString> value(ByteString name) throws ErrnoException {
@@ -93,8 +114,7 @@ public record ObjectLabels(Posix posix, int fd, Optional<ByteString> uuid) {
    * FS_IOC_GETVERSION, of what an O_PATH descriptor stands for, too; 0 where the filesystem has
    * none. Only of a regular file or directory: opening another thing may do something to it.
    */
-  private int generation() throws ErrnoException {
-    Stat stat = posix.statx(fd);
+  private int generation(Stat stat) throws ErrnoException {
     if (!stat.isRegular() && !stat.isDirectory()) {
       return 0;
     }
