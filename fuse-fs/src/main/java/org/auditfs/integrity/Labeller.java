@@ -122,8 +122,8 @@ final class Labeller {
     return labelled;
   }
 
-  private boolean labelUnderLock(
-      FileUse file, MeasuredContent content, Optional<Measured> measured) throws ErrnoException {
+  private boolean labelUnderLock(FileUse file, MeasuredContent content, Optional<Measured> measured)
+      throws ErrnoException {
     Lock lock = measuring.locks().toChange(file.id());
     lock.lock();
     try {
