@@ -8,6 +8,7 @@ import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.event.Finding;
 import org.auditfs.event.Operation;
 import org.auditfs.file.ByteString;
+import org.auditfs.file.Errno;
 import org.auditfs.file.FileId;
 import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
@@ -31,6 +32,9 @@ final class Labeller {
 
   /** Who writes what is being labelled all the time gets no label, and is told of. */
   private static final int ATTEMPTS_MAX = 3;
+
+  /** The cause where a label could not be written that was to be. */
+  static final String NOT_LABELLED = "not-labelled";
 
   private static final int O_WRONLY = 1;
 
@@ -98,9 +102,9 @@ final class Labeller {
         }
         content.hashAgain();
       }
-      findings.tell(file, Operation.VERIFY_DATA, Finding.of("not-labelled"));
+      findings.tell(file, Operation.LABEL, Finding.failed(NOT_LABELLED, Errno.EBUSY));
     } catch (ErrnoException e) {
-      findings.tell(file, Operation.VERIFY_DATA, Finding.failed("not-labelled", e.errno()));
+      findings.tell(file, Operation.LABEL, Finding.failed(NOT_LABELLED, e.errno()));
     }
   }
 
@@ -112,6 +116,13 @@ final class Labeller {
    * @return false where it is another by now than was measured
    */
   boolean label(FileUse file, MeasuredContent content, Optional<Measured> measured)
+      throws ErrnoException {
+    boolean labelled = labelUnderLock(file, content, measured);
+    kernel.changed(file.node());
+    return labelled;
+  }
+
+  private boolean labelUnderLock(FileUse file, MeasuredContent content, Optional<Measured> measured)
       throws ErrnoException {
     Lock lock = measuring.locks().toChange(file.id());
     lock.lock();
@@ -125,20 +136,16 @@ final class Labeller {
       Labelled before = labels.read();
       EvmStatus status = rules.status(before.evm(), before.metadata());
       Metadata after = before.metadata();
-      boolean replaceable = status != EvmStatus.PASS_IMMUTABLE && isReplaceable(before);
+      boolean replaceable =
+          status != EvmStatus.PASS_IMMUTABLE && Appraiser.isReplaceable(before.ima());
       if (measured.isPresent() && replaceable) {
         after = after.with(ImaLabel.NAME, write(labels, before, measured.get().digest().get()));
       }
       renew(labels, before, status, after, measuring.written().isNew(file.id()));
-      kernel.changed(file.node());
       return true;
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean isReplaceable(Labelled before) {
-    return Appraiser.isReplaceable(before.ima());
   }
 
   private static ByteString write(ObjectLabels labels, Labelled before, Digest digest)

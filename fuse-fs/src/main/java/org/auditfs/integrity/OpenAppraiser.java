@@ -136,12 +136,18 @@ final class OpenAppraiser {
 
   private boolean isFixed(FileUse file, MeasuredContent content, Optional<Measured> measured)
       throws ErrnoException {
+    boolean fixed;
     try {
-      return labeller.label(file, content, measured);
+      fixed = labeller.label(file, content, measured);
     } catch (ErrnoException e) {
-      findings.found(file, Operation.VERIFY_DATA, Finding.failed("not-fixed", e.errno()));
+      findings.found(file, Operation.LABEL, Finding.failed(Labeller.NOT_LABELLED, e.errno()));
       return false;
     }
+    if (fixed) {
+      String what = measured.flatMap(Measured::digest).map(Digest::toString).orElse("HMAC");
+      findings.found(file, Operation.LABEL, Finding.of(what));
+    }
+    return fixed;
   }
 
   /**

@@ -287,8 +287,8 @@ public final class ProtectingFileSystem extends ForwardingFileSystem {
       }
     } catch (ErrnoException e) {
       FileUse file = use(wish.caller(), wish.node());
-      Finding finding = Finding.failed("not-labelled", e.errno());
-      findings.found(file, Operation.VERIFY_METADATA, finding);
+      Finding finding = Finding.failed(Labeller.NOT_LABELLED, e.errno());
+      findings.found(file, Operation.LABEL, finding);
     }
   }
 }

@@ -116,9 +116,10 @@ public record AppraisalRules(
         : Judgement.RIGHT;
   }
 
-  /** An access to a content that cannot be hashed, or whose label cannot be read. */
+  /** An access to a file of which nobody can tell what it, or its labels, are. */
   public Judgement judgeUnknown(String cause) {
-    return data == AppraisalMode.OFF ? Judgement.RIGHT : Judgement.wrong(cause, data, false);
+    boolean refuses = data == AppraisalMode.ENFORCE || metadata == AppraisalMode.ENFORCE;
+    return isOn() ? new Judgement(cause, refuses, false) : Judgement.RIGHT;
   }
 
   /**

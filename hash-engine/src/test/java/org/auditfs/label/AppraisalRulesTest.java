@@ -123,6 +123,20 @@ final class AppraisalRulesTest {
         expected, text(rules.judgeData(label(label), EvmStatus.UNKNOWN, request(""), RIGHT)));
   }
 
+  /** What cannot be told is refused as soon as one of both is enforced. */
+  @ParameterizedTest
+  @CsvSource({
+    "OFF, OFF, ''",
+    "LOG, OFF, failed",
+    "FIX, LOG, failed",
+    "ENFORCE, OFF, failed refused",
+    "LOG, ENFORCE, failed refused",
+    "OFF, ENFORCE, failed refused",
+  })
+  void judgesWhatNobodyCanTell(AppraisalMode data, AppraisalMode metadata, String expected) {
+    assertEquals(expected, text(rules(data, metadata).judgeUnknown("failed")));
+  }
+
   /** What security.evm says decides about the content only where it is right. */
   @ParameterizedTest
   @CsvSource({

@@ -110,7 +110,8 @@ final class SampleEvents {
     return switch (operation) {
       case INVALIDATE_PCR -> Optional.of(Finding.of("ToMToU"));
       case ADD_MEASURE -> Optional.of(Finding.failed("null_hash", Errno.EIO));
-      case AUDIT_HASH -> Optional.of(Finding.of("sha256:" + "5a".repeat(32)));
+      case AUDIT_HASH, LABEL -> Optional.of(Finding.of("sha256:" + "5a".repeat(32)));
+      case VERIFY_METADATA -> Optional.of(Finding.failed("invalid-HMAC", Errno.EACCES));
       default ->
           operation.type() == EventType.INTEGRITY
               ? Optional.of(Finding.failed("invalid-hash", Errno.EACCES))

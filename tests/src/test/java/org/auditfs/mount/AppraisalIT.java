@@ -3,8 +3,6 @@ package org.auditfs.mount;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,7 +11,6 @@ import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.auditfs.digest.Digest;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
@@ -21,16 +18,12 @@ import org.auditfs.label.EvmKey;
 import org.auditfs.label.EvmLabel;
 import org.auditfs.label.ImaLabel;
 import org.auditfs.label.SigningKey;
-import org.auditfs.posix.Actor;
-import org.auditfs.posix.Cast;
-import org.auditfs.posix.Who;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are held against their labels when they are opened, on a real mount. */
-final class AppraisalIT {
+final class AppraisalIT extends AppraisedGround {
 
   private static final String PLAIN = "#!/bin/true\n";
 
@@ -51,50 +44,6 @@ final class AppraisalIT {
   private static final List<String> WAYS =
       List.of("O_RDONLY", "O_WRONLY", "O_RDWR,O_TRUNC", "O_RDONLY,O_TRUNC", "exec", "truncate");
 
-  private final Sandbox sandbox = new Sandbox();
-  private final Path mounted = sandbox.directory("m");
-  private final Path bare = sandbox.directory("bare");
-  private final Path policy = sandbox.root().resolve("policy");
-  private final Auditfs auditfs = sandbox.auditfs("state");
-  private final Cast cast = new Cast(sandbox.root());
-  private final Actor root = cast.actor(Who.ROOT);
-
-  private void mount(String options, String... rules) {
-    write(policy, String.join("\n", rules));
-    auditfs.must(
-        "mount", "-o", "ima_policy=" + policy + options, bare.toString(), mounted.toString());
-  }
-
-  private String everything() {
-    return "appraise path=" + mounted + "/**";
-  }
-
-  private static void write(Path path, String text) {
-    try {
-      Files.writeString(path, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String content(Path path) {
-    try {
-      return Files.readString(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @AfterEach
-  void unmount() {
-    try (sandbox) {
-      cast.close();
-      if (auditfs.daemon().isPresent()) {
-        auditfs.must("umount", "--all");
-      }
-    }
-  }
-
   private static KeyPair pair() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
@@ -113,21 +62,6 @@ final class AppraisalIT {
     Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwx------"));
     Files.write(keys.resolve("ours.der"), pair.getPublic().getEncoded());
     return key(pair);
-  }
-
-  private LabelledFile file(String name) {
-    return new LabelledFile(bare.resolve(name));
-  }
-
-  private LabelledFile make(String name, String text) {
-    Path path = bare.resolve(name);
-    write(path, text);
-    try {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new LabelledFile(path);
   }
 
   private void make(String name, String label, SigningKey ours, SigningKey stranger)
@@ -155,32 +89,6 @@ final class AppraisalIT {
 
   private static boolean writes(String way) {
     return !way.equals("O_RDONLY") && !way.equals("exec");
-  }
-
-  private String use(String name, String way) {
-    String path = mounted.resolve(name).toString();
-    return switch (way) {
-      case "exec" -> root.tell("exec " + path).contains("exit=0") ? "ok" : "EACCES";
-      case "truncate" -> root.tell("truncate " + path + " 3").replaceAll(" .*", "");
-      default -> {
-        String answer = root.tell("f = open " + path + " " + way);
-        if (answer.startsWith("ok")) {
-          root.must("close f");
-        }
-        yield answer.replaceAll(" .*", "");
-      }
-    };
-  }
-
-  /** {@code cause success path} of each event about a content. */
-  private List<String> verified(String op) {
-    return auditfs.search("--op", op).stream()
-        .map(
-            event ->
-                event.text("measurement.state")
-                    + (event.text("errno").isEmpty() ? " " : "! ")
-                    + event.text("object.path"))
-        .collect(Collectors.toList());
   }
 
   private static String name(String label, String way) {
@@ -232,44 +140,6 @@ final class AppraisalIT {
   /** What is in a file that was used. */
   private static String left(String way) {
     return way.equals("truncate") ? PLAIN.substring(0, 3) : way.contains("TRUNC") ? "" : PLAIN;
-  }
-
-  @Test
-  void labelsWhatIsMadeWhenItIsClosed() {
-    mount(",ima_appraise=enforce,evm=enforce", everything());
-    EvmKey key = LabelledFile.key(auditfs);
-    String path = mounted + "/new";
-    root.must("f = open " + path + " O_WRONLY,O_CREAT,O_EXCL 0644");
-    root.must("write f some");
-    root.must("g = open " + path + " O_RDONLY"); // who makes it is still at it
-    root.must("close g");
-    root.must("write f thing");
-    root.must("close f");
-    assertEquals("exit=0 something", root.must("exec /bin/cat " + path));
-    file("new").assertLabelled();
-    file("new").assertProtected(key);
-    root.must("link " + path + " " + mounted + "/other");
-    root.must("f = open " + mounted + "/other O_WRONLY,O_APPEND");
-    root.must("write f more");
-    root.must("close f");
-    root.must("g = open " + path + " O_RDONLY");
-    root.must("close g");
-    file("new").assertLabelled();
-    file("new").assertProtected(key);
-    assertEquals(List.of(), verified("verify_data,verify_metadata"));
-  }
-
-  /** RELEASE comes by itself after close(2): who opens at once must not find the old label. */
-  @Test
-  void letsInWhoOpensWhatWasJustClosed() {
-    mount(",ima_appraise=enforce", everything());
-    String script =
-        "cd "
-            + mounted
-            + " && for i in $(seq 300); do echo $i >f || exit 1; read -r x <f || exit 2;"
-            + " [ \"$x\" = $i ] || exit 3; chmod 6$((i % 7))4 f || exit 4; done";
-    Command.bash(script).run().expect(0);
-    assertEquals(List.of(), verified("verify_data,verify_metadata"));
   }
 
   /** What was changed while nobody looked, with the kernel's word for it. */
@@ -331,16 +201,6 @@ final class AppraisalIT {
             "failed(directio)! " + mounted + "/direct",
             "failed(directio) " + mounted + "/permitted"),
         verified("verify_data"));
-  }
-
-  @Test
-  void labelsWhatIsOnlyToBeHashed() {
-    make("file", PLAIN).label("other");
-    mount("", "hash path=" + mounted + "/**");
-    assertEquals("ok", use("file", "O_RDONLY"));
-    assertEquals("ok", use("file", "O_WRONLY"));
-    file("file").assertLabelled();
-    assertEquals(List.of(), verified("verify_data"));
   }
 
   @Test
