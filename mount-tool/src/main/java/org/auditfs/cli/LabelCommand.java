@@ -9,6 +9,7 @@ import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.Json;
 import org.auditfs.digest.HashAlgorithm;
+import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.Printable;
 import org.auditfs.labelling.CheckLabels;
@@ -242,7 +243,7 @@ final class LabelCommand implements Callable<Integer> {
         if (json) {
           printJson(path, cause);
         }
-        invocation.warn(deed.cannot + " " + name + ": " + cause);
+        invocation.warn(deed.cannot + " " + name + ": " + cause + advice(cause));
       }
       case WRONG_DATA, WRONG_METADATA -> {
         if (json) {
@@ -252,6 +253,14 @@ final class LabelCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  /** Nothing else keeps root from opening a file. */
+  private String advice(String cause) {
+    boolean enforced = invocation.uid() == 0 && cause.equals("openat: " + Errno.EACCES);
+    return enforced
+        ? ": is it mounted with ima_appraise=enforce? unmount it, or mount it with ima_appraise=fix"
+        : "";
   }
 
   private void printJson(FilePath path, String cause) {

@@ -104,7 +104,9 @@ function facts(event) {
 
 async function why(event, place) {
   if (event.type !== 'file') {
-    place.textContent = 'Recorded whatever the rules say: it is not about a file.';
+    place.textContent = event.type === 'integrity'
+      ? 'Recorded whatever the rules say: it is about what a file contains, or a policy.'
+      : 'Recorded whatever the rules say: it is not about a file.';
     return;
   }
   place.textContent = 'Judging it again …';
