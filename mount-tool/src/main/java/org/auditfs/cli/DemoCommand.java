@@ -44,14 +44,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    Theatre theatre = Theatre.here("demo");
+    Launched launched = Launched.here("demo");
     Curtain curtain = new Curtain();
     ExitCode played;
     try (Stage stage = Stage.create();
         TimeLimit limit = TimeLimit.of(SECONDS_MAX, () -> curtain.fall(ExitCode.FAILED))) {
       curtain.fallAtSignals();
       curtain.raise(stage);
-      played = playOrEnd(stage, theatre, curtain);
+      played = playOrEnd(stage, launched, curtain);
       if (limit.hasPassed()) {
         invocation.terminal().error("the demo took more than " + SECONDS_MAX + " seconds");
       }
@@ -62,11 +62,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** What fails because the stage is being taken down needs no complaint. */
-  private ExitCode playOrEnd(Stage stage, Theatre theatre, Curtain curtain)
+  private ExitCode playOrEnd(Stage stage, Launched launched, Curtain curtain)
       throws CommandException {
     try {
-      stage.build(theatre.launcher(), StagePlan.plain(theatre.hasUsers()));
-      return play(stage, theatre.hasUsers());
+      stage.build(launched.launcher(), StagePlan.plain(launched.hasUsers()));
+      return play(stage, launched.hasUsers());
     } catch (CommandException | RuntimeException e) {
       if (!curtain.fell()) {
         throw e;

@@ -213,9 +213,9 @@ final class LessonCommand implements Callable<Integer> {
   }
 
   private static LessonPlay theatre(Curtain curtain) throws CommandException {
-    Theatre theatre = Theatre.here("lesson");
+    Launched launched = Launched.here("lesson");
     curtain.fallAtSignals();
-    return new LessonPlay(theatre, curtain);
+    return new LessonPlay(launched, curtain);
   }
 
   /** What fails because the curtain fell needs no complaint. */

@@ -30,11 +30,11 @@ final class LessonPlay {
 
   private static final int POLL_MILLIS = 20;
 
-  private final Theatre theatre;
+  private final Launched launched;
   private final Curtain curtain;
 
-  LessonPlay(Theatre theatre, Curtain curtain) {
-    this.theatre = theatre;
+  LessonPlay(Launched launched, Curtain curtain) {
+    this.launched = launched;
     this.curtain = curtain;
   }
 
@@ -50,7 +50,7 @@ final class LessonPlay {
 
   /** Whether this user can play it. */
   boolean canPlay(Lesson lesson) {
-    return theatre.hasUsers() || !lesson.asRoot();
+    return launched.hasUsers() || !lesson.asRoot();
   }
 
   /**
@@ -73,8 +73,8 @@ final class LessonPlay {
   private List<PlayedStep> play(Lesson lesson, Stage stage, Audience audience)
       throws CommandException, IOException, InterruptedException, StoreException {
     stage.build(
-        theatre.launcher(),
-        new StagePlan(theatre.hasUsers(), lesson.actors(), lesson.diskMebibytes()));
+        launched.launcher(),
+        new StagePlan(launched.hasUsers(), lesson.actors(), lesson.diskMebibytes()));
     for (String command : lesson.before()) {
       mustDo(lesson, stage, command);
     }
