@@ -97,7 +97,9 @@ final class CappTable {
         "the trail is protected from deletion and change",
         intact && facts.open().isEmpty() ? Standing.SHOWN : Standing.MISSING,
         intact
-            ? "all of it is as it was signed, up to event " + facts.verdict().signedSerial()
+            ? "all of it is as it was signed, up to event "
+                + facts.verdict().signedSerial()
+                + "; what comes later could be cut off until it is signed"
             : "not as it was signed: auditfs verify tells more");
     Count alarms = tally.of(Operation.SPACE_LEFT, Operation.ADMIN_SPACE_LEFT);
     boolean watched = facts.running().containsKey("space_left") && !facts.says("space_left", "0");
