@@ -23,9 +23,10 @@ _auditfs() {
     -k | --key) words=$(auditfs list 2>/dev/null | grep -o -- '-k [^ ]*' | cut -c4- | sort -u) ;;
     --rule) words=$(_auditfs_rules id) ;;
     --format) words='default raw interpret text csv json ecs' ;;
+    -m | --message) words='file config daemon store integrity' ;;
     --verb) words='secrecy integrity' ;;
     --as) words=$(compgen -u -- "$word") ;;
-    -x | --executable | -f | --file | --state | --against | --proof) COMPREPLY=() && compopt -o default && return ;;
+    -x | --executable | -f | --file | --state | --against | --proof | --html) COMPREPLY=() && compopt -o default && return ;;
     -sv | --success) words='yes no' ;;
     -ts | -te) words='now recent this-hour boot today yesterday this-week week-ago this-month this-year' ;;
     *)
@@ -44,6 +45,7 @@ _auditfs() {
           fi
           ;;
         index:*) words=rebuild ;;
+        label:*) [[ $before == label ]] && words='verify remove' ;;
       esac
       ;;
   esac

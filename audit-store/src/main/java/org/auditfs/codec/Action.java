@@ -34,6 +34,7 @@ final class Action {
       case GETXATTR, LISTXATTR -> "read-file-attributes-of";
       case READLINK -> "read-symlink";
       case EXEC -> "executed";
+      case CLOSE -> "closed-file";
       case OPENDIR -> "opened-directory";
       case FALLOCATE -> "allocated-space-of";
       case IOCTL -> "controlled";

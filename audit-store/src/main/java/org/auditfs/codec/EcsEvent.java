@@ -111,6 +111,7 @@ final class EcsEvent {
           LOOKUP,
           GETATTR,
           ACCESS,
+          CLOSE,
           REFUSED,
           REVIEW ->
           List.of("access");

@@ -101,7 +101,8 @@ public final class EventCodec {
     POLICY_RULE,
     ADD_MEASURE,
     INVALIDATE_PCR,
-    AUDIT_HASH
+    AUDIT_HASH,
+    CLOSE
   };
 
   private static final Verb[] VERBS = {Verb.SECRECY, Verb.INTEGRITY, Verb.NEVER};

@@ -160,6 +160,7 @@ final class Sentence {
       case WRITE -> new Phrase("wrote to", "writing to", object);
       case LOOKUP -> new Phrase("looked up", "looking up", object);
       case GETATTR -> new Phrase("read", "reading", "the status of " + object);
+      case CLOSE -> new Phrase("closed", "closing", object + opening(file));
       case ACCESS -> new Phrase("asked", "asking", "for access to " + object);
       case ADD_MEASURE -> found(file, "opened", object + ", which could not be measured");
       case AUDIT_HASH -> found(file, "opened", object + ", whose content hashes to");
@@ -172,6 +173,15 @@ final class Sentence {
   private static Phrase found(FileEvent file, String past, String rest) {
     String cause = file.finding().map(finding -> ": " + finding.cause()).orElse("");
     return new Phrase(past, "opening", rest + cause + ",");
+  }
+
+  private static String opening(FileEvent file) {
+    return switch (AccessMode.of(file.openFlags().orElse(0))) {
+      case READ -> ", opened for reading";
+      case WRITE -> ", opened for writing";
+      case READ_WRITE -> ", opened for reading and writing";
+      case IOCTL_ONLY -> "";
+    };
   }
 
   /** An open for reading that was refused is a reading that was refused. */

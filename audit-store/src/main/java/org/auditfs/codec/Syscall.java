@@ -13,6 +13,7 @@ record Syscall(Call call, long a0, long a1, long a2, long a3) {
 
   /** The calls, with their numbers: arch/x86/entry/syscalls/syscall_64.tbl. */
   enum Call {
+    CLOSE(3),
     IOCTL(16),
     PREAD(17),
     PWRITE(18),
@@ -91,6 +92,7 @@ record Syscall(Call call, long a0, long a1, long a2, long a3) {
       case EXEC -> none(Call.EXECVE);
       case FALLOCATE -> none(Call.FALLOCATE);
       case IOCTL -> none(Call.IOCTL);
+      case CLOSE -> none(Call.CLOSE);
       // Not read and write: aureport -s takes 0 for no system call at all.
       case READ -> none(Call.PREAD);
       case WRITE -> none(Call.PWRITE);

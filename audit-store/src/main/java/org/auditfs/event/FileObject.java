@@ -13,7 +13,7 @@ import org.auditfs.file.FilePath;
  * @param mode type and permissions, {@code st_mode}
  * @param ouid owner
  * @param ogid group
- * @param nlink number of hard links after the operation
+ * @param nlink number of hard links after the operation; of a name that it takes away, before
  * @param nametype what became of the name
  */
 public record FileObject(

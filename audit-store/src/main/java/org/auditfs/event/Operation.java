@@ -39,6 +39,8 @@ public enum Operation {
   LOOKUP(EventType.FILE),
   GETATTR(EventType.FILE),
   ACCESS(EventType.FILE),
+  /** The last close(2) of what an open gave. Recorded only when a rule names it. */
+  CLOSE(EventType.FILE),
 
   ADD_RULE(EventType.CONFIG),
   REMOVE_RULE(EventType.CONFIG),

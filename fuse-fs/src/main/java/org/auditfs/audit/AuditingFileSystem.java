@@ -10,6 +10,7 @@ import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
 import org.auditfs.audit.NamesUsed.Place;
 import org.auditfs.audit.WatchScope.Spot;
+import org.auditfs.audit.WatchedCloses.Ended;
 import org.auditfs.event.EventSink;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.NameType;
@@ -61,6 +62,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   private final CallerThreads threads;
   private final NamesUsed names = new NamesUsed();
   private final WatchScope scope;
+  private final WatchedCloses closes;
 
   /**
    * @param next the filesystem that does the work
@@ -81,6 +83,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
     this.objects = objects;
     this.scope = new WatchScope(objects, watches);
     this.auditor = new Auditor(objects.mountPoint(), watches, subjects, sink);
+    this.closes = new WatchedCloses(objects, scope, watches, subjects, sink);
   }
 
   // Operations on an object, whatever its name.
@@ -96,7 +99,26 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
         (flags & FMODE_EXEC) != 0
             ? opened(caller, node, Operation.EXEC, Permissions.EXECUTE, flags, call, undo)
             : opened(caller, node, Operation.OPEN, Permissions.ofOpen(flags), flags, call, undo);
+    expectClose(caller, node, opened, flags);
     return seenIfAsked(node, opened);
+  }
+
+  private void expectClose(RequestContext caller, NodeId node, Opened opened, int flags)
+      throws ErrnoException {
+    if (scope.isNamed(Operation.CLOSE, node)) {
+      FilePath path =
+          nameUsed(caller, node, objects.fileId(node))
+              .or(() -> anyPath(node))
+              .orElseGet(objects::mountPoint);
+      closes.opened(caller, opened.handle(), path, flags & ~FMODE_EXEC);
+    }
+  }
+
+  @Override
+  public void release(NodeId node, FileHandle handle) {
+    Optional<Ended> ended = closes.ended(handle); // the next open may be given the same handle
+    next.release(node, handle);
+    ended.ifPresent(it -> closes.record(it, node));
   }
 
   /**
@@ -423,8 +445,10 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
                 (created, access) -> access.alsoTo(objects.fileId(created.entry().node())),
                 (created, matches) -> Portrait.of(made(path, created.map(Created::entry))),
                 this::giveBack));
-    names.seen(objects.fileId(made.entry().node()), new Place(parent, name));
-    return new Created(scope.asked(made.entry()), seenIfAsked(made.entry().node(), made.opened()));
+    NodeId node = made.entry().node();
+    names.seen(objects.fileId(node), new Place(parent, name));
+    expectClose(caller, node, made.opened(), flags);
+    return new Created(scope.asked(made.entry()), seenIfAsked(node, made.opened()));
   }
 
   private Created seen(NodeId parent, ByteString name, Created created) throws ErrnoException {

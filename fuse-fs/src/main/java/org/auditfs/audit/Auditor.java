@@ -62,6 +62,15 @@ final class Auditor {
   }
 
   /**
+   * Judges and records what has happened, and cannot be refused or undone any more.
+   *
+   * @throws StoreException when it could not be recorded: the trail has counted it
+   */
+  <T> void happened(RequestContext caller, Deed<T> deed) throws StoreException, ErrnoException {
+    var unused = done(caller, deed, deed.call().run(), watches.rules());
+  }
+
+  /**
    * Refuses what would have to be recorded where that is refused now; nothing is recorded of it.
    *
    * @throws ErrnoException ENOSPC

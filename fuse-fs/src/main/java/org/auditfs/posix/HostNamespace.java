@@ -1,6 +1,6 @@
 package org.auditfs.posix;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +18,8 @@ import org.auditfs.file.FilePath;
  */
 public final class HostNamespace implements AutoCloseable {
 
+  private static final ByteString HERE = ByteString.of(".");
+
   private final Posix posix;
   private final LinkedBlockingQueue<FutureTask<?>> tasks = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::work, "mounter");
@@ -31,17 +33,16 @@ public final class HostNamespace implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param namespaceFd a descriptor of the host's mount namespace, which stays the caller's;
-   *     without one, the thread stays in the namespace of the process
-   * @throws ErrnoException what unshare(2) and setns(2) say; the thread has ended then
+   * @param side where the host is; without it, the thread stays in the namespace of the process
+   * @throws ErrnoException what unshare(2), setns(2) and chroot(2) say; the thread has ended then
    */
-  public static HostNamespace open(Posix posix, OptionalInt namespaceFd) throws ErrnoException {
+  public static HostNamespace open(Posix posix, Optional<HostSide> side) throws ErrnoException {
     HostNamespace host = new HostNamespace(posix);
     host.thread.start();
     try {
       host.loadWhatWillBeNeeded();
-      if (namespaceFd.isPresent()) {
-        host.enter(namespaceFd.getAsInt());
+      if (side.isPresent()) {
+        host.enter(side.get());
       }
     } catch (ErrnoException e) {
       host.close();
@@ -91,18 +92,23 @@ public final class HostNamespace implements AutoCloseable {
     joinUninterruptibly(thread);
   }
 
-  private void enter(int namespaceFd) throws ErrnoException {
+  /** setns(2) leads to the namespace's own root: paths are meant from where we were started. */
+  private void enter(HostSide side) throws ErrnoException {
     run(
         () -> {
           posix.unshare(Posix.CLONE_FS);
-          posix.setns(namespaceFd, Posix.CLONE_NEWNS);
+          posix.setns(side.namespace(), Posix.CLONE_NEWNS);
+          posix.fchdir(side.root());
+          posix.chroot(HERE);
         });
   }
 
-  /** A mount and an umount that must fail load the classes of both, of failing, and of waiting. */
+  /** Calls that must fail load the classes of them all, of failing, and of waiting. */
   private void loadWhatWillBeNeeded() {
     for (Call call :
         new Call[] {
+          () -> posix.fchdir(-1),
+          () -> posix.chroot(ByteString.EMPTY),
           () -> posix.umount2(ByteString.EMPTY, 0),
           () -> posix.mount(ByteString.EMPTY, ByteString.EMPTY, "", 0, ByteString.EMPTY)
         }) {
@@ -111,7 +117,7 @@ public final class HostNamespace implements AutoCloseable {
       } catch (ErrnoException expected) {
         continue;
       }
-      throw new IllegalStateException("a mount without a name succeeded");
+      throw new IllegalStateException("a call without an object succeeded");
     }
   }
 

@@ -99,6 +99,10 @@ public interface Libc {
 
   int setns(int fd, int type);
 
+  int fchdir(int fd);
+
+  int chroot(long path);
+
   int mount(long source, long target, long type, long flags, long options);
 
   int umount2(long target, int flags);

@@ -465,6 +465,16 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
+  public void fchdir(int fd) throws ErrnoException {
+    check("fchdir", libc.fchdir(fd));
+  }
+
+  @Override
+  public void chroot(ByteString path) throws ErrnoException {
+    check("chroot", libc.chroot(Scratch.get().string(path)));
+  }
+
+  @Override
   public void mount(
       ByteString source, ByteString target, String type, long flags, ByteString options)
       throws ErrnoException {

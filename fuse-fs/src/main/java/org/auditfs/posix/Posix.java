@@ -234,6 +234,12 @@ public interface Posix {
   /** setns(2) for the calling thread: {@link #CLONE_NEWNS}. */
   void setns(int fd, int type) throws ErrnoException;
 
+  /** fchdir(2), of all threads that share the calling one's directories. */
+  void fchdir(int fd) throws ErrnoException;
+
+  /** chroot(2), of all threads that share the calling one's directories. */
+  void chroot(ByteString path) throws ErrnoException;
+
   // ---- mounts, of the calling thread's mount namespace
 
   /** mount(2). */

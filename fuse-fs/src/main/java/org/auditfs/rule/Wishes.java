@@ -15,7 +15,7 @@ import org.auditfs.event.Operation;
 record Wishes(boolean eachIo, Set<Operation> named) {
 
   private static final Set<Operation> ONLY_NAMED =
-      EnumSet.of(Operation.LOOKUP, Operation.GETATTR, Operation.ACCESS);
+      EnumSet.of(Operation.LOOKUP, Operation.GETATTR, Operation.ACCESS, Operation.CLOSE);
 
   /** Of some rules. */
   static Wishes of(List<Rule> rules) {

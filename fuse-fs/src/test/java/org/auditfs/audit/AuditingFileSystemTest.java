@@ -88,6 +88,31 @@ final class AuditingFileSystemTest {
   }
 
   @Test
+  void tellsWhoNamesItOfTheEndOfAnOpen() throws Exception {
+    watched("secrecy " + P + " -p r", "integrity " + P + " -F op=close");
+    stage.at(
+        P,
+        node -> {
+          FileHandle handle = stage.fs.open(Stage.CALLER, node, READ).handle();
+          told("open " + P + " [1]");
+          stage.fs.release(node, handle);
+        });
+    told("close " + P + " [2]");
+  }
+
+  @Test
+  void tellsOfNoEndThatNobodyNames() throws Exception {
+    watched("integrity " + P + " -p rwxa -F op!=close", "secrecy " + P + " -p rwxa");
+    stage.at(
+        P,
+        node -> {
+          FileHandle handle = stage.fs.open(Stage.CALLER, node, READ).handle();
+          stage.fs.release(node, handle);
+        });
+    told("open " + P + " [1, 2]");
+  }
+
+  @Test
   void letsTheKernelRememberOnlyNamesThatNoRuleAsksFor() throws Exception {
     stage.backing.nameMillis = 250;
     stage.create("/m/o/f", WRITE);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
@@ -27,9 +27,13 @@ class HostNamespaceIT {
     FilePath mountPoint = FilePath.of(temp.toRealPath().toString());
     try (Caller other = Caller.started("unshare", "--mount", "--propagation", "private")) {
       ByteString link = ByteString.of("/proc/" + other.tid() + "/ns/mnt");
+      ByteString rootLink = ByteString.of("/proc/" + other.tid() + "/root");
       try (Fd namespace = new Fd(posix, posix.openat(Posix.AT_FDCWD, link, 0x80000, 0));
           Fd device = new Fd(posix, openFuse());
-          HostNamespace host = HostNamespace.open(posix, OptionalInt.of(namespace.number()))) {
+          Fd root = new Fd(posix, posix.openat(Posix.AT_FDCWD, rootLink, 0x280000, 0));
+          HostNamespace host =
+              HostNamespace.open(
+                  posix, Optional.of(new HostSide(namespace.number(), root.number())))) {
         String options = "rootmode=40000,user_id=0,group_id=0";
         host.mount(device.number(), mountPoint, ByteString.of("test"), "fuse.auditfs", 0, options);
         assertEquals(1, mounts(other.tid(), mountPoint));

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.auditfs.digest.Digest;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
@@ -176,7 +177,19 @@ public final class MeasurementList {
    */
   public void writeAscii(OutputStream out, HashAlgorithm bank)
       throws IOException, CorruptListException {
-    forEach(entry -> writeLine(out, entry, bank));
+    writeAscii(out, bank, Long.MAX_VALUE);
+  }
+
+  /** As {@link #writeAscii(OutputStream, HashAlgorithm)}, at most the newest {@code last} lines. */
+  public void writeAscii(OutputStream out, HashAlgorithm bank, long last)
+      throws IOException, CorruptListException {
+    AtomicLong before = new AtomicLong(size() - last);
+    forEach(
+        entry -> {
+          if (before.getAndDecrement() <= 0) {
+            writeLine(out, entry, bank);
+          }
+        });
   }
 
   /** As {@link #writeAscii}, the violations alone. */

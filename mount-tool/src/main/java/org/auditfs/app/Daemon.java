@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.audit.WatchKeeper;
@@ -18,6 +17,7 @@ import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.HostNamespace;
+import org.auditfs.posix.HostSide;
 import org.auditfs.posix.Identity;
 import org.auditfs.posix.LinuxIdentity;
 import org.auditfs.posix.LinuxPosix;
@@ -84,7 +84,7 @@ final class Daemon {
             subjects,
             store,
             integrity);
-    this.mounts = new Mounts(settings, parts, namespace(settings.hostNamespace()), this::end);
+    this.mounts = new Mounts(settings, parts, namespace(settings.hostSide()), this::end);
   }
 
   /**
@@ -101,7 +101,7 @@ final class Daemon {
           opened.add(PidFile.take(posix, settings.state().pidFile(), pid, PREDECESSOR_MILLIS_MAX));
       Identity identity =
           settings.uid() == 0 ? LinuxIdentity.ofCallingThread(posix) : OneIdentity.of(posix);
-      HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostNamespace()));
+      HostNamespace host = opened.add(HostNamespace.open(posix, settings.hostSide()));
       HostMounts hostMounts = opened.add(HostMounts.open(posix, host.tid()));
       StoreOptions options =
           settings.trail().store().withMessages(DaemonLog::say).withWarnings(Syslog::warn);
@@ -268,8 +268,8 @@ final class Daemon {
     }
   }
 
-  private static String namespace(OptionalInt fd) throws CommandException {
-    String link = fd.isPresent() ? "/proc/self/fd/" + fd.getAsInt() : "/proc/self/ns/mnt";
+  private static String namespace(Optional<HostSide> side) throws CommandException {
+    String link = side.map(it -> "/proc/self/fd/" + it.namespace()).orElse("/proc/self/ns/mnt");
     try {
       return Files.readSymbolicLink(Path.of(link)).toString();
     } catch (IOException e) {

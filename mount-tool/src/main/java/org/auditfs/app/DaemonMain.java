@@ -3,13 +3,14 @@ package org.auditfs.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.StateDirectory;
 import org.auditfs.config.TrailOptions;
 import org.auditfs.event.StoreException;
 import org.auditfs.file.FilePath;
+import org.auditfs.posix.HostSide;
 import org.auditfs.posix.LinuxPosix;
 
 /**
@@ -74,13 +75,17 @@ public final class DaemonMain {
     StateDirectory state = StateDirectory.at(FilePath.of(arguments[1]));
     int uid = uid();
     state.check(uid);
-    int namespace = Integer.getInteger("auditfs.hostNamespace", -1);
     return new DaemonSettings(
-        state,
-        TrailOptions.parse(arguments[3]),
-        uid,
-        namespace < 0 ? OptionalInt.empty() : OptionalInt.of(namespace),
-        rulesDirectory(state, uid));
+        state, TrailOptions.parse(arguments[3]), uid, hostSide(), rulesDirectory(state, uid));
+  }
+
+  /** The launcher has opened it; nothing where the daemon mounts where it is. */
+  private static Optional<HostSide> hostSide() {
+    int namespace = Integer.getInteger("auditfs.hostNamespace", -1);
+    int root = Integer.getInteger("auditfs.hostRoot", -1);
+    return namespace < 0 || root < 0
+        ? Optional.empty()
+        : Optional.of(new HostSide(namespace, root));
   }
 
   /** A user's daemon has nothing to do with the machine's rules. */

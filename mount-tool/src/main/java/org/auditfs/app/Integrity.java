@@ -1,13 +1,12 @@
 package org.auditfs.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.auditfs.audit.MeasuredMount;
 import org.auditfs.audit.Measuring;
+import org.auditfs.config.BoundedFile;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.IntegrityOptions;
@@ -42,7 +41,7 @@ final class Integrity implements AutoCloseable {
   private static final Template TEMPLATE = Template.IMA_NG;
 
   /** Far above any policy's size. */
-  private static final long POLICY_BYTES_MAX = 1 << 20;
+  private static final int POLICY_BYTES_MAX = 1 << 20;
 
   private static final int PATH_ONLY = OpenFlag.O_PATH.bits() | OpenFlag.O_CLOEXEC.bits();
 
@@ -144,10 +143,7 @@ final class Integrity implements AutoCloseable {
   }
 
   private static List<String> lines(Path policy) throws IOException {
-    if (Files.size(policy) > POLICY_BYTES_MAX) {
-      throw new IOException("longer than " + POLICY_BYTES_MAX + " bytes");
-    }
-    return Files.readAllLines(policy, StandardCharsets.UTF_8);
+    return BoundedFile.text(policy, POLICY_BYTES_MAX).lines().toList();
   }
 
   private MeasuredMount mount(MountRequest request, Policy policy, HashAlgorithm hash)

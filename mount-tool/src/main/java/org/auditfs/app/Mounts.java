@@ -142,7 +142,7 @@ final class Mounts {
     for (FilePath path : List.of(request.directory(), request.mountPoint())) {
       check.realDirectory(path);
       check.refuseStateInside(path, settings.state());
-      if (settings.hostNamespace().isEmpty()) {
+      if (settings.hostSide().isEmpty()) {
         refuseOwnFiles(check, path);
       }
     }

@@ -1,7 +1,6 @@
 package org.auditfs.app;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.auditfs.config.BoundedFile;
 import org.auditfs.file.ByteString;
 import org.auditfs.rule.PlacedRule;
 import org.auditfs.rule.Problem;
@@ -68,12 +68,10 @@ final class RulesDirectory {
   }
 
   private static ByteString content(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(RuleText.BYTES_MAX + 1);
-      if (bytes.length > RuleText.BYTES_MAX) {
-        throw new IOException(file + " has more than " + RuleText.BYTES_MAX + " bytes");
-      }
-      return ByteString.of(bytes);
+    try {
+      return BoundedFile.bytes(file, RuleText.BYTES_MAX);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -2,12 +2,9 @@ package org.auditfs.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.auditfs.codec.EventFormat;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.event.RecordedEvent;
@@ -47,19 +44,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    String launcher = System.getProperty("auditfs.launcher", "");
-    int realUid = Integer.getInteger("auditfs.demo.uid", -1);
-    if (launcher.isEmpty() || realUid < 0) {
-      throw new CommandException(
-          ExitCode.FAILED, "the demo needs a mount namespace: use scripts/auditfs demo");
-    }
+    Theatre theatre = Theatre.here("demo");
     Curtain curtain = new Curtain();
     ExitCode played;
     try (Stage stage = Stage.create();
         TimeLimit limit = TimeLimit.of(SECONDS_MAX, () -> curtain.fall(ExitCode.FAILED))) {
       curtain.fallAtSignals();
       curtain.raise(stage);
-      played = playOrEnd(stage, Path.of(launcher), realUid == 0, curtain);
+      played = playOrEnd(stage, theatre, curtain);
       if (limit.hasPassed()) {
         invocation.terminal().error("the demo took more than " + SECONDS_MAX + " seconds");
       }
@@ -70,11 +62,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** What fails because the stage is being taken down needs no complaint. */
-  private ExitCode playOrEnd(Stage stage, Path launcher, boolean hasUsers, Curtain curtain)
+  private ExitCode playOrEnd(Stage stage, Theatre theatre, Curtain curtain)
       throws CommandException {
     try {
-      stage.build(launcher, StagePlan.plain(hasUsers));
-      return play(stage, hasUsers);
+      stage.build(theatre.launcher(), StagePlan.plain(theatre.hasUsers()));
+      return play(stage, theatre.hasUsers());
     } catch (CommandException | RuntimeException e) {
       if (!curtain.fell()) {
         throw e;
@@ -93,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private ExitCode play(Stage stage, boolean hasUsers)
       throws CommandException, IOException, StoreException, InterruptedException {
-    PlayPage page = new PlayPage(invocation.terminal(), coloured());
+    PlayPage page = PlayPage.of(invocation.terminal(), spec);
     page.text(
         "auditfs demo: a private copy of /etc takes the place of /etc for this program alone."
             + " Its shadow is made up.");
@@ -147,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
       page.command(scene.step().command());
       List<RecordedEvent> events = events(scene, stage);
       for (RecordedEvent event : events) {
-        page.record(event.id().serial(), sentence(event));
+        page.record(event);
       }
       page.note((events.isEmpty() ? "Not recorded. " : "") + scene.step().why());
       if (events.isEmpty() == scene.step().recorded()) {
@@ -173,23 +165,10 @@ final class DemoCommand implements Callable<Integer> {
     return events;
   }
 
-  /** As search --format text has it, but for the date. */
-  private static String sentence(RecordedEvent event) {
-    String line =
-        EventFormat.TEXT.render(event, ZoneId.systemDefault(), new AccountNames()).strip();
-    return line.substring(line.indexOf(' ') + 1);
-  }
-
   /** The serial of the trail's last event; 0 before there is a trail. */
   private static long lastSerial(Stage stage) throws StoreException {
     return Files.isDirectory(stage.state().resolve("log"))
         ? Searcher.open(stage.state()).lastSerial()
         : 0;
-  }
-
-  private boolean coloured() {
-    boolean plain =
-        spec != null && spec.parent().userObject() instanceof AuditfsCommand root && root.isPlain();
-    return !plain && invocation.terminal().takesColours();
   }
 }

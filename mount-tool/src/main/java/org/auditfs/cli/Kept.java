@@ -1,13 +1,13 @@
 package org.auditfs.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.auditfs.chain.MalformedChainException;
 import org.auditfs.chain.SignedNote;
 import org.auditfs.chain.TlogProof;
 import org.auditfs.chain.VerifierKey;
+import org.auditfs.config.BoundedFile;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.file.ByteString;
@@ -19,7 +19,7 @@ import org.auditfs.file.FilePath;
 final class Kept {
 
   private static final ByteString KEY_SUFFIX = ByteString.of(".vkey");
-  private static final long BYTES_MAX = 4L << 20;
+  private static final int BYTES_MAX = 4 << 20;
 
   private Kept() {}
 
@@ -48,10 +48,7 @@ final class Kept {
   private static <T> T read(FilePath file, String what, Form<T> form) throws CommandException {
     Path path = Path.of(file.toString());
     try {
-      if (Files.size(path) > BYTES_MAX) {
-        throw new CommandException(ExitCode.REFUSED, "too long for a " + what + ": " + path);
-      }
-      return form.of(Files.readString(path));
+      return form.of(BoundedFile.text(path, BYTES_MAX));
     } catch (NoSuchFileException e) {
       throw new CommandException(ExitCode.WRONG_USAGE, "no such file: " + path, e);
     } catch (IOException e) {

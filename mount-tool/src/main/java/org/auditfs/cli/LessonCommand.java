@@ -1,14 +1,13 @@
 package org.auditfs.cli;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.auditfs.config.BoundedFile;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.lesson.Lesson;
@@ -99,14 +98,8 @@ final class LessonCommand implements Callable<Integer> {
 
   private static Lesson ofFile(Path file) throws CommandException {
     try {
-      if (Files.size(file) > LessonFile.BYTES_MAX) {
-        throw new CommandException(
-            ExitCode.REFUSED, file + " has more than " + LessonFile.BYTES_MAX + " bytes");
-      }
       String base = String.valueOf(file.getFileName()).replaceFirst("\\.yaml$", "");
-      return LessonFile.parse(base, file.toString(), Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new CommandException(ExitCode.REFUSED, "not UTF-8: " + file, e);
+      return LessonFile.parse(base, file.toString(), BoundedFile.text(file, LessonFile.BYTES_MAX));
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.REFUSED, "cannot read the lesson: " + file + ": " + e.getMessage(), e);
@@ -116,10 +109,7 @@ final class LessonCommand implements Callable<Integer> {
   }
 
   private LessonPage page() {
-    boolean plain =
-        spec != null && spec.parent().userObject() instanceof AuditfsCommand root && root.isPlain();
-    Terminal terminal = invocation.terminal();
-    return new LessonPage(terminal, new PlayPage(terminal, !plain && terminal.takesColours()));
+    return new LessonPage(invocation.terminal(), PlayPage.of(invocation.terminal(), spec));
   }
 
   private ExitCode list() {
@@ -149,7 +139,7 @@ final class LessonCommand implements Callable<Integer> {
     LessonPlay play = theatre(curtain);
     requireActors(play, lesson);
     LessonPage page = page();
-    Prediction prediction = new Prediction(invocation.terminal(), predict, pause);
+    Prediction prediction = new Prediction(invocation.terminal(), System.in, predict, pause);
     LessonPlay.Audience audience =
         json ? page.machine(lesson, prediction) : page.person(lesson, prediction);
     List<PlayedStep> played = play(play, lesson, audience, curtain);
@@ -171,7 +161,7 @@ final class LessonCommand implements Callable<Integer> {
     Curtain curtain = new Curtain();
     LessonPlay play = theatre(curtain);
     LessonPage page = page();
-    Prediction none = new Prediction(invocation.terminal(), false, false);
+    Prediction none = new Prediction(invocation.terminal(), System.in, false, false);
     ExitCode worst = ExitCode.DONE;
     for (String each : Lessons.names()) {
       Lesson lesson = Lessons.named(each).orElseThrow();
@@ -223,14 +213,9 @@ final class LessonCommand implements Callable<Integer> {
   }
 
   private static LessonPlay theatre(Curtain curtain) throws CommandException {
-    String launcher = System.getProperty("auditfs.launcher", "");
-    int realUid = Integer.getInteger("auditfs.demo.uid", -1);
-    if (launcher.isEmpty() || realUid < 0) {
-      throw new CommandException(
-          ExitCode.FAILED, "a lesson needs a mount namespace: use scripts/auditfs lesson …");
-    }
+    Theatre theatre = Theatre.here("lesson");
     curtain.fallAtSignals();
-    return new LessonPlay(Path.of(launcher), realUid == 0, curtain);
+    return new LessonPlay(theatre, curtain);
   }
 
   /** What fails because the curtain fell needs no complaint. */

@@ -1,11 +1,8 @@
 package org.auditfs.cli;
 
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.auditfs.codec.EventFormat;
-import org.auditfs.codec.Names;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.Json;
 import org.auditfs.event.RecordedEvent;
@@ -26,7 +23,6 @@ final class LessonPage {
 
   private final Terminal terminal;
   private final PlayPage page;
-  private final Names names = new AccountNames();
 
   LessonPage(Terminal terminal, PlayPage page) {
     this.terminal = terminal;
@@ -125,7 +121,7 @@ final class LessonPage {
     while (next < events.size()) {
       int first = next++;
       SeenEvent seen = SeenEvent.of(events.get(first).event());
-      page.record(events.get(first).id().serial(), withoutDate(sentence(events.get(first))));
+      page.record(events.get(first));
       while (next < events.size() && SeenEvent.of(events.get(next).event()).equals(seen)) {
         next++;
       }
@@ -133,15 +129,6 @@ final class LessonPage {
         page.note("… and " + (next - first - 1) + " more of these");
       }
     }
-  }
-
-  /** As search --format text has it. */
-  private String sentence(RecordedEvent event) {
-    return EventFormat.TEXT.render(event, ZoneId.systemDefault(), names).strip();
-  }
-
-  private static String withoutDate(String sentence) {
-    return sentence.substring(sentence.indexOf(' ') + 1);
   }
 
   /** An audience that reads JSON; where it is waited for, it is told with which step. */
@@ -158,8 +145,7 @@ final class LessonPage {
 
       @Override
       public void after(PlayedStep step) {
-        terminal.line(
-            step.json(lesson, step.recorded().stream().map(LessonPage.this::sentence).toList()));
+        terminal.line(step.json(lesson, step.recorded().stream().map(page::sentence).toList()));
         terminal.flush();
       }
     };

@@ -1,7 +1,6 @@
 package org.auditfs.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.auditfs.app.ControlAnswer;
@@ -31,13 +30,11 @@ final class LessonPlay {
 
   private static final int POLL_MILLIS = 20;
 
-  private final Path launcher;
-  private final boolean asRoot;
+  private final Theatre theatre;
   private final Curtain curtain;
 
-  LessonPlay(Path launcher, boolean asRoot, Curtain curtain) {
-    this.launcher = launcher;
-    this.asRoot = asRoot;
+  LessonPlay(Theatre theatre, Curtain curtain) {
+    this.theatre = theatre;
     this.curtain = curtain;
   }
 
@@ -53,7 +50,7 @@ final class LessonPlay {
 
   /** Whether this user can play it. */
   boolean canPlay(Lesson lesson) {
-    return asRoot || !lesson.asRoot();
+    return theatre.hasUsers() || !lesson.asRoot();
   }
 
   /**
@@ -75,7 +72,9 @@ final class LessonPlay {
 
   private List<PlayedStep> play(Lesson lesson, Stage stage, Audience audience)
       throws CommandException, IOException, InterruptedException, StoreException {
-    stage.build(launcher, new StagePlan(asRoot, lesson.actors(), lesson.diskMebibytes()));
+    stage.build(
+        theatre.launcher(),
+        new StagePlan(theatre.hasUsers(), lesson.actors(), lesson.diskMebibytes()));
     for (String command : lesson.before()) {
       mustDo(lesson, stage, command);
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Manual pages of section 8, one for each command and one for all, made of what {@code --help}
- * says. For {@code scripts/package}: the pages of other sections are written by hand.
+ * says; and auditfs-records(7). For {@code scripts/package}: others are written by hand.
  */
 public final class ManPages {
 
@@ -28,11 +28,12 @@ public final class ManPages {
     this.root = root;
   }
 
-  /** Writes them into the directory that is the only argument. */
+  /** Writes them into man7 and man8 in the directory that is the only argument. */
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
     for (Map.Entry<String, String> page : pages().entrySet()) {
-      Files.writeString(directory.resolve(page.getKey()), page.getValue());
+      String section = page.getKey().substring(page.getKey().lastIndexOf('.') + 1);
+      Files.writeString(directory.resolve("man" + section).resolve(page.getKey()), page.getValue());
     }
   }
 
@@ -46,6 +47,7 @@ public final class ManPages {
     for (CommandLine command : all.root.getSubcommands().values()) {
       pages.put("auditfs-" + command.getCommandName() + ".8", all.page(command));
     }
+    pages.put("auditfs-records.7", RecordsPage.text());
     return pages;
   }
 

@@ -34,6 +34,9 @@ final class MeasurementsCommand implements Callable<Integer> {
       description = "Whose template hashes: sha1 or sha256 (default: sha1).")
   private String bank = "sha1";
 
+  @Option(names = "--last", paramLabel = "N", description = "ascii: only the newest N entries.")
+  private long last = Long.MAX_VALUE;
+
   MeasurementsCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -41,9 +44,15 @@ final class MeasurementsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     HashAlgorithm algorithm = StoredList.bank(bank);
+    if (last < 1) {
+      throw new CommandException(ExitCode.WRONG_USAGE, "--last " + last + ": give 1 or more");
+    }
+    if (last != Long.MAX_VALUE && !format.equals("ascii")) {
+      throw new CommandException(ExitCode.WRONG_USAGE, "--last is for --format ascii");
+    }
     StoredList.Printer printer =
         switch (format) {
-          case "ascii" -> (list, out) -> list.writeAscii(out, algorithm);
+          case "ascii" -> (list, out) -> list.writeAscii(out, algorithm, last);
           case "binary" -> (list, out) -> list.writeBinary(out, algorithm);
           default ->
               throw new CommandException(

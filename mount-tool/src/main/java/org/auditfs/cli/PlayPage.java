@@ -1,8 +1,14 @@
 package org.auditfs.cli;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.auditfs.codec.EventFormat;
+import org.auditfs.codec.Names;
+import org.auditfs.event.RecordedEvent;
 import org.auditfs.file.Printable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What a play prints: headings, commands, their output, and text that fits the terminal. */
 final class PlayPage {
@@ -18,10 +24,20 @@ final class PlayPage {
 
   private final Terminal terminal;
   private final boolean coloured;
+  private final Names names = new AccountNames();
 
   PlayPage(Terminal terminal, boolean coloured) {
     this.terminal = terminal;
     this.coloured = coloured;
+  }
+
+  /**
+   * The page of the command {@code spec}: in colours if the terminal has them, and nobody minds.
+   */
+  static PlayPage of(Terminal terminal, @Nullable CommandSpec spec) {
+    boolean plain =
+        spec != null && spec.parent().userObject() instanceof AuditfsCommand root && root.isPlain();
+    return new PlayPage(terminal, !plain && terminal.takesColours());
   }
 
   void heading(String text) {
@@ -51,11 +67,17 @@ final class PlayPage {
     }
   }
 
-  /** A record of the trail, its number in front. */
-  void record(long serial, String text) {
-    List<String> lines = wrap(text, COLUMNS - 10);
-    line("    " + in(GREEN, "%4d".formatted(serial)) + "  " + lines.get(0));
+  /** A record of the trail, its number in front, the date left out. */
+  void record(RecordedEvent event) {
+    String sentence = sentence(event);
+    List<String> lines = wrap(sentence.substring(sentence.indexOf(' ') + 1), COLUMNS - 10);
+    line("    " + in(GREEN, "%4d".formatted(event.id().serial())) + "  " + lines.get(0));
     lines.subList(1, lines.size()).forEach(line -> line("          " + line));
+  }
+
+  /** As search --format text has it. */
+  String sentence(RecordedEvent event) {
+    return EventFormat.TEXT.render(event, ZoneId.systemDefault(), names).strip();
   }
 
   void note(String text) {

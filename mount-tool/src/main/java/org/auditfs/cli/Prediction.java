@@ -2,6 +2,7 @@ package org.auditfs.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -15,14 +16,19 @@ final class Prediction {
   private final Terminal terminal;
   private final boolean asks;
   private final boolean waits;
-  private final BufferedReader answers =
-      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  private final BufferedReader answers;
 
   private int asked;
   private int right;
 
-  Prediction(Terminal terminal, boolean asks, boolean waits) {
+  /**
+   * @param answers what somebody types
+   * @param asks whether a step is asked about
+   * @param waits whether a step waits for a line
+   */
+  Prediction(Terminal terminal, InputStream answers, boolean asks, boolean waits) {
     this.terminal = terminal;
+    this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     this.asks = asks;
     this.waits = waits;
   }

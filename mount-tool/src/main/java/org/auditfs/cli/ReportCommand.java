@@ -79,6 +79,15 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = {
+        "Writes all of it to one file to open in a browser: the picture of names and",
+        "objects, who had what open when, the events, the requirements of CAPP."
+      })
+  private String html = "";
+
   @Mixin private final TimeSpan span = new TimeSpan();
 
   ReportCommand(Invocation invocation) {
@@ -97,6 +106,10 @@ final class ReportCommand implements Callable<Integer> {
     query.upTo(reading.upTo());
     try {
       Searcher searcher = Searcher.open(reading.state());
+      if (!html.isEmpty()) {
+        new HandoutFile(invocation, reading).write(invocation.file(html), searcher, query);
+        return ExitCode.DONE.number();
+      }
       return report(table, searcher, query.build()).number();
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
@@ -117,6 +130,10 @@ final class ReportCommand implements Callable<Integer> {
     choose(pids, Report.PIDS, chosen);
     choose(integrity, Report.INTEGRITY, chosen);
     choose(config, Report.CONFIG, chosen);
+    if (!html.isEmpty() && (!chosen.isEmpty() || summary || json)) {
+      throw new CommandException(
+          ExitCode.WRONG_USAGE, "--html has all tables: give it without another, or --json");
+    }
     if (chosen.size() > 1) {
       throw new CommandException(
           ExitCode.WRONG_USAGE, "more than one table: give one of -f -x -u -k -e -p, …");

@@ -7,22 +7,31 @@ import org.auditfs.config.Json;
  *
  * @param component of the profile, as FAU_GEN.1
  * @param title what is asked, in a few words
- * @param evidence from this trail and this daemon; of what is missing, what to do
+ * @param evidence from this trail and this daemon; of what is not met, what to do
+ * @param limit how far it is met; empty where all of it is, or nothing
  */
-record Requirement(String component, String title, Standing standing, String evidence) {
+record Requirement(
+    String component, String title, Standing standing, String evidence, String limit) {
 
   /** How it stands. */
   enum Standing {
-    /** The trail has it. */
-    SHOWN,
-    /** It would be done; nothing has come yet that shows it. */
-    READY,
+    /** It is so. */
+    MET("met"),
+    /** It is so, as far as the limit says. */
+    LIMITED("limited"),
     /** It is not so, or cannot be seen. */
-    MISSING
+    NOT_MET("not met");
+
+    private final String word;
+
+    Standing(String word) {
+      this.word = word;
+    }
   }
 
   String line() {
-    return "%-10s %-8s %s: %s".formatted(component, Json.word(standing), title, evidence);
+    String how = standing == Standing.LIMITED ? "; limit: " + limit : "";
+    return "%-10s %-8s %s: %s".formatted(component, standing.word, title, evidence + how);
   }
 
   String json() {
@@ -32,6 +41,7 @@ record Requirement(String component, String title, Standing standing, String evi
           out.writeStringField("title", title);
           out.writeStringField("standing", Json.word(standing));
           out.writeStringField("evidence", evidence);
+          out.writeStringField("limit", limit);
         });
   }
 }

@@ -1,7 +1,6 @@
 package org.auditfs.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -14,6 +13,7 @@ import org.auditfs.app.ControlAnswer;
 import org.auditfs.app.ControlClient;
 import org.auditfs.app.ControlRequest;
 import org.auditfs.config.Accounts;
+import org.auditfs.config.BoundedFile;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.Json;
@@ -145,13 +145,8 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   private static ByteString content(FilePath path) throws CommandException {
-    try (InputStream in = Files.newInputStream(Path.of(path.toString()))) {
-      byte[] bytes = in.readNBytes(RuleText.BYTES_MAX + 1);
-      if (bytes.length > RuleText.BYTES_MAX) {
-        throw new CommandException(
-            ExitCode.REFUSED, path + " has more than " + RuleText.BYTES_MAX + " bytes");
-      }
-      return ByteString.of(bytes);
+    try {
+      return BoundedFile.bytes(Path.of(path.toString()), RuleText.BYTES_MAX);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.REFUSED, "cannot read the rules: " + path + ": " + e.getMessage(), e);

@@ -1,8 +1,6 @@
 package org.auditfs.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +15,7 @@ public final class TrailFile {
   private static final String STANDARD = "/etc/auditfs/auditfs.conf";
 
   /** Far more than all options and their comments have. */
-  private static final long BYTES_MAX = 1 << 20;
+  private static final int BYTES_MAX = 1 << 20;
 
   private TrailFile() {}
 
@@ -33,10 +31,7 @@ public final class TrailFile {
    */
   public static TrailOptions read(Path path) throws CommandException {
     try {
-      if (Files.size(path) > BYTES_MAX) {
-        throw refused(path, "it has more than " + BYTES_MAX + " bytes");
-      }
-      return parse(path, Files.readAllLines(path, StandardCharsets.ISO_8859_1));
+      return parse(path, BoundedFile.bytes(path, BYTES_MAX).toString().lines().toList());
     } catch (NoSuchFileException e) {
       return TrailOptions.NONE;
     } catch (IOException e) {

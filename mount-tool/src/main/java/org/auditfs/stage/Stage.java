@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
@@ -36,6 +37,11 @@ public final class Stage implements AutoCloseable {
   private static final int END_SECONDS_MAX = 10;
   private static final int POLL_MILLIS = 50;
 
+  private static final Path ETC = Path.of("/etc");
+
+  /** The copy, and what may lie on it. */
+  private static final int MOUNTS_MAX = 8;
+
   private static final String PREFIX = "auditfs-stage-";
   private static final String LOCK = "lock";
 
@@ -48,7 +54,7 @@ public final class Stage implements AutoCloseable {
   private final Object closing = new Object();
   private final Map<Actor, Seat> seats = new HashMap<>();
   private boolean closed;
-  private boolean covered;
+  private Optional<Object> coveredEtc = Optional.empty();
   private boolean ownDisk;
 
   private Stage(Path root, FileChannel lock) {
@@ -176,14 +182,36 @@ public final class Stage implements AutoCloseable {
 
   /** So that the next play in this process finds the machine's own /etc again. */
   private void uncover() throws IOException {
-    if (covered) {
-      covered = false;
-      detach("/etc");
+    if (coveredEtc.isPresent()) {
+      uncoverEtc(coveredEtc.get());
+      coveredEtc = Optional.empty();
     }
     if (ownDisk) {
       ownDisk = false;
       detach(state().toString());
     }
+  }
+
+  /** The mount of a daemon that was killed still lies on top of the copy. */
+  private static void uncoverEtc(Object own) throws IOException {
+    for (int mounts = 0; !isThere(own); mounts++) {
+      if (mounts == MOUNTS_MAX) {
+        throw new IOException("/etc is still covered after " + mounts + " umounts");
+      }
+      detach(ETC.toString());
+    }
+  }
+
+  private static boolean isThere(Object own) {
+    try {
+      return key(ETC).equals(own);
+    } catch (IOException e) { // nobody serves it any more
+      return false;
+    }
+  }
+
+  private static Object key(Path file) throws IOException {
+    return Objects.requireNonNull(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
   }
 
   private static void detach(String mountPoint) throws IOException {
@@ -222,8 +250,9 @@ public final class Stage implements AutoCloseable {
       append(etc.resolve("passwd"), actor.account());
       append(etc.resolve("group"), actor.group());
     }
+    Object own = key(ETC);
     mustDo("chmod 755 '" + etc + "' && mount --bind '" + etc + "' /etc");
-    covered = true;
+    coveredEtc = Optional.of(own);
   }
 
   private static void append(Path file, String line) throws IOException {

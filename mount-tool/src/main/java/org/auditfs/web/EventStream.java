@@ -2,11 +2,7 @@ package org.auditfs.web;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import org.auditfs.codec.EventFormat;
 import org.auditfs.codec.Names;
-import org.auditfs.config.Json;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.StoreException;
 import org.auditfs.search.Follower;
@@ -28,13 +24,12 @@ final class EventStream {
   private static final int LOOKS_A_BEAT = 50;
 
   private final Visit.Stream out;
-  private final Names names;
-  private final ZoneId zone = ZoneId.systemDefault();
+  private final ShownEvent shown;
   private final StringBuilder bunch = new StringBuilder();
 
   EventStream(Visit.Stream out, Names names) {
     this.out = out;
-    this.names = names;
+    this.shown = new ShownEvent(names);
   }
 
   /** Says how soon to come back when the connection is lost. */
@@ -49,19 +44,10 @@ final class EventStream {
 
   /** Tells an event, now or soon. */
   void event(RecordedEvent event) throws IOException {
-    bunch.append(bunch.isEmpty() ? '[' : ',').append(json(event));
+    bunch.append(bunch.isEmpty() ? '[' : ',').append(shown.json(event));
     if (bunch.length() > BUNCH_CHARS) {
       flush(event.id().serial());
     }
-  }
-
-  private String json(RecordedEvent event) {
-    return Json.object(
-        fields -> {
-          fields.writeStringField("text", EventFormat.TEXT.render(event, zone, names).strip());
-          fields.writeFieldName("event");
-          fields.writeRawValue(EventFormat.JSON.render(event, ZoneOffset.UTC, names).strip());
-        });
   }
 
   /** Tells what was not told yet, and that all is seen up to {@code serial}. */

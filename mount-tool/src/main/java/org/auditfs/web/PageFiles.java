@@ -3,6 +3,7 @@ package org.auditfs.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ final class PageFiles {
           "index.html",
           "style.css",
           "picture.css",
+          "timeline.css",
           "icon.svg",
           "main.js",
           "text.js",
@@ -31,6 +33,10 @@ final class PageFiles {
           "list.js",
           "model.js",
           "picture.js",
+          "opens.js",
+          "timeline.js",
+          "whole.js",
+          "measured.js",
           "lessons.js",
           "status.js");
 
@@ -46,6 +52,11 @@ final class PageFiles {
       routes.put(path, Route.get(visit -> visit.send(type, content)));
     }
     return routes;
+  }
+
+  /** A file of ours, as text: of the page, or of a {@link Handout}. */
+  static String text(String name) {
+    return new String(content(name), StandardCharsets.UTF_8);
   }
 
   private static byte[] content(String name) {

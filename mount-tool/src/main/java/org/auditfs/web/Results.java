@@ -13,6 +13,9 @@ final class Results {
   /** Some read all of the trail: so many at a time. */
   private static final int COMMANDS_MAX = 4;
 
+  /** As many as anybody looks through on a page. */
+  private static final List<String> MEASUREMENTS = List.of("measurements", "--last", "500");
+
   private final Commands commands;
   private final Semaphore running = new Semaphore(COMMANDS_MAX);
 
@@ -25,6 +28,8 @@ final class Results {
         "/status", Route.get(visit -> show(visit, List.of("status", "--json"))),
         "/rules", Route.get(visit -> show(visit, List.of("list", "--json"))),
         "/capp", Route.get(visit -> show(visit, List.of("capp", "--json"))),
+        "/pcr", Route.get(visit -> show(visit, List.of("pcr", "--json"))),
+        "/measurements", Route.get(visit -> show(visit, MEASUREMENTS)),
         "/lessons", Route.get(visit -> show(visit, List.of("lesson", "list", "--json"))),
         "/why", Route.get(this::why));
   }

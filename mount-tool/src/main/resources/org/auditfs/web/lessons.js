@@ -1,12 +1,15 @@
 // Lessons: predict, run, see and ask why.
 
 import { Picture, ruleOf } from './model.js';
+import { Opens } from './opens.js';
 import { Drawing } from './picture.js';
 import { next, objects, play } from './stream.js';
 import { count, element, sentence, tone, visible } from './text.js';
+import { TimeLine } from './timeline.js';
 
 const box = (id) => document.getElementById(id);
 const NAMES_MAX = 12;
+const OPENS_MAX = 20;
 
 let asked = false;
 let playing = null; // an AbortController
@@ -62,6 +65,7 @@ class Lesson {
     this.said = element('p', { class: 'said', role: 'status' });
     this.controls = element('div', { class: 'controls' });
     this.canvas = element('div', { class: 'small' });
+    this.opens = new Opens();
   }
 
   show() {
@@ -75,13 +79,23 @@ class Lesson {
       this.steps, this.said, this.controls);
     box('stage').replaceChildren(play, this.canvas);
     box('stage').scrollTop = 0;
-    this.drawing = new Drawing(this.canvas);
+    const drawn = element('div', {});
+    const line = element('div', { class: 'narrow' });
+    this.canvas.replaceChildren(drawn, line);
+    this.drawing = new Drawing(drawn);
+    this.line = this.isAboutOpens() ? new TimeLine(line) : null;
     this.draw();
     this.controls.append(button('Play it', 'strong', () => this.play()));
   }
 
+  /** Whether it is about who had something open at the same time. */
+  isAboutOpens() {
+    return this.lesson.steps.some((step) => step.expected.some((event) => /^(close|invalidate_pcr) /.test(event)));
+  }
+
   draw() {
     this.drawing.show(this.model.view(NAMES_MAX));
+    this.line?.show(this.opens.view(this.opens.list()[0]?.key, OPENS_MAX));
   }
 
   async play() {
@@ -151,7 +165,10 @@ class Lesson {
     parts.push(element('p', { class: 'because' }, step.why));
     step.differences.forEach((difference) => parts.push(element('p', { class: 'complaint' }, visible(difference))));
     this.step.append(...parts);
-    step.recorded.forEach((event) => this.model.take(event));
+    step.recorded.forEach((event) => {
+      this.model.take(event);
+      this.opens.take(event);
+    });
     this.draw();
     this.said.textContent = '';
   }

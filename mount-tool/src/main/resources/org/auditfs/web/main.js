@@ -3,7 +3,10 @@
 import * as events from './events.js';
 import * as lessons from './lessons.js';
 import * as status from './status.js';
+import { measured } from './measured.js';
 import { Watched } from './picture.js';
+import { TimeLines } from './timeline.js';
+import { Whole } from './whole.js';
 import { count, sentence } from './text.js';
 
 const box = (id) => document.getElementById(id);
@@ -58,7 +61,13 @@ theme(remembered('theme'));
 // ---- views ---------------------------------------------------------------------------------------
 
 const picture = new Watched(box('canvas'), box('ticker'));
-const shown = { picture, lessons, status: status.status, capp: status.capp };
+const timeline = new TimeLines(box('line'), box('object'));
+const whole = new Whole(picture, timeline);
+const shown = {
+  picture: { seen: (looked) => whole.seen(picture, looked) },
+  timeline: { seen: (looked) => whole.seen(timeline, looked) },
+  measured, lessons, status: status.status, capp: status.capp,
+};
 
 function view(name, focus) {
   for (const tab of tabs) {
@@ -70,7 +79,8 @@ function view(name, focus) {
       tab.focus();
     }
   }
-  Object.entries(shown).forEach(([each, what]) => what.seen(each === name));
+  Object.entries(shown).filter(([each]) => each !== name).forEach(([, what]) => what.seen(false));
+  shown[name]?.seen(true);
   history.replaceState(null, '', '#' + name);
 }
 

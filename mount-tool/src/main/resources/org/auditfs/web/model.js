@@ -16,7 +16,8 @@ const type = (object) => parseInt(object.mode ?? '0', 8) & TYPE;
 /** Two names are the same when their bytes are. */
 const nameOf = (part) => part.path_hex ? 'hex:' + part.path_hex : part.path;
 
-const keyOf = (part) => part?.inode ? `${part.dev} ${part.inode} ${part.generation ?? ''}` : null;
+/** What tells an object from all others; null where there is none. */
+export const keyOf = (part) => part?.inode ? `${part.dev} ${part.inode} ${part.generation ?? ''}` : null;
 
 const covers = (rule, path) =>
   path === rule.path || path.startsWith(rule.path.endsWith('/') ? rule.path : rule.path + '/');

@@ -2,7 +2,7 @@
 // follow; where the system asks for less of that, it is there at once.
 
 import { Picture } from './model.js';
-import { follow, objects as askObjects } from './stream.js';
+import { objects as askObjects } from './stream.js';
 import { count, element, field, sentence, tone } from './text.js';
 
 const NAMES_MAX = 60;
@@ -177,42 +177,26 @@ export class Drawing {
 const RULES_MILLIS = 300;
 const LAST_MAX = 3;
 
-/** The picture of this trail, as it comes. */
+/** The picture of this trail, as it comes: a view of the whole. */
 export class Watched {
   constructor(place, ticker) {
     this.ticker = ticker;
     this.model = new Picture();
     this.drawing = new Drawing(place);
     this.last = [];
-    this.visible = false;
-  }
-
-  /** It begins to follow when it is looked at first. */
-  seen(visible) {
-    this.visible = visible;
-    if (visible && !this.end) {
-      this.begin();
-    }
-    if (visible) this.later();
+    this.changed = () => {};
   }
 
   begin() {
-    this.end = follow('', {
-      begin: () => {
-        this.model = new Picture();
-        this.rules();
-      },
-      events: (items) => {
-        if (items.filter(({ event }) => this.model.take(event)).length > 0) {
-          this.rules();
-        }
-        this.last = [...this.last, ...items.filter(({ event }) => event.type === 'file')].slice(-LAST_MAX);
-        this.later();
-      },
-      missed: () => {},
-      refused: () => {},
-      connected: () => {},
-    });
+    this.model = new Picture();
+    this.rules();
+  }
+
+  events(items) {
+    if (items.filter(({ event }) => this.model.take(event)).length > 0) {
+      this.rules();
+    }
+    this.last = [...this.last, ...items.filter(({ event }) => event.type === 'file')].slice(-LAST_MAX);
   }
 
   /** What the daemon says of its rules; without one, what the trail says. */
@@ -223,18 +207,13 @@ export class Watched {
       if (said.exit === 0) {
         this.model.setRules(said.lines);
       }
-      this.later();
+      this.changed();
     }, RULES_MILLIS);
   }
 
-  later() {
-    if (this.visible && !this.due) {
-      this.due = requestAnimationFrame(() => {
-        this.due = 0;
-        this.drawing.show(this.model.view(NAMES_MAX));
-        this.ticker.replaceChildren(...this.last.map(({ text, event }) =>
-          element('li', { class: tone(event) }, element('b', {}, '#' + event.serial), ' ', sentence(text).what)));
-      });
-    }
+  draw() {
+    this.drawing.show(this.model.view(NAMES_MAX));
+    this.ticker.replaceChildren(...this.last.map(({ text, event }) =>
+      element('li', { class: tone(event) }, element('b', {}, '#' + event.serial), ' ', sentence(text).what)));
   }
 }

@@ -1,7 +1,7 @@
 // The daemon and its rules, looked at now and then; and the profile's requirements, when asked for.
 
 import { objects } from './stream.js';
-import { count, element, field, visible } from './text.js';
+import { count, element, field, table, visible } from './text.js';
 
 const box = (id) => document.getElementById(id);
 const LOOK_MILLIS = 2000;
@@ -11,13 +11,6 @@ const number = (value) => Number(value ?? 0).toLocaleString('en');
 function counter(name, value, note, bad) {
   return element('div', { class: 'counter' + (bad ? ' bad' : '') },
     element('dt', {}, name), element('dd', {}, element('b', {}, value), element('span', {}, note)));
-}
-
-function table(caption, heads, rows) {
-  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-    element('table', {}, element('caption', {}, caption),
-      element('thead', {}, element('tr', {}, heads.map((head) => element('th', { scope: 'col' }, head)))),
-      element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => element('td', {}, cell)))))));
 }
 
 function counters(it) {
@@ -83,20 +76,21 @@ export const status = {
   },
 };
 
-const STANDING = { shown: 'shown', ready: 'ready', missing: 'missing' };
+const STANDING = { met: 'met', limited: 'met with a limit', not_met: 'not met' };
 
 async function requirements() {
   box('look').disabled = true;
   box('looked').textContent = 'Reading all of the trail …';
   try {
     const said = await objects('capp');
-    const missing = said.lines.filter((row) => row.standing === 'missing').length;
+    const unmet = said.lines.filter((row) => row.standing === 'not_met').length;
     box('looked').textContent = said.error ? visible(said.error)
-      : `${count(said.lines.length, 'requirement')}, ${missing === 0 ? 'none missing' : missing + ' missing'}.`;
+      : `${count(said.lines.length, 'requirement')}, ${unmet} not met.`;
     box('requirements').replaceChildren(table('Requirements', ['Clause', 'Standing', 'Requirement', 'Evidence'],
       said.lines.map((row) => [
         visible(row.component), element('span', { class: 'badge ' + row.standing }, STANDING[row.standing] ?? ''),
-        visible(row.title), visible(row.evidence)])));
+        visible(row.title),
+        [visible(row.evidence), row.limit ? element('span', { class: 'limit' }, `Limit: ${visible(row.limit)}`) : '']])));
   } catch (gone) {
     box('looked').textContent = 'The server does not answer.';
   }

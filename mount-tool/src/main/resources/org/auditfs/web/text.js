@@ -49,6 +49,14 @@ export const count = (number, what) =>
 export const badges = (event) =>
   verbs(event).map((verb) => element('span', { class: 'badge ' + verb }, verb));
 
+/** A table that scrolls by itself where it is too wide. */
+export function table(caption, heads, rows) {
+  return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    element('table', {}, element('caption', {}, caption),
+      element('thead', {}, element('tr', {}, heads.map((head) => element('th', { scope: 'col' }, head)))),
+      element('tbody', {}, rows.map((row) => element('tr', {}, row.map((cell) => element('td', {}, cell)))))));
+}
+
 /** A sentence of the trail in its parts: date, time, what. */
 export function sentence(text) {
   const [date, time, ...rest] = text.split(' ');

@@ -41,7 +41,7 @@ final class CappTableTest {
   /** The components that are missing. */
   private List<String> missing(Map<String, String> running) throws Exception {
     return table(running).stream()
-        .filter(row -> row.standing() == Standing.MISSING)
+        .filter(row -> row.standing() == Standing.NOT_MET)
         .map(Requirement::component)
         .toList();
   }
@@ -77,8 +77,8 @@ final class CappTableTest {
     assertTrue(
         rows.contains("operations on objects, refused: operations: 3 (last: event 26)"), rows);
     assertTrue(rows.contains("changes of security attributes: changes: 3 (last: event 29)"), rows);
-    assertTrue(rows.contains("FAU_SAR.3  shown"), rows);
-    assertTrue(rows.contains("FAU_STG.4  ready"), rows);
+    assertTrue(rows.contains("FAU_SAR.3  met"), rows);
+    assertTrue(rows.contains("FAU_STG.4  limited"), rows);
   }
 
   @Test
@@ -98,6 +98,19 @@ final class CappTableTest {
     assertTrue(missing(RUNNING).contains("FAU_STG.1"));
   }
 
+  @Test
+  void namesHowFarSomethingIsMet() throws Exception {
+    for (Requirement row : table(RUNNING)) {
+      assertEquals(row.standing() == Standing.LIMITED, !row.limit().isEmpty(), row::line);
+    }
+    assertEquals("", limit("disk"));
+    assertTrue(limit("process").contains("durability=disk"), limit("process"));
+  }
+
+  private String limit(String durability) throws Exception {
+    return table(with("durability", durability)).get(1).limit();
+  }
+
   private static Map<String, String> with(String field, String value) {
     Map<String, String> running = new HashMap<>(RUNNING);
     running.put(field, value);
@@ -113,6 +126,6 @@ final class CappTableTest {
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertTrue(lines.size() > 20, lines::toString);
     assertTrue(lines.stream().allMatch(line -> line.startsWith("{\"component\":\"F")));
-    assertTrue(lines.stream().anyMatch(line -> line.contains("\"standing\":\"missing\"")));
+    assertTrue(lines.stream().anyMatch(line -> line.contains("\"standing\":\"not_met\"")));
   }
 }

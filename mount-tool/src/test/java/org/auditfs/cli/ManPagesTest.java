@@ -24,7 +24,7 @@ final class ManPagesTest {
       assertTrue(pages.containsKey("auditfs-" + command.word() + ".8"), command.word());
       assertTrue(page("auditfs.8").contains("auditfs\\-" + command.word() + "(8)"));
     }
-    assertEquals(Commands.ALL.size() + 1, pages.size());
+    assertEquals(Commands.ALL.size() + 2, pages.size());
   }
 
   @Test

@@ -34,7 +34,7 @@ final class PlayPageTest {
   void printsNoControlBytesAndNoColoursWhereNoneAreWanted() {
     page.command("cat");
     page.output("\u001b[31mred\n");
-    page.record(7, "somebody did something");
+    page.note("somebody did something");
     assertFalse(printed().contains("\u001b"), printed());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,6 +21,10 @@ record Auditfs(Path state) {
       Path.of(System.getProperty("auditfs.launcher", "../scripts/auditfs"))
           .toAbsolutePath()
           .normalize();
+
+  /** What is tested. */
+  static final Path CHECKOUT =
+      Objects.requireNonNull(Objects.requireNonNull(LAUNCHER.getParent()).getParent());
 
   /** {@code auditfs WORDS}, to be run. */
   Command command(String... words) {

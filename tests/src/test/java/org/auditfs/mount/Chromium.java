@@ -95,6 +95,18 @@ final class Chromium implements AutoCloseable {
     find(css).click();
   }
 
+  /** Chooses the option of a list that says {@code words}. */
+  void choose(String list, String words) {
+    String option = "[...document.querySelector('" + list + "').options]";
+    awaitThat(option + ".some((it) => it.text.includes('" + words + "'))");
+    for (WebElement each : find(list).findElements(By.tagName("option"))) {
+      if (each.getText().contains(words)) {
+        each.click();
+        return;
+      }
+    }
+  }
+
   void press(String css, Keys... keys) {
     find(css).sendKeys(keys);
   }
@@ -183,7 +195,8 @@ final class Chromium implements AutoCloseable {
       if (message.text("message.method").equals("Network.requestWillBeSent")) {
         String asked = message.text("message.params.request.url");
         boolean inside = asked.startsWith("data:") || asked.startsWith("chrome:");
-        if (!inside && !asked.startsWith("http://" + own.getAuthority() + "/")) {
+        boolean itself = asked.equals(address); // a file has no authority
+        if (!inside && !itself && !asked.startsWith("http://" + own.getAuthority() + "/")) {
           others.add(asked);
         }
       }

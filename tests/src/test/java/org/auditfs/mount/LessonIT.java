@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code auditfs lesson}: every lesson is played, and is as its file says; nothing is left. */
 final class LessonIT {
@@ -89,6 +90,26 @@ final class LessonIT {
         {"as":"root","command":"cat /etc/taken","none":0,"integrity":0,"secrecy":0,"both":1}
         """,
         table);
+  }
+
+  /** What README and manual show of lessons is what they print, but for empty lines. */
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "mount-tool/src/main/man/auditfs.rules.7"})
+  void isPlayedAsTheDocumentsShow(String document) throws IOException {
+    String text = Files.readString(Auditfs.CHECKOUT.resolve(document)).replace("\\-", "-");
+    int shown = 0;
+    for (String part : text.split("(?m)^# auditfs ", -1)) {
+      List<String> lines = part.split("(?m)^(```|\\.fi)", -1)[0].lines().toList();
+      if (lines.get(0).startsWith("lesson compare ")) {
+        shown++;
+        List<String> printed =
+            play(Who.ROOT, lines.get(0)).expect(0).lines().stream()
+                .filter(line -> !line.isBlank())
+                .toList();
+        assertEquals(printed, lines.subList(1, lines.size()), lines.get(0));
+      }
+    }
+    assertTrue(shown > 0, document);
   }
 
   /** A row: a step, and how it differs. */

@@ -30,7 +30,7 @@ final class PageIT {
 
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final List<String> VIEWS =
-      List.of("events", "picture", "lessons", "status", "capp");
+      List.of("events", "picture", "timeline", "measured", "lessons", "status", "capp");
 
   private final Sandbox sandbox = new Sandbox();
   private final Path directory = sandbox.directory("m");
@@ -62,6 +62,46 @@ final class PageIT {
     auditfs.must("mount", directory.toString());
     auditfs.must("add", "integrity", directory + "/app.conf", "-k", "config");
     auditfs.must("add", "secrecy", directory + "/token", "-k", "token");
+  }
+
+  /** The same, measured, and app.conf's opens are recorded from their beginning to their end. */
+  private void mountMeasured() throws IOException {
+    Files.writeString(directory.resolve("app.conf"), "port=1\n");
+    Files.writeString(directory.resolve("token"), "s3cret\n");
+    Path policy = sandbox.root().resolve("policy");
+    Files.writeString(policy, "measure path=" + directory + "/app.conf mask=^MAY_READ\n");
+    auditfs.must("mount", directory.toString(), "-o", "ima_policy=" + policy);
+    auditfs.must("add", "secrecy", directory + "/token", "-k", "token");
+    auditfs.must("add", "integrity", directory + "/app.conf", "-p", "rw", "-F", "op=open,close");
+  }
+
+  @Test
+  void drawsReadersAndWritersAndWhatTheyViolate() throws IOException {
+    mountMeasured();
+    try (Served page = Served.of(auditfs);
+        Chromium browser = open(page)) {
+      browser.click("#tab-timeline");
+      sh("cat token");
+      browser.awaitWords("#line", "When these were closed is not recorded");
+      sh("exec 3< app.conf; echo port=2 >> app.conf; cat app.conf; exec 3<&-");
+      browser.awaitWords("#object", "app.conf inode");
+      browser.choose("#object", "violated");
+      browser.awaitThat("document.querySelectorAll('#line .bar').length === 3");
+      browser.awaitThat("!document.querySelector('#line .bar.going')");
+      assertEquals(1L, browser.value("document.querySelectorAll('#line .lanes .overlap').length"));
+      assertEquals("ToMToU", browser.text("#line .violation"));
+      assertTrue(
+          browser.text("#line .findings").contains("ToMToU: measured, then opened for writing"));
+      browser.photograph("timeline");
+
+      browser.click("#tab-measured");
+      browser.awaitWords("#measurements", "1 violation");
+      assertTrue(browser.text("#measurements").contains(directory + "/app.conf"));
+      assertEquals(
+          auditfs.must("pcr").lines().get(0).replace("sha1: ", ""),
+          browser.text("#measurements .digest"));
+      browser.photograph("measured");
+    }
   }
 
   @Test
@@ -154,8 +194,8 @@ final class PageIT {
 
   @Test
   void isFitForEverybodyInEveryView() throws IOException {
-    mount();
-    sh("ln token alias; cat token; echo x > app.conf");
+    mountMeasured();
+    sh("ln token alias; cat token; exec 3< app.conf; echo x > app.conf; cat app.conf");
     try (Served page = Served.of(auditfs);
         Chromium browser = open(page)) {
       browser.click("#list .row");

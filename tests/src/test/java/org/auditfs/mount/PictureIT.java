@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page's model of names and objects, told of events in the browser that it is for. */
+/** The page's models, of names and objects and of opens, told of events in the browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PictureIT {
 
@@ -128,5 +128,63 @@ final class PictureIT {
     String told = String.valueOf(events).replace("null", "");
     String expected = String.valueOf(picture).replace("null", "");
     assertEquals(expected, stage.browser.value("await " + script.formatted(READ, given, told)));
+  }
+
+  /**
+   * {@code OP PROCESS MODE}: mode r, w or b. What is drawn: of each open its process, mode, lane,
+   * from-to; then from-to where readers and writers meet; then violations.
+   */
+  private static final String OPENS =
+      """
+      const FLAGS = {r: ['O_RDONLY'], w: ['O_WRONLY', 'O_APPEND'], b: ['O_RDWR']};
+      let serial = 0;
+      const event = (line) => {
+        const [op, pid, mode, inode] = line.split(' ');
+        const violation = /^(ToMToU|open_writers)/.test(op) ? {cause: op} : null;
+        return {type: 'file', op: violation ? 'invalidate_pcr' : op.replace('!', ''), violation,
+          success: !op.endsWith('!'), serial: ++serial, time: '2026-11-22T10:00:00Z',
+          flags: FLAGS[mode], subject: {pid: +pid, comm: 'c'},
+          object: {path: '/f', dev: 'fe:00', inode: +(inode ?? 1), generation: 7}};
+      };
+      const range = (it) => `${it.from ?? ''}-${it.to ?? ''}`;
+      const shown = (view) => [
+        ...view.opens.map((it) => it.pid + (it.reads ? it.writes ? 'b' : 'r' : 'w')
+          + it.lane + ':' + range(it)),
+        ...view.overlaps.map((it) => 'both:' + range(it)),
+        ...view.marks.map((it) => (it.violation || it.op) + ':' + it.at)].join(' ');
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "open 1 r; close 1 r|1r0:0-1",
+        "open 1 r; open 2 w|1r0:0- 2w1:1-",
+        "open 1 r; open 2 w; close 2 w|1r0:0- 2w1:1-2 both:1-2",
+        "open 1 w; open 2 r; close 1 w; close 2 r|1w0:0-2 2r1:1-3 both:1-2",
+        "open 1 w; close 1 w; open 2 r; close 2 r|1w0:0-1 2r1:2-3",
+        "open 1 r; open 1 r; close 1 r|1r0:0-2 1r1:1-",
+        "open 1 r; close 1 r; open 1 w; close 1 w|1r0:0-1 1w0:2-3",
+        "close 1 r|1r0:-0",
+        "open 1 b; open 2 w; close 1 b; close 2 w|1b0:0-2 2w1:1-3",
+        "open 1 r; ToMToU 2 w; open 2 w; close 2 w|1r0:0- 2w1:1-2 both:1-2 ToMToU:1",
+        "open 1 r; ToMToU 2 w; close 1 r|1r0:0-2 ToMToU:1",
+        "open! 1 r; open 2 r; close 2 r|2r0:0-1",
+        "open 1 r; open 2 w 9; close 1 r|1r0:0-1",
+        "open 1 r; truncate 2 w; close 1 r|1r0:0-2 truncate:1"
+      })
+  void timeLines(String events, String drawn) {
+    String script =
+        """
+        (async () => {
+          const { Opens } = await import(new URL('opens.js', document.baseURI));
+          %s
+          const model = new Opens();
+          '%s'.split('; ').forEach((line) => model.take(event(line)));
+          const { key } = model.list().find((it) => it.part.inode === 1);
+          return shown(model.view(key, 100));
+        })()
+        """;
+    assertEquals(drawn, stage.browser.value("await " + script.formatted(OPENS, events)));
   }
 }

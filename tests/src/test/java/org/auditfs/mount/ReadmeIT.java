@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The session that README.md shows, played: each command answers what is written there. */
@@ -41,7 +40,8 @@ final class ReadmeIT {
 
   /** In a mount namespace of its own, with an empty /srv; the checkout may lie there. */
   private static String play(List<Exchange> session, Path bin, Auditfs auditfs) {
-    StringBuilder script = new StringBuilder("exec 2>&1; mount --bind '" + checkout() + "' /mnt\n");
+    StringBuilder script =
+        new StringBuilder("exec 2>&1; mount --bind '" + Auditfs.CHECKOUT + "' /mnt\n");
     script.append("mount -t tmpfs -o mode=755 it /srv\n");
     script.append(
         "cd /; mkdir /srv/demo; echo port=80 >/srv/demo/app.conf; echo s3cret >/srv/demo/token; chmod 600 /srv/demo/token\n");
@@ -57,12 +57,8 @@ final class ReadmeIT {
         .out();
   }
 
-  private static Path checkout() {
-    return Objects.requireNonNull(Objects.requireNonNull(Auditfs.LAUNCHER.getParent()).getParent());
-  }
-
   private static List<Exchange> session() throws IOException {
-    String readme = Files.readString(checkout().resolve("README.md"));
+    String readme = Files.readString(Auditfs.CHECKOUT.resolve("README.md"));
     String block = readme.split("## A first session\n\n```\n", -1)[1].split("```", -1)[0];
     List<Exchange> session = new ArrayList<>();
     for (String line : block.lines().toList()) {
