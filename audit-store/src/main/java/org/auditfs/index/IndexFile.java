@@ -40,6 +40,11 @@ final class IndexFile implements Closeable {
   private static final long NO_PAGE = -1;
 
   private final FileChannel channel;
+
+  /** Where a large value lies until the same thread asks for another: new room is cleared first. */
+  private final ThreadLocal<ByteBuffer> room =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
+
   private volatile Tree newest;
 
   private IndexFile(FileChannel channel) throws IOException {
@@ -73,7 +78,7 @@ final class IndexFile implements Closeable {
   }
 
   /**
-   * The value of {@code key} as the newest commit has it.
+   * The value of {@code key} as the newest commit has it, until this thread asks for another.
    *
    * @throws DamagedIndexException when the file is none of LMDB's
    */
@@ -146,26 +151,32 @@ final class IndexFile implements Closeable {
     if (known != null) {
       return known;
     }
-    ByteBuffer page = read(tree.commit(), number, 0, tree.commit().pageSize());
+    ByteBuffer page = ByteBuffer.allocate(tree.commit().pageSize());
+    read(tree.commit(), number, 0, page);
     if ((page.getShort(PAGE_FLAGS) & BRANCH) != 0) {
       tree.branches().put(number, page);
     }
     return page;
   }
 
-  private ByteBuffer read(LmdbFile.Commit commit, long page, int offset, int length)
+  private void read(LmdbFile.Commit commit, long page, int offset, ByteBuffer bytes)
       throws IOException, DamagedIndexException {
-    long from = page * commit.pageSize() + offset;
-    if (page < 2 || page > commit.lastPage() || from + length > channel.size()) {
-      throw damaged("a page outside the file");
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    long from = from(commit, page, offset, bytes.remaining());
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, from + bytes.position()) < 0) {
         throw damaged("a file that became shorter");
       }
     }
-    return bytes.flip();
+    bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private long from(LmdbFile.Commit commit, long page, int offset, int length)
+      throws IOException, DamagedIndexException {
+    long from = page * commit.pageSize() + offset;
+    if (page < 2 || page > commit.lastPage() || from + length > channel.size()) {
+      throw damaged("a page outside the file");
+    }
+    return from;
   }
 
   /** Where the last node is whose key is not greater; -1 for none. A branch's first has none. */
@@ -210,7 +221,18 @@ final class IndexFile implements Closeable {
     }
     return (page.getShort(node + NODE_FLAGS) & BIG) == 0
         ? page.slice(from, length)
-        : read(commit, page.getLong(from), PAGE_HEADER, length);
+        : large(commit, page.getLong(from), length);
+  }
+
+  private ByteBuffer large(LmdbFile.Commit commit, long page, int length)
+      throws IOException, DamagedIndexException {
+    from(commit, page, PAGE_HEADER, length); // before there is room for what is not there
+    if (room.get().capacity() < length) {
+      room.set(ByteBuffer.allocateDirect(length));
+    }
+    ByteBuffer value = room.get().clear().limit(length);
+    read(commit, page, PAGE_HEADER, value);
+    return value;
   }
 
   @Override

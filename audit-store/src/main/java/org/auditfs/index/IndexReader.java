@@ -82,7 +82,7 @@ public final class IndexReader implements AutoCloseable {
   }
 
   /**
-   * A part of the run that begins with {@code firstSerial}.
+   * A part of the run that begins with {@code firstSerial}, until this thread asks for another.
    *
    * @throws DamagedIndexException when it is not there, or not as it was written
    */

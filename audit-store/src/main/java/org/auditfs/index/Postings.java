@@ -68,7 +68,8 @@ final class Postings {
 
   private static Found list(ByteBuffer in) throws DamagedIndexException {
     int head = gap(in);
-    return new Found((head & 1) != 0, in.slice(in.position(), head >>> 1));
+    ByteBuffer list = in.slice(in.position(), head >>> 1);
+    return new Found((head & 1) != 0, ByteBuffer.allocate(list.remaining()).put(list).flip());
   }
 
   /** How many places {@code found} has at most, without unpacking gaps. */

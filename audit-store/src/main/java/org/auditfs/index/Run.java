@@ -55,7 +55,7 @@ public final class Run {
     return part(field.number());
   }
 
-  /** A part as it was built. */
+  /** A part as it was built, until this thread asks for another. */
   ByteBuffer part(int part) throws DamagedIndexException {
     return index.part(places.firstSerial(), part);
   }

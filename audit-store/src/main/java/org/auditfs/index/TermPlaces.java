@@ -2,7 +2,7 @@ package org.auditfs.index;
 
 import java.util.BitSet;
 
-/** Where in a run a term occurs, not yet unpacked; to be used while the run is open. */
+/** Where in a run a term occurs, not yet unpacked. */
 public final class TermPlaces {
 
   private final Postings.Found found;

@@ -7,8 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.auditfs.event.Event;
+import org.auditfs.event.Operation;
+import org.auditfs.event.Outcome;
+import org.auditfs.event.StoreException;
+import org.auditfs.event.Subject;
 import org.auditfs.posix.Cast;
 import org.auditfs.posix.Who;
+import org.auditfs.store.AuditStore;
+import org.auditfs.store.EventClock;
+import org.auditfs.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +96,36 @@ final class ReviewIT {
     auditfs.must("umount", directory.toString());
     auditfs.must("index", "rebuild");
     auditfs.must("search", "--op", "start");
+  }
+
+  /** As many events as the index takes at once, twice, and some. */
+  private void makeLongTrail() throws StoreException {
+    Event event =
+        new Event.DaemonEvent(
+            Operation.REVIEW, Outcome.SUCCESS, Subject.NOBODY, Optional.empty(), "");
+    StoreOptions options = StoreOptions.defaults();
+    try (AuditStore store = AuditStore.open(auditfs.state(), options, EventClock.SYSTEM)) {
+      for (int i = 0; i < 2 * options.runEvents() + 10; i++) {
+        store.append(event);
+      }
+    }
+  }
+
+  @Test
+  void showsAPersonAtATerminalHowFarTheIndexIs() throws Exception {
+    makeLongTrail();
+    List<String> rebuild = auditfs.command("index", "rebuild").words();
+    Command.Ended ended =
+        Command.of("script", "-qec", String.join(" ", rebuild), "/dev/null")
+            .with("AUDITFS_STATE", auditfs.state().toString())
+            .run()
+            .expect(0);
+    int run = StoreOptions.defaults().runEvents();
+    String said = ended.out();
+    assertTrue(said.contains("\r[" + " ".repeat(40) + "] 0 of " + 2 * run + " indexed"), said);
+    String half = "#".repeat(20) + " ".repeat(20);
+    assertTrue(said.contains("\r[" + half + "] " + run + " of " + 2 * run + " indexed"), said);
+    assertTrue(
+        said.endsWith("\r\u001b[Kthe index knows the events up to " + 2 * run + "\r\n"), said);
   }
 }
