@@ -142,6 +142,7 @@ final class Labeller {
         after = after.with(ImaLabel.NAME, write(labels, before, measured.get().digest().get()));
       }
       renew(labels, before, status, after, measuring.written().isNew(file.id()));
+      measuring.ledger().changed(file.id()); // its ctime need not tell
       return true;
     } finally {
       lock.unlock();
