@@ -39,6 +39,37 @@ public interface KernelSide {
    */
   boolean forgetNames();
 
+  /** The same kernel, which reads and writes no backing file itself. */
+  default KernelSide withoutPassing() {
+    KernelSide all = this;
+    return new KernelSide() {
+      @Override
+      public boolean passes() {
+        return false;
+      }
+
+      @Override
+      public int open(int fd) throws ErrnoException {
+        return NONE.open(fd);
+      }
+
+      @Override
+      public void close(int id) {
+        all.close(id);
+      }
+
+      @Override
+      public void changed(NodeId node) {
+        all.changed(node);
+      }
+
+      @Override
+      public boolean forgetNames() {
+        return all.forgetNames();
+      }
+    };
+  }
+
   /** Of a kernel that can do nothing of this. */
   KernelSide NONE =
       new KernelSide() {

@@ -86,9 +86,13 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     this.appraiser = new OpenAppraiser(measuring, mount, labeller, findings);
   }
 
+  /**
+   * A mapping of a file that the kernel reads and writes itself holds the backing file open, not
+   * ours: its writer would seem to have gone with the last close.
+   */
   @Override
   public void offered(KernelSide kernel) {
-    super.offered(kernel);
+    next.offered(kernel.withoutPassing());
     labeller.offered(kernel);
   }
 

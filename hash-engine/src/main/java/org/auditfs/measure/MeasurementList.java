@@ -54,7 +54,8 @@ public final class MeasurementList {
    * The list that {@code log} holds, to go on with. A last entry without an end, whose writer was
    * killed, is cut off: nobody was told of it.
    *
-   * @param entriesMax how many entries it may come to have
+   * @param entriesMax how many entries it may come to have: if it has more, the others take no
+   *     memory; 0 is for looking
    * @throws CorruptListException when {@code log} holds something else
    */
   public static MeasurementList open(EntryLog log, int entriesMax)
@@ -117,7 +118,7 @@ public final class MeasurementList {
   private void take(Entry entry) {
     if (entry.isViolation()) {
       violations++;
-    } else if (!listed.contains(identity(entry), entry.pcr())) {
+    } else if (size < entriesMax && !listed.contains(identity(entry), entry.pcr())) {
       listed.add(identity(entry), entry.pcr());
     }
     banks.forEach(bank -> bank.extend(entry.pcr(), entry.extension(bank.algorithm())));

@@ -167,6 +167,20 @@ final class MeasurementListTest {
   }
 
   @Test
+  void goesOnWithAListThatIsLongerThanItMayBe() throws Exception {
+    MeasurementList list = list();
+    for (int i = 1; i <= 3; i++) {
+      list.add(10, Template.IMA_NG, some(i), NAME, NO_SIGNATURE);
+    }
+    MeasurementList again = list(2);
+    assertEquals(3, again.size());
+    assertEquals(list.pcr(SHA256, 10), again.pcr(SHA256, 10));
+    assertEquals(Addition.EXISTS, again.add(10, Template.IMA_NG, some(2), NAME, NO_SIGNATURE));
+    assertEquals(Addition.FULL, again.add(10, Template.IMA_NG, some(3), NAME, NO_SIGNATURE));
+    assertEquals(3, list(0).size());
+  }
+
+  @Test
   void listsNothingThatItsLogCannotTake() throws Exception {
     MeasurementList list = list();
     Digest before = list.pcr(SHA256, 10);

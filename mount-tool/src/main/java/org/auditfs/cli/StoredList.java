@@ -36,7 +36,7 @@ final class StoredList {
           "nothing is measured: " + file + ": mount with -o ima_policy=tcb|FILE");
     }
     try (MeasurementFile stored = MeasurementFile.look(file)) {
-      MeasurementList list = MeasurementList.open(stored, Integer.MAX_VALUE);
+      MeasurementList list = MeasurementList.open(stored, 0);
       print(invocation, printer, list);
       return list;
     } catch (IOException | CorruptListException e) {

@@ -124,6 +124,53 @@ final class MeasurementIT {
     assertEquals(causes().size(), violations);
   }
 
+  /** Number 3: a mapping that can be written holds its file open for that, closed or not. */
+  @Test
+  void takesAMappingForAWriter() {
+    mount("");
+    writer.must("w = open " + file + " O_RDWR");
+    writer.must("maphold w");
+    writer.must("close w");
+    read();
+    assertEquals(List.of("open_writers"), causes());
+    writer.must("mapdrop w");
+    read();
+    assertEquals(List.of("open_writers"), causes());
+  }
+
+  /** What every rule asks for, and what has no content that could be hashed. */
+  @Test
+  void measuresNothingThatIsNoFile() throws IOException {
+    mount("");
+    auditfs.must("umount", mounted.toString());
+    write(policy, "measure\n");
+    Command.bash(
+            "cd "
+                + bare
+                + " && mkfifo fifo && mknod null c 1 3 && mkdir directory && ln -s file link"
+                + " && perl -MIO::Socket::UNIX -e"
+                + " 'IO::Socket::UNIX->new(Local => \"socket\", Listen => 1) or die'")
+        .run()
+        .expect(0);
+    auditfs.must("mount", "-o", "ima_policy=" + policy, bare.toString(), mounted.toString());
+    reader.must("f = open " + mounted + "/fifo O_RDONLY,O_NONBLOCK");
+    writer.must("n = open " + mounted + "/null O_RDONLY");
+    reader.must("d = open " + mounted + "/directory O_RDONLY,O_DIRECTORY");
+    assertEquals("ENXIO", reader.tell("s = open " + mounted + "/socket O_RDONLY"));
+    assertEquals(1, listed().size(), "boot_aggregate");
+    reader.must("l = open " + mounted + "/link O_RDONLY");
+    assertTrue(listed().get(1).endsWith(entry("content")), listed()::toString);
+    assertEquals(List.of(), causes());
+  }
+
+  /** We read it by a descriptor of our own. */
+  @Test
+  void measuresWhatIsOpenedToBeReadPastTheCache() {
+    mount("");
+    reader.must("f = open " + file + " O_RDONLY,O_DIRECT");
+    assertTrue(listed().get(1).endsWith(entry("content")), listed()::toString);
+  }
+
   @Test
   void listsEachContentOnceAndAnyChange() {
     mount("");

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,37 +18,47 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
+import org.auditfs.mount.RaceReconstruction.Recorded;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Eight writers and eight readers on four files, through all the daemon's threads. */
+/** Eight writers and eight readers on four files, and what the trail says of their meetings. */
 final class MeasurementRaceIT {
 
   private static final int PROCESSES = 8;
-  private static final int ROUNDS = 250;
+  private static final int FILES = 4;
   private static final int LENGTH = 40;
 
-  /** One content a round, whole, by one write(2) into what was truncated or not. */
-  private static final String WRITER =
+  /**
+   * Opens, holds and closes, and prints what it saw. A writer has one content a round, whole, by
+   * one write(2) into what was truncated or not.
+   */
+  private static final String ACTOR =
       """
-      my ($who, $rounds, $length, $m) = @ARGV;
-      for my $round (1 .. $rounds) {
-        my $flags = 1 | ($round % 2 ? 01000 : 0);
-        my $text = substr("$who-$round" . '.' x $length, 0, $length);
-        sysopen(my $file, "$m/f" . int(rand(4)), $flags) or die "open: $!";
-        syswrite($file, $text) == $length or die "write: $!";
+      use Time::HiRes qw(time sleep);
+      my ($kind, $who, $seconds, $length, $m) = @ARGV;
+      my ($end, $round, @seen) = (time + $seconds, 0);
+      while (time < $end) {
+        my $name = "$m/f" . int(rand(4));
+        my $flags = $kind eq 'r' ? 0 : 1 | (++$round % 2 ? 01000 : 0);
+        my $text = $kind eq 'r' ? '' : substr("$who-$round" . '.' x $length, 0, $length);
+        my $asked = time;
+        sysopen(my $file, $name, $flags) or die "open: $!";
+        my $opened = time;
+        if ($kind eq 'w') {
+          syswrite($file, $text) == $length or die "write: $!";
+        }
+        sleep(rand(0.002));
+        my $closing = time;
         close $file;
+        my $closed = time;
+        push @seen, join ' ', $kind, $$, $name,
+          (map { sprintf '%.0f', 1e6 * $_ } $asked, $opened, $closing, $closed), $text;
+        sleep(rand(0.006));
       }
-      """;
-
-  private static final String READER =
-      """
-      my ($who, $rounds, $length, $m) = @ARGV;
-      for my $round (1 .. 2 * $rounds) {
-        sysopen(my $file, "$m/f" . int(rand(4)), 0) or die "open: $!";
-        close $file;
-      }
+      print "$_\\n" for @seen;
       """;
 
   private final Sandbox sandbox = new Sandbox();
@@ -52,14 +66,18 @@ final class MeasurementRaceIT {
   private final Path bare = sandbox.directory("bare");
   private final Auditfs auditfs = sandbox.auditfs("state");
 
-  @BeforeEach
-  void mount() throws IOException {
+  private void mount(int threads) throws IOException {
     Path policy = sandbox.root().resolve("policy");
     Files.writeString(policy, "measure func=FILE_CHECK mask=MAY_READ\n");
-    for (int file = 0; file < 4; file++) {
+    for (int file = 0; file < FILES; file++) {
       Files.writeString(bare.resolve("f" + file), "");
     }
-    auditfs.must("mount", "-o", "ima_policy=" + policy, bare.toString(), mounted.toString());
+    auditfs.must(
+        "mount",
+        "-o",
+        "threads=" + threads + ",ima_policy=" + policy,
+        bare.toString(),
+        mounted.toString());
   }
 
   @AfterEach
@@ -69,42 +87,59 @@ final class MeasurementRaceIT {
     }
   }
 
-  private void play() throws IOException {
-    Path writer = Files.writeString(sandbox.root().resolve("writer.pl"), WRITER);
-    Path reader = Files.writeString(sandbox.root().resolve("reader.pl"), READER);
+  /** What all of them saw. */
+  private List<OpenSpan> play(int seconds) throws IOException {
+    Path actor = Files.writeString(sandbox.root().resolve("actor.pl"), ACTOR);
     String all =
         IntStream.range(0, PROCESSES)
             .boxed()
-            .flatMap(who -> Stream.of(start(writer, who), start(reader, who)))
+            .flatMap(who -> Stream.of("r", "w").map(kind -> start(actor, kind, who, seconds)))
             .collect(Collectors.joining("\n"));
-    Command.bash(all + "\nfor job in $(jobs -p); do wait $job || exit 1; done").run().expect(0);
-  }
-
-  private String start(Path script, int who) {
-    return "perl " + script + " w" + who + " " + ROUNDS + " " + LENGTH + " " + mounted + " &";
-  }
-
-  /** What a reader can have seen: any content that was written, and none. */
-  private static Set<String> states() {
-    Set<String> digests = new TreeSet<>(Set.of(digest("")));
+    Command.bash(all + "\nfor job in $(jobs -p); do wait $job || exit 1; done")
+        .run(Duration.ofSeconds(2L * seconds + 60))
+        .expect(0);
+    List<OpenSpan> spans = new ArrayList<>();
     for (int who = 0; who < PROCESSES; who++) {
-      for (int round = 1; round <= ROUNDS; round++) {
-        String text = "w" + who + "-" + round + ".".repeat(LENGTH);
-        digests.add(digest(text.substring(0, LENGTH)));
+      for (String kind : List.of("r", "w")) {
+        Files.readAllLines(seen(kind, who)).forEach(line -> spans.add(OpenSpan.of(line)));
       }
     }
-    return digests;
+    return spans;
+  }
+
+  private Path seen(String kind, int who) {
+    return sandbox.root().resolve(kind + who);
+  }
+
+  private String start(Path script, String kind, int who, int seconds) {
+    return "perl %s %s w%d %d %d %s >%s &"
+        .formatted(script, kind, who, seconds, LENGTH, mounted, seen(kind, who));
   }
 
   private static String digest(String text) {
     return HashAlgorithm.SHA256.of(ByteString.of(text)).toString();
   }
 
-  @Test
-  void listsOnlyWhatWasThereAndRecordsEveryViolation() throws Exception {
-    play();
+  /** What a reader can have seen: any content that was written, and none. */
+  private static Set<String> states(List<OpenSpan> spans) {
+    return spans.stream().map(it -> digest(it.content())).collect(Collectors.toSet());
+  }
+
+  private List<Recorded> recorded() {
+    return auditfs.search("-m", "INTEGRITY_PCR").stream()
+        .map(
+            event ->
+                new Recorded(
+                    event.text("violation.cause"),
+                    event.text("object.path"),
+                    event.number("subject.pid"),
+                    ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(event.text("time")))))
+        .toList();
+  }
+
+  private void holdsAgainst(List<OpenSpan> spans, List<Recorded> recorded) {
+    Set<String> states = states(spans);
     List<String> list = auditfs.must("measurements").lines();
-    Set<String> states = states();
     long violations = 0;
     for (String line : list.subList(1, list.size())) {
       String[] words = line.split(" ", -1);
@@ -114,13 +149,49 @@ final class MeasurementRaceIT {
         assertTrue(states.contains(words[3]), "a content that nobody wrote: " + line);
       }
     }
-    List<Json> events = auditfs.search("-m", "INTEGRITY_PCR");
-    assertEquals(violations, events.size());
-    assertTrue(violations > 0, "they never met");
+    assertEquals(violations, recorded.size());
     Set<String> causes =
-        events.stream()
-            .map(it -> it.text("violation.cause"))
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(Set.of("ToMToU", "open_writers"), causes);
+        recorded.stream().map(Recorded::cause).collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of("ToMToU", "open_writers"), causes, "they never met");
+  }
+
+  /** Through all the daemon's threads. */
+  @ParameterizedTest
+  @ValueSource(ints = 3)
+  void listsOnlyWhatWasThereAndRecordsEveryViolation(int seconds) throws IOException {
+    mount(4);
+    holdsAgainst(play(seconds), recorded());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = 5)
+  void recordsWhatTheOrderOfOpensSays(int seconds) throws IOException {
+    agrees(seconds);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @ValueSource(ints = 60)
+  void recordsWhatTheOrderOfOpensSaysForAMinute(int seconds) throws IOException {
+    agrees(seconds);
+  }
+
+  /**
+   * With one thread the daemon does what comes in its order: when a close has returned, opens that
+   * come after it find the file closed. With more it may still be on its way.
+   */
+  private void agrees(int seconds) throws IOException {
+    mount(1);
+    List<OpenSpan> spans = play(seconds);
+    List<Recorded> recorded = recorded();
+    holdsAgainst(spans, recorded);
+    int due = 0;
+    for (int i = 0; i < FILES; i++) {
+      RaceReconstruction file =
+          new RaceReconstruction(mounted.resolve("f" + i).toString(), spans, recorded);
+      assertEquals(List.of(), file.contradictions());
+      due += file.due();
+    }
+    assertTrue(due > seconds, "they hardly met: " + due);
   }
 }

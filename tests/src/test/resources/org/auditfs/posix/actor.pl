@@ -48,6 +48,7 @@ for my $name (keys %!) {
 $errname{11} = 'EAGAIN';
 $errname{95} = 'EOPNOTSUPP';
 
+my %mapped;    # name of a descriptor => address
 my %fd;      # name => descriptor
 my %mark;    # path => its times when it was marked
 my %number;  # path => its inode number when it was asked for
@@ -305,6 +306,11 @@ my %DO;
         call('munmap', $address, $length);
         escape($out);
     },
+    maphold => sub {    # a shared page of a file, which can be written, until mapdrop
+        $mapped{$_[0]} = call('mmap', 0, 4096, 3, number('MAP_SHARED'), fd($_[0]), 0);
+        '';
+    },
+    mapdrop => sub { call('munmap', delete $mapped{$_[0]}, 4096); '' },
     mmapstore => sub {    # MAP_SHARED or as told: store TEXT at OFFSET by reading it from a pipe into the mapping
         my ($text, $offset) = (path($_[1]), number($_[2]));
         my $length = $offset + length $text;
