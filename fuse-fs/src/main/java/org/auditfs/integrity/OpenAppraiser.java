@@ -181,13 +181,13 @@ final class OpenAppraiser {
   }
 
   /**
-   * Past the page cache nothing is hashed, and so nothing appraised (ima_calc_file_hash).
+   * What is read past the page cache is not appraised, as by the kernel (ima_calc_file_hash).
    *
    * @throws ErrnoException EACCES when no rule permits that
    */
   void openedDirectly(FileUse file, Wanted wanted) throws ErrnoException {
-    boolean judged = wanted.appraise() && !wanted.permitsDirectIo();
-    Judgement judgement = judged ? rules.judgeUnknown(DIRECT) : Judgement.RIGHT;
+    Judgement judgement =
+        wanted.permitsDirectIo() ? Judgement.RIGHT : rules.judgeUnknown(DIRECT);
     if (judgement.isRight()) {
       findings.found(file, Operation.VERIFY_DATA, Finding.failed(DIRECT, Errno.EINVAL));
     } else {
