@@ -33,6 +33,9 @@ final class Labeller {
   /** Who writes what is being labelled all the time gets no label, and is told of. */
   private static final int ATTEMPTS_MAX = 3;
 
+  /** How often others may change it through the mount meanwhile. */
+  private static final int MEETINGS_MAX = 1000;
+
   /** The cause where a label could not be written that was to be. */
   static final String NOT_LABELLED = "not-labelled";
 
@@ -96,11 +99,18 @@ final class Labeller {
 
   private void relabel(FileUse file) {
     try (MeasuredContent content = new MeasuredContent(measuring, contents, file)) {
-      for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      int failed = 0;
+      for (int attempt = 0; attempt < MEETINGS_MAX && failed < ATTEMPTS_MAX; attempt++) {
+        long writes = measuring.ledger().writes(file.id());
         if (label(file, content, Optional.of(content.digest(hash)))) {
           return;
         }
+        if (!measuring.written().isLast(file.id())) {
+          return; // who came meanwhile will label it
+        }
         content.hashAgain();
+        boolean met = measuring.ledger().writes(file.id()) != writes;
+        failed += met ? 0 : 1; // what is done through the mount is no reason to give up
       }
       findings.tell(file, Operation.LABEL, Finding.failed(NOT_LABELLED, Errno.EBUSY));
     } catch (ErrnoException e) {
@@ -142,6 +152,7 @@ final class Labeller {
         after = after.with(ImaLabel.NAME, write(labels, before, measured.get().digest().get()));
       }
       renew(labels, before, status, after, measuring.written().isNew(file.id()));
+      measuring.ledger().changed(file.id()); // its ctime need not tell
       return true;
     } finally {
       lock.unlock();

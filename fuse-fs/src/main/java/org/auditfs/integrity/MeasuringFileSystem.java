@@ -92,7 +92,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
    */
   @Override
   public void offered(KernelSide kernel) {
-    super.offered(kernel.withoutPassing());
+    next.offered(kernel.withoutPassing());
     labeller.offered(kernel);
   }
 
@@ -225,12 +225,11 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   private boolean isRight(FileUse file, Claim claim, Wanted wanted, boolean created)
       throws ErrnoException {
     try (MeasuredContent content = new MeasuredContent(measuring, contents, file)) {
-      if (wanted.needsDigest() && OpenFlag.O_DIRECT.in(file.flags())) {
-        measurer.openedDirectly(file, claim, wanted, content);
+      measurer.opened(file, claim, wanted, content);
+      if (isAppraised(wanted) && OpenFlag.O_DIRECT.in(file.flags())) {
         appraiser.openedDirectly(file, wanted);
         return false;
       }
-      measurer.opened(file, claim, wanted, content);
       return isAppraised(wanted) && appraiser.isRight(file, wanted, content, created);
     }
   }

@@ -30,6 +30,9 @@ final class OpenAppraiser {
   /** A file whose label is never that of its content is not right. */
   private static final int ATTEMPTS_MAX = 3;
 
+  /** Nor is one that others open and close all the time, after a while. */
+  private static final int MEETINGS_MAX = 100;
+
   private static final String DIRECT = "failed(directio)";
 
   private final Measuring measuring;
@@ -55,26 +58,47 @@ final class OpenAppraiser {
    */
   boolean isRight(FileUse file, Wanted wanted, MeasuredContent content, boolean created)
       throws ErrnoException {
-    if (measuring.written().isRight(file.id()) && !wanted.signed()) {
-      return true; // the label is of what it was before it was written
-    }
     Request request = request(file, wanted, created);
-    Optional<Proof> known = proofs.of(content.version(), wanted.signed());
+    int failed = 0;
+    for (int attempt = 0; attempt < MEETINGS_MAX && failed < ATTEMPTS_MAX; attempt++) {
+      long writes = measuring.ledger().writes(file.id());
+      Optional<Boolean> right = attempt(file, request, content);
+      if (right.isPresent()) {
+        return right.get();
+      }
+      content.hashAgain();
+      boolean met = measuring.ledger().writes(file.id()) != writes;
+      failed += met ? 0 : 1; // whom the label lets in may change it as often as they like
+    }
+    return concluded(file, rules.judgeUnknown("invalid-hash"));
+  }
+
+  /** Nothing where it has become another meanwhile. */
+  private Optional<Boolean> attempt(FileUse file, Request request, MeasuredContent content)
+      throws ErrnoException {
+    if (isWrittenRightly(file, request)) {
+      return Optional.of(true);
+    }
+    Optional<Proof> known = proofs.of(content.version(), request.signed());
     if (known.isPresent()) {
-      return concluded(file, rules.judgeUse(known.get(), request));
+      return Optional.of(concluded(file, rules.judgeUse(known.get(), request)));
     }
     Optional<Found> found;
     try {
       found = look(content);
     } catch (ErrnoException e) {
-      if (e.errno() == Errno.EINTR) {
-        throw e;
-      }
-      return concluded(file, rules.judgeUnknown("failed"));
+      return switch (e.errno()) {
+        case EINTR -> throw e;
+        case EBUSY -> Optional.empty(); // it changes faster than its labels are read
+        default -> Optional.of(concluded(file, rules.judgeUnknown("failed")));
+      };
     }
-    return found.isPresent()
-        ? isRight(file, request, content, found.get())
-        : concluded(file, rules.judgeUnknown("invalid-hash"));
+    return found.isPresent() ? judged(file, request, content, found.get()) : Optional.empty();
+  }
+
+  /** Whether somebody writes it whom the label let in: it is of what was there before. */
+  private boolean isWrittenRightly(FileUse file, Request request) {
+    return measuring.written().isRight(file.id()) && !request.signed();
   }
 
   /**
@@ -88,40 +112,46 @@ final class OpenAppraiser {
     }
   }
 
-  /** Nothing where it is another whenever it is looked at. */
+  /** Nothing where the labels were read of another version than the content. */
   private Optional<Found> look(MeasuredContent content) throws ErrnoException {
-    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      FileVersion version = content.version();
-      Labelled labels = content.labels();
-      if (rules.data() == AppraisalMode.OFF) {
-        return Optional.of(new Found(version, labels, Optional.empty()));
-      }
-      Measured measured = content.digest(Appraiser.algorithm(labels.ima(), mount.hash()));
-      if (measured.digest().isPresent() && measured.version().equals(version)) {
-        return Optional.of(new Found(version, labels, Optional.of(measured)));
-      }
-      content.hashAgain();
+    FileVersion version = content.version();
+    Labelled labels = content.labels();
+    if (rules.data() == AppraisalMode.OFF) {
+      return Optional.of(new Found(version, labels, Optional.empty()));
     }
-    return Optional.empty();
+    Measured measured = content.digest(Appraiser.algorithm(labels.ima(), mount.hash()));
+    return measured.digest().isPresent() && measured.version().equals(version)
+        ? Optional.of(new Found(version, labels, Optional.of(measured)))
+        : Optional.empty();
   }
 
-  private boolean isRight(FileUse file, Request request, MeasuredContent content, Found found)
-      throws ErrnoException {
+  /**
+   * Nothing where it only seems to be wrong: somebody came after it was asked who writes it. Who is
+   * still there tells that; who has gone has left it another label first, and so another version.
+   */
+  private Optional<Boolean> judged(
+      FileUse file, Request request, MeasuredContent content, Found found) throws ErrnoException {
     Labelled labels = found.labels();
     EvmStatus status = rules.status(labels.evm(), labels.metadata());
     Judgement metadata = rules.judgeMetadata(status, labels.evm(), request);
-    findings.conclude(file, Operation.VERIFY_METADATA, metadata, Errno.EACCES);
     Judgement data = judgeData(request, found, status);
+    boolean right = metadata.isRight() && data.isRight();
+    if (!right && isWrittenRightly(file, request)) {
+      return Optional.of(true);
+    }
+    if (!right && !content.version().equals(found.version())) {
+      return Optional.empty();
+    }
+    findings.conclude(file, Operation.VERIFY_METADATA, metadata, Errno.EACCES);
     findings.conclude(file, Operation.VERIFY_DATA, data, Errno.EACCES);
     if (metadata.fixes() || data.fixes()) {
-      return isFixed(file, content, found.measured().filter(same -> data.fixes()));
+      return Optional.of(isFixed(file, content, found.measured().filter(same -> data.fixes())));
     }
-    boolean right = metadata.isRight() && data.isRight();
     if (right && found.digest().isPresent() && !content.isBeingWritten()) {
       Proof proof = AppraisalRules.proof(labels.ima(), status, found.digest().get());
       proofs.put(found.version(), request.signed(), proof);
     }
-    return right;
+    return Optional.of(right);
   }
 
   private Judgement judgeData(Request request, Found found, EvmStatus status) {
@@ -151,13 +181,13 @@ final class OpenAppraiser {
   }
 
   /**
-   * Past the page cache nothing is hashed, and so nothing appraised (ima_calc_file_hash).
+   * What is read past the page cache is not appraised, as by the kernel (ima_calc_file_hash).
    *
    * @throws ErrnoException EACCES when no rule permits that
    */
   void openedDirectly(FileUse file, Wanted wanted) throws ErrnoException {
-    boolean judged = wanted.appraise() && !wanted.permitsDirectIo();
-    Judgement judgement = judged ? rules.judgeUnknown(DIRECT) : Judgement.RIGHT;
+    Judgement judgement =
+        wanted.permitsDirectIo() ? Judgement.RIGHT : rules.judgeUnknown(DIRECT);
     if (judgement.isRight()) {
       findings.found(file, Operation.VERIFY_DATA, Finding.failed(DIRECT, Errno.EINVAL));
     } else {

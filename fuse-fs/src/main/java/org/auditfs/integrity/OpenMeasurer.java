@@ -73,39 +73,16 @@ final class OpenMeasurer {
     }
   }
 
-  /**
-   * What is opened past the page cache is listed without being hashed, as ima_calc_file_hash does:
-   * with a digest of zeros.
-   */
-  void openedDirectly(FileUse file, Claim claim, Wanted wanted, MeasuredContent content)
-      throws ErrnoException {
-    if (claim.violation().isPresent()) {
-      violated(file, claim.violation().get(), wanted);
-    }
-    if (wanted.measure()) {
-      ByteString zeros = ByteString.of(new byte[mount.hash().length()]);
-      add(file, wanted, content, new Digest(mount.hash(), zeros));
-    }
-  }
-
   private void list(
       FileUse file, Wanted wanted, MeasuredContent content, Measured measured, Digest digest)
       throws ErrnoException {
     if (measuring.cache().isListed(measured.version(), wanted.pcr())) {
       return;
     }
-    if (add(file, wanted, content, digest) && !content.isBeingWritten()) {
-      measuring.cache().listed(measured.version(), wanted.pcr());
-    }
-  }
-
-  /** Whether it is there now. */
-  private boolean add(FileUse file, Wanted wanted, MeasuredContent content, Digest digest)
-      throws ErrnoException {
     Template template = template(wanted);
     if (!template.holds(mount.hash())) {
       failed(file, "long_digest", Errno.EINVAL);
-      return false;
+      return;
     }
     ByteString signature = template.isSigned() ? signature(content) : ByteString.EMPTY;
     try {
@@ -113,11 +90,11 @@ final class OpenMeasurer {
           measuring.list().add(wanted.pcr(), template, digest, file.path().bytes(), signature);
       if (addition == Addition.FULL) {
         failed(file, "ENOMEM", Errno.ENOMEM);
+      } else if (!content.isBeingWritten()) {
+        measuring.cache().listed(measured.version(), wanted.pcr());
       }
-      return addition != Addition.FULL;
     } catch (IOException e) {
       failed(file, "list_error", Errno.EIO);
-      return false;
     }
   }
 

@@ -46,6 +46,8 @@ public final class ProtectingFileSystem extends ForwardingFileSystem {
 
   private static final ByteString ACCESS_ACL = ByteString.of("system.posix_acl_access");
 
+  private static final int ATTEMPTS_MAX = 100;
+
   private static final int SET_ID = 06000;
   private static final int MODE = 07777;
 
@@ -254,7 +256,7 @@ public final class ProtectingFileSystem extends ForwardingFileSystem {
     lock.lock();
     try (ContentView.OpenContent content = contents.openContent(wish.node())) {
       ObjectLabels labels = content.labels();
-      Labelled before = labels.read();
+      Labelled before = read(labels);
       if (!before.kept()) {
         return new Changed<>(Optional.of(wish.deed().run()), Judgement.RIGHT);
       }
@@ -275,13 +277,27 @@ public final class ProtectingFileSystem extends ForwardingFileSystem {
     }
   }
 
+  /** Whoever writes what is in it all the time keeps nobody from changing its mode. */
+  private static Labelled read(ObjectLabels labels) throws ErrnoException {
+    for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
+      try {
+        return labels.read();
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.EBUSY) {
+          throw e;
+        }
+      }
+    }
+    return labels.read();
+  }
+
   /** Also where the change failed, which can have been done by half. */
   private void renew(
       Wish<?> wish, ObjectLabels labels, Labelled before, EvmStatus status, boolean created)
       throws ErrnoException {
     identity.daemon();
     try {
-      Labelled after = labels.read();
+      Labelled after = read(labels);
       if (after.evm().equals(before.evm())) { // else somebody has given it a signature
         labeller.renew(labels, before, status, after.metadata(), created);
       }

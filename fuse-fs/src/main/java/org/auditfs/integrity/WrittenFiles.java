@@ -56,6 +56,12 @@ final class WrittenFiles {
     return written != null && written.created;
   }
 
+  /** Whether nobody but one can write it. */
+  boolean isLast(FileId file) {
+    Written written = files.get(file);
+    return written != null && written.writers == 1;
+  }
+
   /**
    * A writer goes.
    *

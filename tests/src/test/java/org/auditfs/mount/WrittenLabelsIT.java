@@ -76,6 +76,22 @@ final class WrittenLabelsIT extends AppraisedGround {
     assertEquals(List.of(), verified("verify_data,verify_metadata,label"));
   }
 
+  /** A mapping that can be written is a writer as long as it is there. */
+  @Test
+  void labelsWhatAMappingHolds() {
+    mount(",ima_appraise=enforce", everything());
+    root.must("f = open " + mounted + "/mapped O_RDWR,O_CREAT 0644");
+    root.must("write f stored");
+    root.must("maphold f");
+    root.must("mmapstore f S 0");
+    root.must("close f");
+    assertEquals("ok", use("mapped", "O_RDONLY"));
+    root.must("mapdrop f");
+    file("mapped").assertLabelled();
+    assertEquals("exit=0 Stored", root.must("exec /bin/cat " + mounted + "/mapped"));
+    assertEquals(List.of(), verified("verify_data"));
+  }
+
   /** A name for what had none, and a name that leads to another file. */
   @Test
   void labelsWhatGetsANameLater() {
