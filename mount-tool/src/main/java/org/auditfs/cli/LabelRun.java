@@ -95,6 +95,10 @@ final class LabelRun implements TreeWalk.Visitor {
     return tally;
   }
 
+  private synchronized void stop(CommandException why) {
+    stopped = stopped.or(() -> Optional.of(why));
+  }
+
   private synchronized boolean isStopped() {
     return stopped.isPresent();
   }
@@ -108,6 +112,8 @@ final class LabelRun implements TreeWalk.Visitor {
             if (!isStopped()) {
               took(file.path(), task.carryOut(file));
             }
+          } catch (RuntimeException e) {
+            stop(new CommandException(ExitCode.FAILED, "at " + file.path() + ": " + e, e));
           } finally {
             room.release();
           }
@@ -137,7 +143,7 @@ final class LabelRun implements TreeWalk.Visitor {
         recorder.add(note.get());
       }
     } catch (CommandException e) {
-      stopped = Optional.of(e);
+      stop(e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** A measurement list that has all the entries that it may, or far more. */
 final class FullListIT {
+
+  /** Ten million entries are read in a minute, on a machine that does nothing else. */
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   private static final int PCR = 10;
   private static final ByteString TEMPLATE = ByteString.of("ima-ng");
@@ -94,13 +98,16 @@ final class FullListIT {
     write(entries);
     Files.writeString(bare.resolve("file"), "content");
     Path policy = Files.writeString(sandbox.root().resolve("policy"), "measure mask=^MAY_READ\n");
-    auditfs.must("mount", "-o", "ima_policy=" + policy, bare.toString(), mounted.toString());
+    auditfs
+        .command("mount", "-o", "ima_policy=" + policy, bare.toString(), mounted.toString())
+        .run(LONG)
+        .expect(0);
     assertEquals("content", Files.readString(mounted.resolve("file")));
     List<Json> events = auditfs.search("--op", "add_measure");
     assertEquals(1, events.size());
     assertEquals("ENOMEM", events.get(0).text("measurement.state"));
     assertEquals(mounted + "/file", events.get(0).text("object.path"));
-    String pcr = auditfs.must("pcr", "--json").out();
+    String pcr = auditfs.command("pcr", "--json").run(LONG).expect(0).out();
     assertEquals(entries, Json.lines(pcr).get(0).number("entries"));
     Command.Ended last =
         Command.bash(
@@ -108,7 +115,7 @@ final class FullListIT {
                     + " --state "
                     + auditfs.state()
                     + " measurements | tail -n 1; exit ${PIPESTATUS[0]}")
-            .run()
+            .run(LONG)
             .expect(0);
     assertTrue(last.out().endsWith(" /some/file\n"), last::toString);
   }

@@ -1,15 +1,19 @@
 package org.auditfs.mount;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.auditfs.posix.Who;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -280,6 +284,33 @@ final class LabelIT {
 
   private static List<String> states(List<Json> events) {
     return events.stream().map(event -> event.text("measurement.state")).toList();
+  }
+
+  /** One file that takes long, and more than are told of at a time. */
+  @Test
+  void tellsWhatItHasDoneWhenItIsInterrupted() throws Exception {
+    int files = 300;
+    try (RandomAccessFile large = new RandomAccessFile(bare.resolve("large").toFile(), "rw")) {
+      large.setLength(1L << 40);
+    }
+    for (int i = 0; i < files; i++) {
+      Files.writeString(bare.resolve("f" + i), "content");
+    }
+    Process process = auditfs.command("label", "-R", bare.toString()).start();
+    await("all labelled but the large one")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> labelled() == files + 1);
+    Command.signal("INT", Long.toString(process.pid())).run().expect(0);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(130, process.exitValue());
+    auditfs.must("mount", bare.toString(), mounted.toString());
+    assertEquals(files + 1, events("--op", "label").size());
+  }
+
+  private long labelled() {
+    Command.Ended ended =
+        Command.bash("getfattr --absolute-names -n security.evm " + bare + "/f* 2>/dev/null").run();
+    return ended.out().lines().filter(line -> line.startsWith("security.evm=")).count();
   }
 
   @Test
