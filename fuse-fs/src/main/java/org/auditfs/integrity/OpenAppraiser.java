@@ -186,8 +186,7 @@ final class OpenAppraiser {
    * @throws ErrnoException EACCES when no rule permits that
    */
   void openedDirectly(FileUse file, Wanted wanted) throws ErrnoException {
-    Judgement judgement =
-        wanted.permitsDirectIo() ? Judgement.RIGHT : rules.judgeUnknown(DIRECT);
+    Judgement judgement = wanted.permitsDirectIo() ? Judgement.RIGHT : rules.judgeUnknown(DIRECT);
     if (judgement.isRight()) {
       findings.found(file, Operation.VERIFY_DATA, Finding.failed(DIRECT, Errno.EINVAL));
     } else {

@@ -103,6 +103,8 @@ final class LabelCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a problem, and one at the end.")
   private boolean json;
 
+  private boolean asRoot;
+
   LabelCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -175,7 +177,9 @@ final class LabelCommand implements Callable<Integer> {
   }
 
   private LabelTask task(Deed deed) throws CommandException {
-    invocation.state().prepare(invocation.uid());
+    int uid = invocation.uid();
+    asRoot = uid == 0;
+    invocation.state().prepare(uid);
     boolean evm = !noEvm && !isKernels();
     LabelCommandKeys found = new LabelCommandKeys(invocation, evmKey, keys);
     CheckLabels check = new CheckLabels(invocation.posix(), found.verifier(evm), found.appraiser());
@@ -257,7 +261,7 @@ final class LabelCommand implements Callable<Integer> {
 
   /** Nothing else keeps root from opening a file. */
   private String advice(String cause) {
-    boolean enforced = invocation.uid() == 0 && cause.equals("openat: " + Errno.EACCES);
+    boolean enforced = asRoot && cause.equals("openat: " + Errno.EACCES);
     return enforced
         ? ": is it mounted with ima_appraise=enforce? unmount it, or mount it with ima_appraise=fix"
         : "";

@@ -40,7 +40,8 @@ final class HandoutIT {
     auditfs.must("add", "integrity", directory.toString(), "-R", "-p", "w");
     auditfs.must("add", "secrecy", directory + "/app.conf", "-p", "rw", "-F", "op=open,close");
     sh("exec 3< app.conf; echo port=2 >> app.conf; exec 3<&-; ln app.conf alias");
-    sh("mkdir -p './</script><script>alert(1)</script><img src=x onerror=alert(2)>'$'\\e[31m\\u202e'");
+    sh(
+        "mkdir -p './</script><script>alert(1)</script><img src=x onerror=alert(2)>'$'\\e[31m\\u202e'");
   }
 
   @Test
