@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.auditfs.codec.EventFormat;
+import org.auditfs.codec.Names;
+import org.auditfs.event.RecordedEvent;
+import org.auditfs.fixture.Events;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +25,8 @@ class TimeWordsTest {
           Instant.parse("2026-04-01T08:31:02.5Z"),
           ZoneId.of("Europe/Berlin"),
           () -> Instant.parse("2026-04-01T05:00:00Z"));
+
+  private static final RecordedEvent SAMPLE = Events.recorded(1, Events.read("/etc/shadow"));
 
   @ParameterizedTest
   @CsvSource({
@@ -47,6 +55,24 @@ class TimeWordsTest {
   void namesASpan(String word, String from, String to) {
     assertEquals(micros(from), words.start(word), "start");
     assertEquals(micros(to), words.end(word), "end");
+  }
+
+  /** Other digits, another calendar, weeks that begin on another day. */
+  @ParameterizedTest
+  @ValueSource(strings = {"th-TH-u-ca-buddhist-nu-thai", "ar-EG-u-nu-arab", "fa-IR", "de-DE"})
+  void meansTheSameWhateverTheLocale(String locale) {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    try {
+      namesASpan("2026-04-01T10:00:07", "2026-04-01T08:00:07Z", "2026-04-01T08:00:07.999999Z");
+      namesASpan("this-week", "2026-03-28T23:00:00Z", "2026-04-04T21:59:59.999999Z");
+      String text = EventFormat.TEXT.render(SAMPLE, ZoneOffset.UTC, Names.NONE);
+      assertTrue(text.startsWith("2026-11-22 09:30:00 "), text);
+      String json = EventFormat.JSON.render(SAMPLE, ZoneOffset.UTC, Names.NONE);
+      assertTrue(json.contains("\"time\":\"2026-11-22T09:30:00.123457Z\""), json);
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 
   private static long micros(String instant) {
