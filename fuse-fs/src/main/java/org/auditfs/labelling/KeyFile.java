@@ -23,6 +23,11 @@ import org.auditfs.posix.Stat;
  */
 public record KeyFile(Posix posix, int directory, ByteString name, String shown) {
 
+  private static final int ROOT = 0;
+
+  /** No user id: setfsuid(2) changes nothing, and tells with whose rights the thread works. */
+  private static final int NOBODY = -1;
+
   private static final int LENGTH_MAX = 1 << 16;
   private static final int READABLE_BY_OTHERS = 0077;
   private static final int WRITABLE_BY_OTHERS = 0022;
@@ -74,6 +79,11 @@ public record KeyFile(Posix posix, int directory, ByteString name, String shown)
   private void refuseUnsafe(Stat stat, int forbidden) throws KeyRefusedException {
     if (!stat.isRegular()) {
       throw refused("it is not a regular file", "put the key itself there");
+    }
+    if (stat.uid() != ROOT && stat.uid() != posix.setfsuid(NOBODY)) {
+      throw refused(
+          "it belongs to uid " + stat.uid() + ", who may have the key or chosen it",
+          "make another one");
     }
     if ((stat.mode() & forbidden) != 0) {
       String what = forbidden == WRITABLE_BY_OTHERS ? "write" : "read or write";

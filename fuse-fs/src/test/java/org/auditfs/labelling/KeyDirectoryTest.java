@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,6 +173,14 @@ final class KeyDirectoryTest {
         assertThrows(
             KeyRefusedException.class, () -> new KeyDirectory(posix, keys, uid() + 1).open());
     assertTrue(e.toString().contains("it belongs to uid"), e::toString);
+  }
+
+  @Test
+  void refusesAnothersKeyWhoeverMayReadIt() throws Exception {
+    assumeTrue(uid() == 0, "only root gives files away");
+    open(posix);
+    Files.setAttribute(keys.resolve("evm-key"), "unix:uid", 4711);
+    refuses("it belongs to uid 4711");
   }
 
   @Test

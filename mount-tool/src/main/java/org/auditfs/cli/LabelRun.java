@@ -14,6 +14,7 @@ import org.auditfs.event.NameType;
 import org.auditfs.event.Operation;
 import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
+import org.auditfs.file.Printable;
 import org.auditfs.labelling.FoundFile;
 import org.auditfs.labelling.LabelResult;
 import org.auditfs.labelling.LabelResult.Kind;
@@ -113,7 +114,9 @@ final class LabelRun implements TreeWalk.Visitor {
               took(file.path(), task.carryOut(file));
             }
           } catch (RuntimeException e) {
-            stop(new CommandException(ExitCode.FAILED, "at " + file.path() + ": " + e, e));
+            stop(
+                new CommandException(
+                    ExitCode.FAILED, "at " + Printable.line(file.path().bytes()) + ": " + e, e));
           } finally {
             room.release();
           }
