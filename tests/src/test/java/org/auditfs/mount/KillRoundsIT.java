@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +15,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.Operation;
 import org.auditfs.event.RecordedEvent;
-import org.auditfs.event.StoreException;
 import org.auditfs.posix.Async;
 import org.auditfs.posix.Who;
 import org.auditfs.search.Query;
@@ -34,121 +33,99 @@ import org.junit.jupiter.api.Test;
  */
 final class KillRoundsIT {
 
-  private static final int ROUNDS = Integer.getInteger("auditfs.kill.rounds", 4);
+  private static final int ROUNDS = Integer.getInteger("auditfs.kill.rounds", 5);
   private static final int CLIENTS = 8;
 
-  /** Of a client between two kills, about: the kill comes somewhere in it. */
-  private static final int DEEDS_MAX = 400;
-
-  private static final Duration TIME_MAX = Duration.ofMinutes(1).plusSeconds(30L * ROUNDS);
+  /** Operations of all clients before a kill, at most, and what came while that was seen. */
+  private static final int DEEDS_MAX = 4000;
 
   private final Sandbox sandbox = new Sandbox();
   private final Path shown = sandbox.directory("m");
   private final Path beneath = sandbox.directory("b");
   private final Path notes = sandbox.directory("notes");
-  private final Path stop = sandbox.root().resolve("stop");
   private final Path script = Resources.unpack("noter.pl", sandbox.root());
   private final Auditfs auditfs = sandbox.auditfs("state");
   private final List<CompletableFuture<Command.Ended>> clients = new ArrayList<>();
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
-
-  /** What was told, and where the notes of each client were read to. */
   private final Set<String> noted = new HashSet<>();
-
-  private final long[] readTo = new long[CLIENTS];
-
-  /** What the trail has of it, up to a serial. */
   private final Set<String> recorded = new HashSet<>();
-
   private long lastSerial;
   private int aborted;
 
+  /** Without a daemon the clients end, too. */
   @AfterEach
-  void clean() throws IOException {
+  void clean() {
     try (sandbox) {
-      stopClients();
       if (auditfs.daemon().isPresent()) {
-        auditfs.must("umount", "--all");
+        auditfs.kill();
+        auditfs.must("umount", "--lazy", shown.toString());
       }
+      clients.forEach(CompletableFuture::join);
     }
-  }
-
-  private void stopClients() throws IOException {
-    if (!Files.exists(stop)) {
-      Files.createFile(stop);
-    }
-    clients.forEach(client -> client.join().expect(0));
   }
 
   private void mount() {
     auditfs.must("mount", beneath.toString(), shown.toString());
   }
 
-  private Path notesOf(int client) {
-    return notes.resolve("client" + client);
+  private Path place() {
+    return shown.resolve("place");
   }
 
-  private void startClients() throws IOException {
-    Path place = Files.createDirectory(beneath.resolve("place"));
-    Command.of("chown", "1000:1000", place.toString(), notes.toString()).run().expect(0);
+  private Path notesOf(String client) {
+    return notes.resolve(client);
+  }
+
+  private static List<String> clients(int round) {
+    return IntStream.range(0, CLIENTS).mapToObj(i -> "round" + round + "-" + i).toList();
+  }
+
+  private void start(String client) {
+    List<String> words =
+        List.of("perl", script.toString(), place().toString(), client, notesOf(client).toString());
+    Command command = Command.of(Who.ALICE.command(words));
+    clients.add(Async.begin(command::run));
+  }
+
+  private List<String> read(String client) {
+    try {
+      Path file = notesOf(client);
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Until each has got something done, and all of them so much. */
+  private void awaitWork(List<String> working, int deeds) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              List<Integer> done = working.stream().map(client -> read(client).size()).toList();
+              return !done.contains(0) && done.stream().mapToInt(it -> it).sum() >= deeds;
+            });
+  }
+
+  /** Eight clients at work, a kill, and the mount again. */
+  private void play(int round) throws IOException {
+    List<String> working = clients(round);
+    working.forEach(this::start);
+    awaitWork(working, random.nextInt(DEEDS_MAX));
+    auditfs.kill();
+    clients.forEach(client -> client.join().expect(0));
+    clients.clear();
+    auditfs.must("umount", "--lazy", shown.toString());
+    for (String client : working) {
+      read(client).forEach(deed -> assertTrue(noted.add(deed), deed));
+      Files.delete(notesOf(client));
+    }
     mount();
-    auditfs.must("add", "integrity", shown + "/place", "-p", "wa", "-k", "killed");
-    for (int i = 0; i < CLIENTS; i++) {
-      List<String> words =
-          List.of(
-              "perl",
-              script.toString(),
-              shown + "/place",
-              "c" + i,
-              notesOf(i).toString(),
-              stop.toString());
-      Command client = Command.of(Who.ALICE.command(words));
-      clients.add(Async.begin(() -> client.run(TIME_MAX)));
-    }
   }
 
-  /** Bytes of the notes that {@code client} has made. */
-  private long noted(int client) {
-    return notesOf(client).toFile().length();
-  }
-
-  /** Until each client has got something done, and all of them so much. */
-  private void awaitWork(int deeds) {
-    long each = (shown + "/place/c0-1000\n").length() + 8L;
-    long[] before = new long[CLIENTS];
-    for (int i = 0; i < CLIENTS; i++) {
-      before[i] = noted(i);
-    }
-    for (int i = 0; i < CLIENTS; i++) {
-      int client = i;
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .pollInterval(Duration.ofMillis(1))
-          .until(() -> noted(client) > before[client] + deeds * each);
-    }
-  }
-
-  private void readNotes() throws IOException {
-    for (int i = 0; i < CLIENTS; i++) {
-      try (RandomAccessFile file = new RandomAccessFile(notesOf(i).toFile(), "r")) {
-        byte[] bytes = new byte[(int) (file.length() - readTo[i])];
-        file.seek(readTo[i]);
-        file.readFully(bytes);
-        readTo[i] += bytes.length;
-        for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
-          assertTrue(noted.add(line), line);
-        }
-      }
-    }
-  }
-
-  private void readTrail() throws IOException, StoreException {
-    Searcher.open(auditfs.state())
-        .search(Query.builder().after(lastSerial).build(), this::readEvent);
-  }
-
-  private void readEvent(RecordedEvent event) {
+  private void read(RecordedEvent event) {
     lastSerial++;
     assertEquals(lastSerial, event.id().serial());
     if (event.event() instanceof FileEvent file && file.outcome().success()) {
@@ -160,30 +137,24 @@ final class KillRoundsIT {
 
   @Test
   void hasAllThatWasToldToHaveSucceededInTheTrailOnce() throws Exception {
-    System.out.println("seed " + seed);
-    startClients();
+    Path place = Files.createDirectory(beneath.resolve("place"));
+    Command.of("chown", "1000:1000", place.toString(), notes.toString()).run().expect(0);
+    mount();
+    auditfs.must("add", "integrity", place().toString(), "-p", "wa", "-k", "killed");
     for (int round = 0; round < ROUNDS; round++) {
-      awaitWork(random.nextInt(DEEDS_MAX / CLIENTS));
-      auditfs.kill();
-      auditfs.must("umount", "--lazy", shown.toString());
-      readNotes();
-      mount();
-      check("round " + round + ", seed " + seed);
+      play(round);
+      Searcher.open(auditfs.state()).search(Query.builder().after(lastSerial).build(), this::read);
+      Set<String> missing = new HashSet<>(noted);
+      missing.removeAll(recorded);
+      assertEquals(Set.of(), missing, "round " + round + ", seed " + seed);
+      auditfs.must("verify");
     }
-    stopClients();
-    readNotes();
-    check("the end, seed " + seed);
     assertEquals(ROUNDS, aborted);
-    // What one was just being told when the daemon was killed.
-    assertTrue(recorded.size() - noted.size() <= CLIENTS * ROUNDS, "recorded, but never told");
-    System.out.println(noted.size() + " told, " + recorded.size() + " recorded");
-  }
-
-  private void check(String when) throws IOException, StoreException {
-    readTrail();
-    Set<String> missing = new HashSet<>(noted);
-    missing.removeAll(recorded);
-    assertEquals(Set.of(), missing, when);
-    auditfs.must("verify");
+    // What each was just being told.
+    int untold = recorded.size() - noted.size();
+    assertTrue(untold <= CLIENTS * ROUNDS, () -> untold + " recorded, but never told");
+    System.out.printf(
+        "%d rounds, %d operations told, %d more recorded, seed %d%n",
+        ROUNDS, noted.size(), untold, seed);
   }
 }
