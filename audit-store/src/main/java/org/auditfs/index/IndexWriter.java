@@ -214,23 +214,32 @@ public final class IndexWriter implements AutoCloseable {
     if (opened.isEmpty()) {
       return;
     }
-    try (Txn<ByteBuffer> txn = opened.get().write()) {
-      long next = meta.firstSerial();
-      while (next < serial && next <= meta.upTo()) {
-        int count = opened.get().places(txn, next).count();
-        opened.get().delete(txn, next);
-        next += count;
-      }
-      Meta rest =
-          next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
-      opened.get().put(txn, Keys.meta(), rest.encode());
-      disk.lmdb(txn::commit);
-      LmdbFile.lengthen(disk, directory, opened.get().lastPage());
-      meta = rest;
+    try {
+      deleteRuns(opened.get(), serial);
+      // What a transaction of LMDB gives back can be used from the one after the next on.
+      commit(opened.get(), meta, Optional.empty());
     } catch (Env.MapFullException e) {
       drop(serial, e);
     } catch (IOException | DamagedIndexException | LmdbException e) {
       giveUp(e);
+    }
+  }
+
+  private void deleteRuns(Environment opened, long serial)
+      throws IOException, DamagedIndexException {
+    try (Txn<ByteBuffer> txn = opened.write()) {
+      long next = meta.firstSerial();
+      while (next < serial && next <= meta.upTo()) {
+        int count = opened.places(txn, next).count();
+        opened.delete(txn, next);
+        next += count;
+      }
+      Meta rest =
+          next <= meta.upTo() ? meta.from(next) : Meta.empty(meta.trail(), Math.max(next, serial));
+      opened.put(txn, Keys.meta(), rest.encode());
+      disk.lmdb(txn::commit);
+      LmdbFile.lengthen(disk, directory, opened.lastPage());
+      meta = rest;
     }
   }
 

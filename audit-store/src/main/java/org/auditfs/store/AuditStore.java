@@ -175,8 +175,9 @@ public final class AuditStore implements EventSink, AutoCloseable {
     return write(body, true);
   }
 
-  private boolean isWell() {
-    return emergency.trouble().isEmpty() && !closed.get();
+  /** Whether an event may wait in the queue, and not its caller for it. */
+  private boolean takesQueued() {
+    return (emergency.trouble().isEmpty() || emergency.overflows()) && !closed.get();
   }
 
   private EventId write(byte[] body, boolean counts) throws StoreException {
@@ -208,8 +209,8 @@ public final class AuditStore implements EventSink, AutoCloseable {
   public void record(Event event, Supplier<Optional<Fate>> deferral) throws StoreException {
     try {
       byte[] body = encode(event);
-      boolean waits = event.type() != EventType.FILE || !isWell() || backlog.isEmpty();
-      if (!waits && backlog.get().take(body, deferral)) {
+      boolean queues = event.type() == EventType.FILE && backlog.isPresent() && takesQueued();
+      if (queues && backlog.get().take(body, deferral)) {
         lookAfter();
       } else {
         var unused = append(event.type(), body);

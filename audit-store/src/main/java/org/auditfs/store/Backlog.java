@@ -88,7 +88,7 @@ final class Backlog implements AutoCloseable {
   private void add(byte[] body, Fate fate) {
     if (!room.tryAcquire(body.length)) {
       overrun.set(true);
-      if (!isRoomSoon(body.length)) {
+      if (emergency.toleratesLoss() || !isRoomSoon(body.length)) {
         forgotten.increment();
         fate.kept(); // as far as that was wanted
         return;

@@ -122,6 +122,12 @@ final class Emergency implements Closeable {
     return action.toleratesLoss() && trouble.get() != null;
   }
 
+  /** Whether too much waits to be written, and what finds no room may go unrecorded. */
+  boolean overflows() {
+    Trouble now = trouble.get();
+    return now != null && now.kind() == Trouble.Kind.QUEUE && action.recordsWhatItCan();
+  }
+
   void countDenied() {
     denied.increment();
   }

@@ -45,7 +45,12 @@ public enum FullAction {
 
   /** Whether what cannot be recorded may be done all the same. */
   boolean toleratesLoss() {
-    return this == SUSPEND || this == SYSLOG || this == IGNORE;
+    return this == SUSPEND || recordsWhatItCan();
+  }
+
+  /** Whether what can be recorded then is, and only the rest is not. */
+  boolean recordsWhatItCan() {
+    return this == SYSLOG || this == IGNORE;
   }
 
   /** The action that {@code word} names. */

@@ -3,10 +3,12 @@ package org.auditfs.store;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -210,11 +212,23 @@ class LimitTest {
       if (!denies) {
         caller.join();
         assertEquals(1, store.status().lost());
+        goOnWithoutWaiting(store);
       }
     } finally {
       disk.letGo();
     }
     caller.join();
+  }
+
+  /** Who comes while too much waits does not wait, too. */
+  private void goOnWithoutWaiting(AuditStore store) throws Exception {
+    long lost = store.status().lost();
+    for (int i = 0; i < 3; i++) {
+      assertTimeoutPreemptively(
+          Duration.ofMinutes(1), () -> store.record(Events.refusedRead()), "it waits for the disk");
+      recorded.incrementAndGet();
+    }
+    assertEquals(lost + 3, store.status().lost());
   }
 
   private void record(AuditStore store, AtomicBoolean goOn) {

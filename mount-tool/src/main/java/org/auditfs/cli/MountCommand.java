@@ -66,7 +66,8 @@ final class MountCommand implements Callable<Integer> {
         "durability=process|disk|async: where an event is before the reply;",
         "on_full=deny|suspend|rotate|syslog|ignore: while it cannot be written;",
         "space_left=N, admin_space_left=N: alarms, in MiB, or N%%;",
-        "keep_size=MIB, keep_days=N: what is older is given up.",
+        "keep_size=MIB, keep_days=N: what is older is given up;",
+        "index_size=MIB: more than that the index does not become.",
         "To measure what is opened:",
         "ima_policy=tcb|none|FILE, ima=on|off, ima_hash=ALGO, ima_template=NAME,",
         "ima_appraise=off|log|fix|enforce, evm=off|log|fix|enforce."

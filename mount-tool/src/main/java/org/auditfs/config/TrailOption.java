@@ -21,9 +21,17 @@ public enum TrailOption {
   /** What the trail may take, in MiB. */
   KEEP_SIZE("0", "give a number of MiB, 0 for all"),
   /** How old an event may become. */
-  KEEP_DAYS("0", "give a number of days, 0 for all");
+  KEEP_DAYS("0", "give a number of days, 0 for all"),
+  /** What the index may become at most, in MiB; the standard is address space, not room. */
+  INDEX_SIZE("65536", "give a number of MiB from 8 to 1048576");
 
   private static final long NUMBER_MAX = 1 << 30;
+
+  /** Two runs of events with long names fit. */
+  private static final long INDEX_MIN = 8;
+
+  /** Of address space a process has 128 TiB: x86-64, four levels of page tables. */
+  private static final long INDEX_MAX = 1 << 20;
 
   private final String standard;
   private final String advice;
@@ -53,9 +61,15 @@ public enum TrailOption {
       case DURABILITY -> Durability.ofWord(value).isPresent();
       case ON_FULL -> FullAction.ofWord(value).isPresent();
       case SPACE_LEFT, ADMIN_SPACE_LEFT -> Threshold.parse(value).isPresent();
-      case KEEP_SIZE, KEEP_DAYS ->
-          value.matches("\\d{1,18}") && Long.parseLong(value) <= NUMBER_MAX;
+      case KEEP_SIZE, KEEP_DAYS -> isNumber(value, 0, NUMBER_MAX);
+      case INDEX_SIZE -> isNumber(value, INDEX_MIN, INDEX_MAX);
     };
+  }
+
+  private static boolean isNumber(String value, long min, long max) {
+    return value.matches("\\d{1,18}")
+        && Long.parseLong(value) >= min
+        && Long.parseLong(value) <= max;
   }
 
   /** The option that {@code word} names. */

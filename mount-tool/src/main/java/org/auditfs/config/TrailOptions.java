@@ -129,6 +129,7 @@ public record TrailOptions(Map<TrailOption, String> chosen) {
   public StoreOptions store() {
     return StoreOptions.defaults()
         .withDurability(Durability.ofWord(value(TrailOption.DURABILITY)).orElseThrow())
+        .withIndexBytesMax(number(TrailOption.INDEX_SIZE) << 20)
         .withPolicy(
             new StoragePolicy(
                 FullAction.ofWord(value(TrailOption.ON_FULL)).orElseThrow(),

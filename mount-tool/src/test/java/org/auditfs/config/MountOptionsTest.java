@@ -28,6 +28,7 @@ final class MountOptionsTest {
         "threads=3,ima=off|ima=off,threads=3",
         "ima_hash=sha257|ima_hash=sha257",
         "keep_days=30,on_full=rotate,space_left=10%|on_full=rotate,space_left=10%,keep_days=30",
+        "index_size=1048576|index_size=1048576",
       })
   void printsWhatItRead(String given, String printed) throws CommandException {
     assertEquals(printed, MountOptions.parse(List.of(given)).text());
@@ -53,6 +54,8 @@ final class MountOptionsTest {
         "space_left=100%",
         "admin_space_left=much",
         "keep_size=1.5",
+        "index_size=0",
+        "index_size=1048577",
         "keep_days=99999999999999999999",
         "ima=maybe",
         "ima_policy=",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.auditfs.store.FullAction;
 import org.auditfs.store.Keep;
 import org.auditfs.store.StoragePolicy;
+import org.auditfs.store.StoreOptions;
 import org.auditfs.store.Threshold;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,8 @@ final class TrailFileTest {
             new Keep(10 << 20, 2L * 24 * 3600 * 1_000_000)),
         policy);
     assertEquals(options, TrailOptions.parse(options.text()));
+    assertEquals(StoreOptions.defaults().indexBytesMax(), options.store().indexBytesMax());
+    assertEquals(8 << 20, read("index_size = 8").store().indexBytesMax());
   }
 
   @Test
@@ -97,6 +100,7 @@ final class TrailFileTest {
     "space_left = 1e3, line 1: bad value of space_left: '1e3'",
     "admin_space_left = 5 MB, line 1: bad value of admin_space_left: '5 mb'",
     "keep_size = 9999999999999999999, line 1: bad value of keep_size: '9999999999999999999'",
+    "index_size = 7, line 1: bad value of index_size: '7': give a number of MiB from 8",
     "keep_days = -1, line 1: bad value of keep_days: '-1': give a number of days",
     "'keep_days = 1\nkeep_days = ', line 2: bad value of keep_days: ''",
     "'= 5', line 1: unknown key: ''",

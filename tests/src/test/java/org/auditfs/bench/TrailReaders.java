@@ -61,6 +61,7 @@ final class TrailReaders {
       alone.addAll(opens(file));
       List<Process> readers = follow(state);
       try {
+        unused = opens(file); // how they go along is measured, not how they start
         signal("STOP", readers.get(0));
         long before = cpuNanos(readers);
         read.addAll(opens(file));

@@ -25,7 +25,7 @@ import org.auditfs.file.FilePath;
  * spread, have the key, the file, the inode and the user that are looked for; a hundred thousand
  * the common key.
  */
-final class TrailWorld {
+public final class TrailWorld {
 
   static final String RARE_KEY = "rare";
   static final String COMMON_KEY = "common";
@@ -49,7 +49,8 @@ final class TrailWorld {
   private final Map<String, ByteString> texts = new ConcurrentHashMap<>();
   private final FilePath mount = FilePath.of("/etc");
 
-  TrailWorld(long events) {
+  /** A world of so many events. */
+  public TrailWorld(long events) {
     this.events = events;
     for (int i = 0; i < FILES; i++) {
       String path = "/etc/%s%d/conf.d/%05d.conf".formatted(i % 3 == 0 ? "app" : "svc", i % 500, i);
@@ -61,7 +62,7 @@ final class TrailWorld {
   }
 
   /** The event that is the {@code number}th, from 0. */
-  Event event(long number) {
+  public Event event(long number) {
     if (number % (events / RARE) == events / RARE / 2) {
       return make(number, true, RARE_KEY);
     }

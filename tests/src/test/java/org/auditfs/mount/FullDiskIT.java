@@ -31,10 +31,6 @@ final class FullDiskIT {
     trail.watch();
   }
 
-  private List<Json> told(String operation) {
-    return trail.auditfs().search("--op", operation);
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = Action.class,
@@ -44,7 +40,7 @@ final class FullDiskIT {
     int before = trail.deeds().size();
     trail.fillUp();
     int done = 0;
-    while (told("full").isEmpty()) {
+    while (trail.told("full").isEmpty()) {
       assertEquals("ok", trail.open(Who.ALICE, "watched"));
       done++;
     }
@@ -62,7 +58,7 @@ final class FullDiskIT {
     trail.awaitWell();
     assertEquals("ok", trail.open(Who.ALICE, "watched"));
     assertEquals("1000 open", trail.deeds().get(trail.deeds().size() - 1));
-    assertTrue(told("resume").size() >= 1);
+    assertTrue(trail.told("resume").size() >= 1);
     int warnings = action == Action.IGNORE ? 0 : 2;
     await("syslog").until(() -> trail.warnings("full", "resume") >= warnings);
     assertEquals(action == Action.IGNORE, trail.warnings("full", "resume") == 0);
@@ -98,9 +94,9 @@ final class FullDiskIT {
     trail.awaitWell();
     assertEquals("ok", trail.open(Who.ALICE, "watched"));
     assertEquals("1000 open", trail.deeds().get(trail.deeds().size() - 1));
-    assertEquals(1, told("full").size());
-    assertEquals(1, told("resume").size());
-    assertEquals(0, told("drop").size());
+    assertEquals(1, trail.told("full").size());
+    assertEquals(1, trail.told("resume").size());
+    assertEquals(0, trail.told("drop").size());
     trail.auditfs().must("verify");
   }
 }

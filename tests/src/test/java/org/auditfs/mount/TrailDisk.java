@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,12 +45,18 @@ final class TrailDisk implements AutoCloseable {
   private final Auditfs auditfs = sandbox.auditfs("small/state");
   private final Cast cast = new Cast(sandbox.root());
 
+  private boolean frozen;
+
   /** Remembered: where its pid file is nobody may be able to read. */
   private Optional<ProcessHandle> daemon = Optional.empty();
 
-  /** It keeps some blocks for root, and is never written again once it has an error. */
   TrailDisk() {
-    Command.of("truncate", "-s", "32M", image.toString()).run().expect(0);
+    this(32);
+  }
+
+  /** It keeps some blocks for root, and is never written again once it has an error. */
+  TrailDisk(int mebibytes) {
+    Command.of("truncate", "-s", mebibytes + "M", image.toString()).run().expect(0);
     Command.of("mkfs.ext4", "-q", "-F", "-e", "remount-ro", image.toString()).run().expect(0);
     mountDisk();
   }
@@ -60,6 +67,11 @@ final class TrailDisk implements AutoCloseable {
 
   Auditfs auditfs() {
     return auditfs;
+  }
+
+  /** Where the trail is on it. */
+  Path state() {
+    return auditfs.state();
   }
 
   /** A file below the mount. */
@@ -76,6 +88,18 @@ final class TrailDisk implements AutoCloseable {
     Command.of("mount", "-o", "loop", image.toString(), disk.toString()).run().expect(0);
   }
 
+  /** Who writes to the disk waits from now on. */
+  void freeze() {
+    Command.of("fsfreeze", "--freeze", disk.toString()).run().expect(0);
+    frozen = true;
+  }
+
+  /** Nobody waits any more. */
+  void thaw() {
+    Command.of("fsfreeze", "--unfreeze", disk.toString()).run().expect(0);
+    frozen = false;
+  }
+
   /** Takes the disk away and mends it; nobody must use it. */
   void mend() {
     Command.of("umount", disk.toString()).run().expect(0);
@@ -84,17 +108,19 @@ final class TrailDisk implements AutoCloseable {
     mountDisk();
   }
 
-  /** Mounts, and has the file {@code watched} watched; {@code other} is not. */
-  void mount(Action action) {
-    String option = "on_full=" + action.name().toLowerCase(Locale.ROOT);
+  /** Mounts; {@code others} are options as {@code -o} has them. */
+  void mount(Action action, String... others) {
+    List<String> options = new ArrayList<>(List.of(others));
+    options.add("on_full=" + action.name().toLowerCase(Locale.ROOT));
     auditfs
-        .command("mount", "-o", option, backing.toString(), mounted.toString())
+        .command("mount", "-o", String.join(",", options), backing.toString(), mounted.toString())
         .with("PATH", fakeLogger() + ":" + System.getenv("PATH"))
         .run()
         .expect(0);
     daemon = auditfs.daemon();
   }
 
+  /** Has the file {@code watched} watched; {@code other} is not. */
   void watch() {
     for (String file : List.of("watched", "other")) {
       root("file " + mounted + "/" + file);
@@ -114,6 +140,9 @@ final class TrailDisk implements AutoCloseable {
   @Override
   public void close() {
     try (sandbox) {
+      if (frozen) {
+        thaw();
+      }
       cast.close();
       if (daemon.isPresent()) {
         end();
@@ -159,6 +188,11 @@ final class TrailDisk implements AutoCloseable {
 
   Json status() {
     return Json.parse(auditfs.control().ask(List.of("status", "--json")).lines().get(0));
+  }
+
+  /** What the trail tells of itself by this operation. */
+  List<Json> told(String operation) {
+    return auditfs.search("--op", operation);
   }
 
   /** What the trail has of the watched file: who did what. */
