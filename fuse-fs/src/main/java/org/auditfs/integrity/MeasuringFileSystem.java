@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.auditfs.event.EventSink;
+import org.auditfs.audit.OpenFindings;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
@@ -67,6 +67,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
    * @param next the filesystem that does the work
    * @param objects a view of the same objects with the daemon's rights
    * @param contents a view of what is in them
+   * @param opens where goes what is found
    * @param threads tells which opens are only the kernel's doing
    */
   public MeasuringFileSystem(
@@ -74,7 +75,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
       ObjectView objects,
       ContentView contents,
       SubjectSource subjects,
-      EventSink sink,
+      OpenFindings opens,
       CallerThreads threads,
       Measuring measuring,
       MeasuredMount mount) {
@@ -85,8 +86,8 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     this.threads = threads;
     this.measuring = measuring;
     this.mount = mount;
-    Findings findings = new Findings(sink);
-    this.measurer = new OpenMeasurer(measuring, mount, findings);
+    this.measurer = new OpenMeasurer(measuring, mount, opens);
+    Findings findings = new Findings(opens.sink()::record);
     this.labeller = new Labeller(measuring, mount, objects, contents, subjects, findings);
     this.appraiser = new OpenAppraiser(measuring, mount, labeller, findings);
   }
