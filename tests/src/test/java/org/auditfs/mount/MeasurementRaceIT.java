@@ -246,6 +246,8 @@ final class MeasurementRaceIT {
       assertEquals(List.of(), file.contradictions());
       due += file.due();
     }
+    String met = "race: %d opens, %d violations, %d opens that must have met somebody";
+    System.out.println(met.formatted(spans.size(), recorded.size(), due));
     assertTrue(due > seconds, "they hardly met: " + due);
   }
 }
