@@ -3,16 +3,14 @@ package org.auditfs.index;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.auditfs.event.Field;
 import org.auditfs.event.StoreException;
 import org.auditfs.fixture.Events;
+import org.auditfs.fixture.FileTree;
 import org.auditfs.log.Disk;
 import org.auditfs.search.Query;
 import org.auditfs.search.Searcher;
@@ -62,7 +60,7 @@ public final class FuzzedIndex {
   }
 
   private void round(int round) throws Exception {
-    copy(trail, state);
+    FileTree.copy(trail, state);
     boolean forged = round % 4 == 3;
     String what = forged ? forge() : damage();
     try {
@@ -76,7 +74,7 @@ public final class FuzzedIndex {
         throw new AssertionError("round " + round + ", " + what, e);
       }
     } finally {
-      delete(state);
+      FileTree.delete(state);
     }
   }
 
@@ -160,22 +158,6 @@ public final class FuzzedIndex {
         txn.commit();
       }
       return "part " + part + " of run " + run + ", " + bytes.length + " bytes at " + at;
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

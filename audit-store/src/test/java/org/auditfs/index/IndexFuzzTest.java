@@ -1,11 +1,6 @@
 package org.auditfs.index;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.auditfs.fixture.Child;
 import org.auditfs.fixture.EventGenerator;
 import org.auditfs.fixture.Seeds;
@@ -24,7 +19,6 @@ class IndexFuzzTest {
   private static final int EVENTS = 230;
   private static final int INDEXED = 192;
   private static final int ROUNDS = Integer.getInteger("auditfs.fuzz.rounds", 300);
-  private static final int MINUTES_MAX = 8;
 
   private final Path place;
 
@@ -47,22 +41,12 @@ class IndexFuzzTest {
 
   @Test
   void findsWhatTheLogHasWhateverBytesTheIndexHas() throws Exception {
-    List<String> command =
-        Child.command(
-            FuzzedIndex.class,
-            trail().toString(),
-            place.toString(),
-            Long.toString(Seeds.seed()),
-            Integer.toString(ROUNDS));
-    command.addAll(1, List.of("-Xmx96m", "-XX:ErrorFile=" + place.resolve("crash")));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    assertTrue(ended, "it hangs; seed " + Seeds.seed());
-    assertEquals(0, process.exitValue(), "seed " + Seeds.seed());
+    Child.runSmall(
+        FuzzedIndex.class,
+        place.resolve("crash"),
+        trail().toString(),
+        place.toString(),
+        Long.toString(Seeds.seed()),
+        Integer.toString(ROUNDS));
   }
 }
