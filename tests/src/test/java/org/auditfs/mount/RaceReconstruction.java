@@ -1,6 +1,7 @@
 package org.auditfs.mount;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,10 @@ final class RaceReconstruction {
   private final TreeMap<Long, OpenSpan> openWriters = new TreeMap<>();
   private final TreeMap<Long, OpenSpan> toMToU = new TreeMap<>();
   private final Map<OpenSpan, Long> periods = new HashMap<>();
+
+  /** When an open was closed and all that its process had asked for before it. */
+  private final Map<OpenSpan, Long> allClosed = new HashMap<>();
+
   private final Map<Long, TreeMap<Long, OpenSpan>> byProcess = new HashMap<>();
   private final List<String> contradictions = new ArrayList<>();
   private int due;
@@ -47,6 +52,7 @@ final class RaceReconstruction {
         .forEach(
             it -> byProcess.computeIfAbsent(it.pid(), p -> new TreeMap<>()).put(it.asked(), it));
     beginPeriods();
+    byProcess.values().forEach(theirs -> endAll(theirs.values()));
     violations.stream().filter(it -> it.file().equals(file)).forEach(this::enter);
   }
 
@@ -65,6 +71,14 @@ final class RaceReconstruction {
       begun = writer.asked() > last ? writer.asked() : begun;
       last = Math.max(last, writer.closed());
       periods.put(writer, begun);
+    }
+  }
+
+  private void endAll(Collection<OpenSpan> theirs) {
+    long last = Long.MIN_VALUE;
+    for (OpenSpan span : theirs) {
+      last = Math.max(last, span.closed());
+      allClosed.put(span, last);
     }
   }
 
@@ -110,8 +124,13 @@ final class RaceReconstruction {
     return byProcess.entrySet().stream()
         .filter(process -> process.getKey() != span.pid())
         .map(process -> process.getValue().headMap(span.opened(), true).descendingMap())
-        .flatMap(theirs -> theirs.values().stream().takeWhile(it -> it.closed() >= span.asked()))
+        .flatMap(theirs -> theirs.values().stream().takeWhile(it -> isThere(it, span)))
         .filter(it -> it.writes() == writing);
+  }
+
+  /** Whether it, or what its process had asked for before it, may have been there. */
+  private boolean isThere(OpenSpan before, OpenSpan span) {
+    return allClosed.getOrDefault(before, before.closed()) >= span.asked();
   }
 
   private void requireMet(OpenSpan span, boolean writing) {
