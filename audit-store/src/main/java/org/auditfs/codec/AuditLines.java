@@ -83,7 +83,8 @@ final class AuditLines {
   private List<String> file(FileEvent file) {
     List<PathItem> items = PathItem.of(file);
     List<String> lines = new ArrayList<>();
-    file.finding().ifPresent(finding -> lines.add(integrity.found(file, finding).toString()));
+    file.findings()
+        .forEach((what, finding) -> lines.add(integrity.found(file, what, finding).toString()));
     lines.add(syscall(file, items.size()).toString());
     lines.add(
         line(RecordType.CWD).known("cwd", subject.cwd(), AuditLine.TEXT_BYTES_MAX).toString());

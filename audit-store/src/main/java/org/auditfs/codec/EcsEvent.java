@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.auditfs.event.Event;
@@ -13,6 +14,8 @@ import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.FileObject;
+import org.auditfs.event.Finding;
+import org.auditfs.event.Operation;
 import org.auditfs.event.RecordedEvent;
 import org.auditfs.event.RuleRef;
 import org.auditfs.event.Subject;
@@ -293,6 +296,15 @@ final class EcsEvent {
     }
     other("object2", file.object2());
     other("victim", file.victim());
+    if (!file.findings().isEmpty()) {
+      out.object("findings", in -> findings(file.findings()));
+    }
+  }
+
+  private void findings(Map<Operation, Finding> findings) throws IOException {
+    for (Map.Entry<Operation, Finding> found : findings.entrySet()) {
+      json.writeStringField(found.getKey().word(), found.getValue().cause());
+    }
   }
 
   private void other(String name, Optional<FileObject> object) throws IOException {

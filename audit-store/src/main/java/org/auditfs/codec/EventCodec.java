@@ -4,14 +4,15 @@ import static org.auditfs.event.Operation.*;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
-import org.auditfs.event.EventType;
 import org.auditfs.event.Field;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.Finding;
@@ -36,7 +37,10 @@ public final class EventCodec {
   /** The longest head that {@link #putHead} writes. */
   public static final int HEAD_LENGTH_MAX = 1 + 2 * Varint.LENGTH_MAX;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Before it a finding had the operation of its event. */
+  private static final int VERSION_OF_FINDINGS = 3;
 
   /** It has fewer ways to say the same. */
   private static final int VERSION_OLDEST = 1;
@@ -116,8 +120,8 @@ public final class EventCodec {
   private static final int OBJECT2 = 2;
   private static final int VICTIM = 4;
   private static final int TARGET = 8;
-  private static final int FINDING = 16;
-  private static final int FILE_PARTS = OPEN_FLAGS | OBJECT2 | VICTIM | TARGET | FINDING;
+  private static final int FINDINGS = 16;
+  private static final int FILE_PARTS = OPEN_FLAGS | OBJECT2 | VICTIM | TARGET | FINDINGS;
 
   private EventCodec() {}
 
@@ -160,8 +164,9 @@ public final class EventCodec {
    */
   public static RecordedEvent decode(byte[] bytes, int from, int to) throws CorruptRecordException {
     ByteReader in = new ByteReader(bytes, from, to);
+    int version = version(in);
     EventId id = id(in);
-    Event event = event(in);
+    Event event = event(in, version);
     in.requireEnd();
     return new RecordedEvent(id, event);
   }
@@ -172,7 +177,9 @@ public final class EventCodec {
    * @throws CorruptRecordException when the bytes do not begin as a record does
    */
   public static EventId decodeId(byte[] bytes, int from, int to) throws CorruptRecordException {
-    return id(new ByteReader(bytes, from, to));
+    ByteReader in = new ByteReader(bytes, from, to);
+    var unused = version(in);
+    return id(in);
   }
 
   /**
@@ -192,12 +199,16 @@ public final class EventCodec {
     return ByteString.of(out.toByteArray());
   }
 
-  private static EventId id(ByteReader in) throws CorruptRecordException {
+  private static int version(ByteReader in) throws CorruptRecordException {
     int version = in.u8();
     if (version < VERSION_OLDEST || version > VERSION) {
       throw new CorruptRecordException(
           "record version " + version + "; this auditfs reads versions up to " + VERSION);
     }
+    return version;
+  }
+
+  private static EventId id(ByteReader in) throws CorruptRecordException {
     return new EventId(in.varint(), in.varint());
   }
 
@@ -213,8 +224,7 @@ public final class EventCodec {
 
   private static boolean fits(Event event) {
     if (event instanceof FileEvent file) {
-      boolean found = event.type() == EventType.INTEGRITY;
-      return event.operation().isAboutFile() && file.finding().isPresent() == found;
+      return event.operation().isAboutFile() && fit(event.operation(), file.findings());
     }
     return switch (event.type()) {
       case FILE -> false;
@@ -224,13 +234,20 @@ public final class EventCodec {
     };
   }
 
+  /** What is only told of a finding has just that. */
+  private static boolean fit(Operation operation, Map<Operation, Finding> findings) {
+    return operation.isFinding()
+        ? findings.size() == 1 && findings.containsKey(operation)
+        : findings.keySet().stream().allMatch(Operation::isFinding);
+  }
+
   /** The operation tells the shape. */
-  private static Event event(ByteReader in) throws CorruptRecordException {
-    Operation operation = OPERATIONS[in.choice(OPERATIONS.length, "operation")];
+  private static Event event(ByteReader in, int version) throws CorruptRecordException {
+    Operation operation = operation(in);
     Outcome outcome = new Outcome(in.zigzag());
     Subject subject = SubjectCodec.read(in);
     if (operation.isAboutFile()) {
-      return file(operation, outcome, subject, in);
+      return file(operation, outcome, subject, in, version);
     }
     return switch (operation.type()) {
       case CONFIG ->
@@ -247,7 +264,7 @@ public final class EventCodec {
             | (file.object2().isPresent() ? OBJECT2 : 0)
             | (file.victim().isPresent() ? VICTIM : 0)
             | (file.target().isPresent() ? TARGET : 0)
-            | (file.finding().isPresent() ? FINDING : 0));
+            | (file.findings().isEmpty() ? 0 : FINDINGS));
     file.openFlags().ifPresent(out::u32);
     out.bytes(file.mount().bytes());
     ObjectCodec.write(file.object(), out);
@@ -255,7 +272,33 @@ public final class EventCodec {
     file.victim().ifPresent(object -> ObjectCodec.write(object, out));
     file.target().ifPresent(out::bytes);
     rules(file.rules(), out);
-    file.finding().ifPresent(finding -> finding(finding, out));
+    if (!file.findings().isEmpty()) {
+      findings(file.findings(), out);
+    }
+  }
+
+  private static void findings(Map<Operation, Finding> findings, ByteWriter out) {
+    out.varint(findings.size());
+    findings.forEach(
+        (operation, finding) -> {
+          out.u8(Numbering.of(OPERATIONS, operation));
+          finding(finding, out);
+        });
+  }
+
+  private static Map<Operation, Finding> findings(ByteReader in) throws CorruptRecordException {
+    Map<Operation, Finding> findings = new EnumMap<>(Operation.class);
+    for (long left = in.varint(); left != 0; left--) {
+      Operation operation = operation(in);
+      if (findings.put(operation, finding(in)) != null) {
+        throw new CorruptRecordException(operation + " twice in one event");
+      }
+    }
+    return findings;
+  }
+
+  private static Operation operation(ByteReader in) throws CorruptRecordException {
+    return OPERATIONS[in.choice(OPERATIONS.length, "operation")];
   }
 
   /** The error as an exit: 0 or less. */
@@ -275,7 +318,7 @@ public final class EventCodec {
   }
 
   private static FileEvent file(
-      Operation operation, Outcome outcome, Subject subject, ByteReader in)
+      Operation operation, Outcome outcome, Subject subject, ByteReader in, int version)
       throws CorruptRecordException {
     int parts = in.choice(FILE_PARTS + 1, "set of event parts");
     Optional<Integer> openFlags =
@@ -287,22 +330,16 @@ public final class EventCodec {
     Optional<ByteString> target =
         (parts & TARGET) != 0 ? Optional.of(in.bytes()) : Optional.empty();
     List<RuleRef> rules = rules(in);
-    boolean found = (parts & FINDING) != 0;
-    if (found != (operation.type() == EventType.INTEGRITY)) {
-      throw new CorruptRecordException(operation + (found ? " with" : " without") + " a finding");
+    Map<Operation, Finding> findings =
+        (parts & FINDINGS) == 0
+            ? Map.of()
+            : version < VERSION_OF_FINDINGS ? Map.of(operation, finding(in)) : findings(in);
+    if (!fit(operation, findings)) {
+      throw new CorruptRecordException(operation + " with findings of " + findings.keySet());
     }
     return new FileEvent(
-        operation,
-        outcome,
-        openFlags,
-        mount,
-        subject,
-        object,
-        object2,
-        victim,
-        target,
-        rules,
-        found ? Optional.of(finding(in)) : Optional.empty());
+        operation, outcome, openFlags, mount, subject, object, object2, victim, target, rules,
+        findings);
   }
 
   private static Optional<FileObject> object(boolean present, ByteReader in)

@@ -34,12 +34,12 @@ final class IntegrityLines {
   }
 
   /** What was found about a file. Today recording a violation succeeds; in 2007 it was none. */
-  AuditLine found(FileEvent file, Finding finding) {
-    if (file.operation() == Operation.AUDIT_HASH) {
+  AuditLine found(FileEvent file, Operation what, Finding finding) {
+    if (what == Operation.AUDIT_HASH) {
       return hash(file, finding);
     }
-    RecordType type = RecordType.of(file).get(0);
-    boolean violation = file.operation() == Operation.INVALIDATE_PCR;
+    RecordType type = RecordType.ofIntegrity(what);
+    boolean violation = what == Operation.INVALIDATE_PCR;
     Outcome outcome = finding.error().map(Outcome::failed).orElse(Outcome.SUCCESS);
     String device = PathItem.device(file.object().deviceMajor(), file.object().deviceMinor());
     String inode = Long.toUnsignedString(file.object().inode());
@@ -49,11 +49,11 @@ final class IntegrityLines {
           .untrusted("name", name)
           .field("dev", device)
           .field("inode", inode)
-          .field("op", file.operation().word() + in2007(finding))
+          .field("op", what.word() + in2007(finding))
           .field("res", outcome.success() && !violation ? 1 : 0);
     }
     return result(
-        begin(type, kernelWord(file, finding.cause()), finding.cause())
+        begin(type, kernelWord(file, what, finding.cause()), finding.cause())
             .untrusted("name", name)
             .field("dev", device)
             .field("ino", inode),
@@ -66,13 +66,13 @@ final class IntegrityLines {
   }
 
   /** The kernel knows nothing of labelling: whoever may, may set any attribute. */
-  private static String kernelWord(FileEvent file, String cause) {
-    return switch (file.operation()) {
+  private static String kernelWord(FileEvent file, Operation what, String cause) {
+    return switch (what) {
       case INVALIDATE_PCR -> "invalid_pcr";
       case ADD_MEASURE -> "add_template_measure";
       case VERIFY_DATA -> verifiedData(file, cause);
       case VERIFY_METADATA -> cause.equals("no_xattrs") ? "update_metadata" : "appraise_metadata";
-      default -> file.operation().word();
+      default -> what.word();
     };
   }
 

@@ -3,6 +3,7 @@ package org.auditfs.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.ConfigEvent;
@@ -61,31 +62,43 @@ final class JsonEvent {
       out.bytes("target", file.target().get());
     }
     rules(file.rules());
-    boolean violated = file.operation() == Operation.INVALIDATE_PCR;
-    if (file.finding().filter(Finding::isDigest).isPresent()) {
-      hash(file.finding().orElseThrow());
-    } else {
-      finding("measurement", "state", file.finding().filter(finding -> !violated));
-    }
-    finding("violation", "cause", file.finding().filter(finding -> violated));
+    measurement(file.findings());
+    violation(Optional.ofNullable(file.findings().get(Operation.INVALIDATE_PCR)));
   }
 
-  private void hash(Finding finding) throws IOException {
-    String[] parts = finding.cause().split(":", 2);
+  /** The content, as far as it could be told, and what became of that. */
+  private void measurement(Map<Operation, Finding> findings) throws IOException {
+    Optional<Finding> digest = measured(findings, true);
+    Optional<Finding> trouble = measured(findings, false);
+    if (digest.isEmpty() && trouble.isEmpty()) {
+      json.writeNullField("measurement");
+      return;
+    }
     json.writeObjectFieldStart("measurement");
-    json.writeStringField("algorithm", parts[0]);
-    json.writeStringField("digest", parts.length > 1 ? parts[1] : "");
-    json.writeStringField("state", "ok");
+    if (digest.isPresent()) {
+      String[] parts = digest.get().cause().split(":", 2);
+      json.writeStringField("algorithm", parts[0]);
+      json.writeStringField("digest", parts.length > 1 ? parts[1] : "");
+    }
+    json.writeStringField("state", trouble.map(Finding::cause).orElse("ok"));
     json.writeEndObject();
   }
 
-  private void finding(String name, String field, Optional<Finding> finding) throws IOException {
-    if (finding.isEmpty()) {
-      json.writeNullField(name);
+  private static Optional<Finding> measured(Map<Operation, Finding> findings, boolean digests) {
+    return findings.entrySet().stream()
+        .filter(it -> it.getKey() != Operation.INVALIDATE_PCR)
+        .map(Map.Entry::getValue)
+        .filter(it -> it.isDigest() == digests)
+        .findFirst();
+  }
+
+  private void violation(Optional<Finding> violation) throws IOException {
+    if (violation.isEmpty()) {
+      json.writeNullField("violation");
       return;
     }
-    json.writeObjectFieldStart(name);
-    json.writeStringField(field, finding.get().cause());
+    json.writeObjectFieldStart("violation");
+    json.writeStringField("cause", violation.get().cause());
     json.writeEndObject();
   }
 

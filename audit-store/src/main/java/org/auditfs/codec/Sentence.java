@@ -10,7 +10,9 @@ import org.auditfs.event.Event;
 import org.auditfs.event.Event.ConfigEvent;
 import org.auditfs.event.Event.DaemonEvent;
 import org.auditfs.event.Event.FileEvent;
+import org.auditfs.event.EventType;
 import org.auditfs.event.FileObject;
+import org.auditfs.event.Finding;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
 import org.auditfs.event.RecordedEvent;
@@ -116,6 +118,18 @@ final class Sentence {
     }
     if (event instanceof ConfigEvent config && !config.reason().isEmpty()) {
       out.append(" (").append(Printable.line(config.reason())).append(')');
+    }
+    if (event instanceof FileEvent file && event.type() == EventType.FILE) {
+      file.findings().forEach(this::found);
+    }
+  }
+
+  /** What was found while it was done; a hash says nothing to people. */
+  private void found(Operation what, Finding finding) {
+    if (what == Operation.INVALIDATE_PCR) {
+      out.append(" (its measurement cannot be relied on: ").append(finding.cause()).append(')');
+    } else if (!finding.isDigest()) {
+      out.append(" (it could not be measured: ").append(finding.cause()).append(')');
     }
   }
 

@@ -1,6 +1,9 @@
 package org.auditfs.event;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.FilePath;
@@ -25,8 +28,14 @@ public sealed interface Event {
     return operation().type();
   }
 
+  /** Whether it tells of contents, labels or how they are looked at, be it besides. */
+  default boolean isAboutIntegrity() {
+    return type() == EventType.INTEGRITY;
+  }
+
   /**
-   * An operation on a protected file, or what was found about its content while it was opened.
+   * An operation on a protected file, or what was found about its content while it was opened: that
+   * has an event of its own unless a rule asks for the open.
    *
    * @param openFlags flags of open(2) as the caller gave them; empty where there are none
    * @param mount mount point
@@ -35,7 +44,8 @@ public sealed interface Event {
    * @param object2 the new name of a rename, exchange or link
    * @param victim what the new name of a rename held before
    * @param target the text of a symbolic link that was made
-   * @param finding what was found; empty unless the operation is of type integrity
+   * @param findings what was found, each by the operation of type integrity that it would be told
+   *     as; where {@code operation} is one, just that
    */
   record FileEvent(
       Operation operation,
@@ -48,10 +58,12 @@ public sealed interface Event {
       Optional<FileObject> victim,
       Optional<ByteString> target,
       List<RuleRef> rules,
-      Optional<Finding> finding)
+      Map<Operation, Finding> findings)
       implements Event {
     public FileEvent {
       rules = List.copyOf(rules);
+      findings =
+          findings.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(findings));
     }
 
     /** With nothing found. */
@@ -67,17 +79,25 @@ public sealed interface Event {
         Optional<ByteString> target,
         List<RuleRef> rules) {
       this(
-          operation,
-          outcome,
-          openFlags,
-          mount,
-          subject,
-          object,
-          object2,
-          victim,
-          target,
-          rules,
-          Optional.empty());
+          operation, outcome, openFlags, mount, subject, object, object2, victim, target, rules,
+          Map.of());
+    }
+
+    @Override
+    public boolean isAboutIntegrity() {
+      return !findings.isEmpty();
+    }
+
+    /** What an event of type integrity is about. */
+    public Optional<Finding> finding() {
+      return Optional.ofNullable(findings.get(operation));
+    }
+
+    /** The same with what was found while it was done. */
+    public FileEvent with(Map<Operation, Finding> found) {
+      return new FileEvent(
+          operation, outcome, openFlags, mount, subject, object, object2, victim, target, rules,
+          found);
     }
   }
 

@@ -95,7 +95,7 @@ public enum Field {
     Subject subject = event.subject();
     switch (this) {
       case TYPE -> types(event, out);
-      case OP -> word(event.operation().word(), out);
+      case OP -> operations(event, out);
       case SUCCESS -> word(event.outcome().success() ? "yes" : "no", out);
       case EXIT -> out.number(event.outcome().exit());
       case AUID -> known(subject.auid(), out);
@@ -128,8 +128,19 @@ public enum Field {
     out.text(WORDS.computeIfAbsent(word, ByteString::of));
   }
 
+  /** What was done, and what was found out by it, though it is told in the same event. */
+  private static void operations(Event event, Values out) {
+    word(event.operation().word(), out);
+    if (event.type() == EventType.FILE && event instanceof FileEvent file) {
+      file.findings().keySet().forEach(found -> word(found.word(), out));
+    }
+  }
+
   private static void types(Event event, Values out) {
     word(event.type().word(), out);
+    if (event.isAboutIntegrity() && event.type() != EventType.INTEGRITY) {
+      word(EventType.INTEGRITY.word(), out);
+    }
     RecordType.of(event).forEach(type -> word(type.name(), out));
   }
 

@@ -125,9 +125,14 @@ public enum Operation {
 
   /** Whether it is about a file, and so told by a {@link Event.FileEvent}. */
   public boolean isAboutFile() {
+    return type == EventType.FILE || isFinding();
+  }
+
+  /** Whether something was found about a file's content or label. */
+  public boolean isFinding() {
     return switch (this) {
       case ADD_MEASURE, INVALIDATE_PCR, AUDIT_HASH, LABEL, VERIFY_DATA, VERIFY_METADATA -> true;
-      default -> type == EventType.FILE;
+      default -> false;
     };
   }
 

@@ -29,35 +29,35 @@ public enum RecordType {
   INTEGRITY_POLICY_RULE;
 
   private static final List<RecordType> FILE = List.of(SYSCALL, CWD, PATH, PROCTITLE);
-  private static final List<RecordType> MEASURED = before(INTEGRITY_PCR, FILE);
-  private static final List<RecordType> HASHED = before(INTEGRITY_RULE, FILE);
-  private static final List<RecordType> DATA = before(INTEGRITY_DATA, FILE);
-  private static final List<RecordType> METADATA = before(INTEGRITY_METADATA, FILE);
-
-  private static List<RecordType> before(RecordType first, List<RecordType> others) {
-    List<RecordType> all = new ArrayList<>(List.of(first));
-    all.addAll(others);
-    return List.copyOf(all);
-  }
 
   /** The types of the lines that tell {@code event}, in their order; PATH stands for several. */
   public static List<RecordType> of(Event event) {
+    if (event instanceof Event.FileEvent file) {
+      return file.findings().isEmpty() ? FILE : withFindings(file);
+    }
     return switch (event.type()) {
-      case FILE -> FILE;
       case CONFIG -> List.of(CONFIG_CHANGE);
-      case DAEMON, STORE -> List.of(ofDaemon(event.operation()));
-      case INTEGRITY -> ofIntegrity(event.operation());
+      case INTEGRITY -> List.of(ofIntegrity(event.operation()));
+      default -> List.of(ofDaemon(event.operation()));
     };
   }
 
-  private static List<RecordType> ofIntegrity(Operation operation) {
+  private static List<RecordType> withFindings(Event.FileEvent file) {
+    List<RecordType> all = new ArrayList<>();
+    file.findings().keySet().forEach(it -> all.add(ofIntegrity(it)));
+    all.addAll(FILE);
+    return all;
+  }
+
+  /** Of the line that tells what an operation of type integrity is about. */
+  public static RecordType ofIntegrity(Operation operation) {
     return switch (operation) {
-      case ADD_MEASURE, INVALIDATE_PCR -> MEASURED;
-      case AUDIT_HASH -> HASHED;
-      case LABEL, VERIFY_DATA -> DATA;
-      case VERIFY_METADATA -> METADATA;
-      case POLICY_RULE -> List.of(INTEGRITY_POLICY_RULE);
-      default -> List.of(INTEGRITY_STATUS);
+      case ADD_MEASURE, INVALIDATE_PCR -> INTEGRITY_PCR;
+      case AUDIT_HASH -> INTEGRITY_RULE;
+      case LABEL, VERIFY_DATA -> INTEGRITY_DATA;
+      case VERIFY_METADATA -> INTEGRITY_METADATA;
+      case POLICY_RULE -> INTEGRITY_POLICY_RULE;
+      default -> INTEGRITY_STATUS;
     };
   }
 

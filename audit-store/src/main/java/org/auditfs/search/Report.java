@@ -76,7 +76,7 @@ public enum Report {
       case USERS, EVENTS -> true;
       case KEYS -> event.rules().stream().anyMatch(rule -> !rule.keys().isEmpty());
       case PIDS -> event.type() != EventType.CONFIG;
-      case INTEGRITY -> event.type() == EventType.INTEGRITY;
+      case INTEGRITY -> event.isAboutIntegrity();
       case CONFIG -> Summary.isConfiguration(event);
     };
   }

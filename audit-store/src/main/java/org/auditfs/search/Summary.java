@@ -44,7 +44,7 @@ public final class Summary implements EventVisitor {
     events++;
     configChanges += isConfiguration(event) ? 1 : 0;
     failedOperations += event.type() == EventType.FILE && !event.outcome().success() ? 1 : 0;
-    integrityEvents += event.type() == EventType.INTEGRITY ? 1 : 0;
+    integrityEvents += event.isAboutIntegrity() ? 1 : 0;
     refusedReaders += event.operation() == Operation.REFUSED ? 1 : 0;
     reviews += event.operation() == Operation.REVIEW ? 1 : 0;
     spans(recorded.id().timeMicros(), recorded.id().timeMicros());

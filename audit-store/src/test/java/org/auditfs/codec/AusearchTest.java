@@ -322,7 +322,7 @@ class AusearchTest {
     Predicate<RecordedEvent> apps =
         event -> RecordType.of(event.event()).contains(RecordType.TRUSTED_APP);
     assertEquals(wanted(files.or(apps)).size(), rows("-x"));
-    Predicate<RecordedEvent> integrity = event -> event.event().type() == EventType.INTEGRITY;
+    Predicate<RecordedEvent> integrity = event -> event.event().isAboutIntegrity();
     assertEquals(wanted(integrity).size(), rows("--integrity"));
   }
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.DaemonEvent;
@@ -16,6 +18,7 @@ import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.EventId;
 import org.auditfs.event.EventType;
 import org.auditfs.event.Field;
+import org.auditfs.event.Finding;
 import org.auditfs.event.NameType;
 import org.auditfs.event.Operation;
 import org.auditfs.event.Outcome;
@@ -91,6 +94,38 @@ class EventCodecTest {
       assertEquals(operation, event.operation());
       assertEquals(event, decode(EventCodec.encode(Events.recorded(1, event))).event());
     }
+  }
+
+  /** There the finding had neither count nor operation, and nothing else had one. */
+  @Test
+  void readsTheFindingsOfVersion2() throws Exception {
+    FileEvent read = Events.read("/x");
+    Finding finding = Finding.of("ToMToU");
+    Event open = read.with(Map.of(Operation.INVALIDATE_PCR, finding));
+    assertThrows(CorruptRecordException.class, () -> decode(ofVersion2(open, finding)));
+    Event violation =
+        new FileEvent(
+            Operation.INVALIDATE_PCR,
+            Outcome.SUCCESS,
+            Optional.of(0),
+            read.mount(),
+            read.subject(),
+            read.object(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of(Operation.INVALIDATE_PCR, finding));
+    assertEquals(violation, decode(ofVersion2(violation, finding)).event());
+  }
+
+  private static byte[] ofVersion2(Event event, Finding last) {
+    byte[] now = EventCodec.encode(Events.recorded(1, event));
+    int length = last.cause().length() + 2;
+    byte[] then = Arrays.copyOf(now, now.length - 2);
+    System.arraycopy(now, now.length - length, then, then.length - length, length);
+    then[0] = 2;
+    return then;
   }
 
   @Test

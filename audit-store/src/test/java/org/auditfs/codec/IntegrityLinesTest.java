@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.event.Event;
 import org.auditfs.event.Finding;
@@ -34,7 +35,7 @@ final class IntegrityLinesTest {
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Optional.of(finding));
+        Map.of(operation, finding));
   }
 
   private static Event status(Operation operation, Outcome outcome, String detail) {

@@ -10,7 +10,6 @@ import org.auditfs.audit.Deed.Act;
 import org.auditfs.audit.Deed.Call;
 import org.auditfs.audit.WatchScope.Spot;
 import org.auditfs.audit.WatchedCloses.Ended;
-import org.auditfs.event.EventSink;
 import org.auditfs.event.FileObject;
 import org.auditfs.event.NameType;
 import org.auditfs.event.Operation;
@@ -69,6 +68,7 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
    * @param next the filesystem that does the work
    * @param objects a view of the same objects with the daemon's rights
    * @param watches the rules, which already follow {@code objects}
+   * @param opens what {@code next} finds out about files that are opened, and where events go
    * @param threads tells what of a call is only the kernel's doing: so that one is recorded once,
    *     as what it is
    */
@@ -77,14 +77,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
       ObjectView objects,
       WatchKeeper watches,
       SubjectSource subjects,
-      EventSink sink,
+      OpenFindings opens,
       CallerThreads threads) {
     super(next);
     this.threads = threads;
     this.objects = objects;
     this.scope = new WatchScope(objects, watches);
-    this.auditor = new Auditor(objects.mountPoint(), watches, subjects, sink);
-    this.closes = new WatchedCloses(objects, scope, watches, subjects, sink);
+    this.auditor = new Auditor(objects.mountPoint(), watches, subjects, opens);
+    this.closes = new WatchedCloses(objects, scope, watches, subjects, opens);
   }
 
   // Operations on an object, whatever its name.

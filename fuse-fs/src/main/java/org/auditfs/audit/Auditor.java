@@ -29,16 +29,18 @@ final class Auditor {
   private final WatchKeeper watches;
   private final SubjectSource subjects;
   private final EventSink sink;
+  private final OpenFindings opens;
 
-  Auditor(FilePath mountPoint, WatchKeeper watches, SubjectSource subjects, EventSink sink) {
+  Auditor(FilePath mountPoint, WatchKeeper watches, SubjectSource subjects, OpenFindings opens) {
     this.mountPoint = mountPoint;
     this.watches = watches;
     this.subjects = subjects;
-    this.sink = sink;
+    this.sink = opens.sink();
+    this.opens = opens;
   }
 
   /**
-   * Does it and records it if a rule matches, also when it is refused.
+   * Does it and records it if a rule matches, also when it is refused, with what was found by it.
    *
    * @throws ErrnoException what the caller is to be told; ENOSPC when there is no room to record
    *     it, and it was not done; EIO when it could not be recorded
@@ -47,14 +49,15 @@ final class Auditor {
     RuleSet before = watches.rules();
     requireRoom(caller, deed.access(), before);
     T result;
-    try {
+    OpenFindings.Found found = opens.begin();
+    try (found) {
       result = deed.call().run();
     } catch (ErrnoException refusal) {
-      refused(caller, deed, refusal.errno(), before);
+      refused(caller, deed, refusal.errno(), before, found);
       throw refusal;
     }
     try {
-      return done(caller, deed, result, before);
+      return done(caller, deed, result, before, found);
     } catch (StoreException e) {
       deed.undo().accept(result);
       throw unrecorded(e);
@@ -67,7 +70,9 @@ final class Auditor {
    * @throws StoreException when it could not be recorded: the trail has counted it
    */
   <T> void happened(RequestContext caller, Deed<T> deed) throws StoreException, ErrnoException {
-    var unused = done(caller, deed, deed.call().run(), watches.rules());
+    try (OpenFindings.Found none = opens.begin()) {
+      var unused = done(caller, deed, deed.call().run(), watches.rules(), none);
+    }
   }
 
   /**
@@ -88,7 +93,8 @@ final class Auditor {
     }
   }
 
-  private <T> T done(RequestContext caller, Deed<T> deed, T result, RuleSet before)
+  private <T> T done(
+      RequestContext caller, Deed<T> deed, T result, RuleSet before, OpenFindings.Found found)
       throws StoreException, ErrnoException {
     var access = deed.made().complete(result, deed.access());
     RuleSet after = access.names().isEmpty() ? before : watches.moved(access);
@@ -99,11 +105,12 @@ final class Auditor {
             Outcome.SUCCESS,
             Optional.of(result),
             () -> concerned(before, after, access));
-    record(caller, deed, facts, before.decide(access, facts, after, Observer.NONE));
+    record(caller, deed, facts, before.decide(access, facts, after, Observer.NONE), found);
     return result;
   }
 
-  private <T> void refused(RequestContext caller, Deed<T> deed, Errno errno, RuleSet rules)
+  private <T> void refused(
+      RequestContext caller, Deed<T> deed, Errno errno, RuleSet rules, OpenFindings.Found found)
       throws ErrnoException {
     LiveFacts<T> facts =
         facts(
@@ -113,7 +120,7 @@ final class Auditor {
             Optional.empty(),
             () -> rules.concerned(deed.access()));
     try {
-      record(caller, deed, facts, rules.decide(deed.access(), facts));
+      record(caller, deed, facts, rules.decide(deed.access(), facts), found);
     } catch (StoreException e) {
       throw unrecorded(e);
     }
@@ -134,9 +141,14 @@ final class Auditor {
   }
 
   private <T> void record(
-      RequestContext caller, Deed<T> deed, LiveFacts<T> facts, List<Match> matches)
+      RequestContext caller,
+      Deed<T> deed,
+      LiveFacts<T> facts,
+      List<Match> matches,
+      OpenFindings.Found found)
       throws StoreException, ErrnoException {
     if (matches.isEmpty()) {
+      found.recordAlone();
       return;
     }
     Portrait portrait = facts.portrait(matches);
@@ -152,7 +164,8 @@ final class Auditor {
             portrait.object2(),
             portrait.victim(),
             portrait.target(),
-            rules),
+            rules,
+            found.findings()),
         () -> caller.waiting().prolong().map(Auditor::fate));
   }
 

@@ -2,7 +2,6 @@ package org.auditfs.audit;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.auditfs.event.EventSink;
 import org.auditfs.event.NameType;
 import org.auditfs.event.Operation;
 import org.auditfs.event.StoreException;
@@ -27,7 +26,7 @@ final class WatchedCloses {
   private final WatchScope scope;
   private final WatchKeeper watches;
   private final SubjectSource subjects;
-  private final EventSink sink;
+  private final OpenFindings opens;
   private final ConcurrentHashMap<FileHandle, Ended> open = new ConcurrentHashMap<>();
 
   WatchedCloses(
@@ -35,12 +34,12 @@ final class WatchedCloses {
       WatchScope scope,
       WatchKeeper watches,
       SubjectSource subjects,
-      EventSink sink) {
+      OpenFindings opens) {
     this.objects = objects;
     this.scope = scope;
     this.watches = watches;
     this.subjects = subjects;
-    this.sink = sink;
+    this.opens = opens;
   }
 
   /**
@@ -74,7 +73,7 @@ final class WatchedCloses {
               (done, matches) ->
                   Portrait.of(Portrait.object(ended.path(), objects.object(node), NameType.NORMAL)),
               done -> {});
-      new Auditor(objects.mountPoint(), watches, it -> ended.subject(), sink)
+      new Auditor(objects.mountPoint(), watches, it -> ended.subject(), opens)
           .happened(ended.opener(), deed);
     } catch (StoreException e) {
       // Nobody waits for an answer; the trail has counted what it lost.

@@ -1,10 +1,10 @@
 package org.auditfs.integrity;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.audit.Portrait;
-import org.auditfs.event.Event;
-import org.auditfs.event.EventSink;
+import org.auditfs.event.Event.FileEvent;
 import org.auditfs.event.Finding;
 import org.auditfs.event.NameType;
 import org.auditfs.event.Operation;
@@ -17,10 +17,15 @@ import org.auditfs.posix.ErrnoException;
 /** Records what was found about a file that is being used. */
 final class Findings {
 
-  private final EventSink sink;
+  private final Recorder recorder;
 
-  Findings(EventSink sink) {
-    this.sink = sink;
+  /** Takes an event of each finding. */
+  interface Recorder {
+    void record(FileEvent event) throws StoreException;
+  }
+
+  Findings(Recorder recorder) {
+    this.recorder = recorder;
   }
 
   /**
@@ -62,8 +67,8 @@ final class Findings {
   private void record(FileUse file, Operation operation, Outcome outcome, Finding finding)
       throws ErrnoException {
     try {
-      sink.record(
-          new Event.FileEvent(
+      recorder.record(
+          new FileEvent(
               operation,
               outcome,
               file.openFlags(),
@@ -74,7 +79,7 @@ final class Findings {
               Optional.empty(),
               Optional.empty(),
               List.of(),
-              Optional.of(finding)));
+              Map.of(operation, finding)));
     } catch (StoreException e) {
       throw new ErrnoException(Errno.EIO, "record", e);
     }

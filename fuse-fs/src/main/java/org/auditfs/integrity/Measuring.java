@@ -19,6 +19,7 @@ public final class Measuring {
   private final MeasurementCache cache = new MeasurementCache(FILES_MAX);
   private final ObjectLocks locks = new ObjectLocks();
   private final WrittenFiles written = new WrittenFiles();
+  private final Closings closings = new Closings();
 
   private Measuring(MeasurementList list) {
     this.list = list;
@@ -52,6 +53,10 @@ public final class Measuring {
 
   WrittenFiles written() {
     return written;
+  }
+
+  Closings closings() {
+    return closings;
   }
 
   /** Begins the list, if it is empty. */

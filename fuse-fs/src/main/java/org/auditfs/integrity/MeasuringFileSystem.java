@@ -2,7 +2,9 @@ package org.auditfs.integrity;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.auditfs.event.EventSink;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.auditfs.audit.OpenFindings;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
 import org.auditfs.file.Errno;
@@ -43,6 +45,9 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   private static final int MAY_WRITE = 2;
   private static final int O_WRONLY = 1;
 
+  /** Longer than a worker takes to begin with what it has been told. */
+  private static final long BEGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final ObjectView objects;
   private final ContentView contents;
   private final SubjectSource subjects;
@@ -62,6 +67,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
    * @param next the filesystem that does the work
    * @param objects a view of the same objects with the daemon's rights
    * @param contents a view of what is in them
+   * @param opens where goes what is found
    * @param threads tells which opens are only the kernel's doing
    */
   public MeasuringFileSystem(
@@ -69,7 +75,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
       ObjectView objects,
       ContentView contents,
       SubjectSource subjects,
-      EventSink sink,
+      OpenFindings opens,
       CallerThreads threads,
       Measuring measuring,
       MeasuredMount mount) {
@@ -80,8 +86,8 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     this.threads = threads;
     this.measuring = measuring;
     this.mount = mount;
-    Findings findings = new Findings(sink);
-    this.measurer = new OpenMeasurer(measuring, mount, findings);
+    this.measurer = new OpenMeasurer(measuring, mount, opens);
+    Findings findings = new Findings(opens.sink()::record);
     this.labeller = new Labeller(measuring, mount, objects, contents, subjects, findings);
     this.appraiser = new OpenAppraiser(measuring, mount, labeller, findings);
   }
@@ -203,6 +209,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     try {
       FileUse file = use(caller, node, Optional.of(flags));
       Wanted wanted = OpenFacts.wanted(mount, file);
+      letCloseEnd(file, wanted);
       Claim claim = measuring.ledger().claim(file.id(), file.mode(), wanted.measure());
       held.put(handle, new Held(node, file.id(), file.mode(), false));
       boolean right = isRight(file, claim, wanted, created);
@@ -214,6 +221,21 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
       release(node, handle);
       throw e;
     }
+  }
+
+  /**
+   * Before anybody is blamed, what has been closed is taken out: also what the kernel has told of,
+   * and the worker whom it told has not begun with, so it is looked at twice.
+   */
+  private void letCloseEnd(FileUse file, Wanted wanted) {
+    for (int look = 0; look < 2 && isBlamed(file, wanted); look++) {
+      LockSupport.parkNanos(look * BEGIN_NANOS);
+      measuring.closings().await(file.id());
+    }
+  }
+
+  private boolean isBlamed(FileUse file, Wanted wanted) {
+    return measuring.ledger().foresee(file.id(), file.mode(), wanted.measure()).isPresent();
   }
 
   private FileUse use(RequestContext caller, NodeId node, Optional<Integer> flags)
@@ -302,9 +324,14 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     if (gone == null) {
       return;
     }
-    if (gone.writes()) {
-      labeller.closed(gone.node(), gone.file());
+    Closings.Closing closing = measuring.closings().begin(gone.file());
+    try {
+      if (gone.writes()) {
+        labeller.closed(gone.node(), gone.file());
+      }
+      measuring.ledger().release(gone.file(), gone.mode());
+    } finally {
+      closing.end();
     }
-    measuring.ledger().release(gone.file(), gone.mode());
   }
 }

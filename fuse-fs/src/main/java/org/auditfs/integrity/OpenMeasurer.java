@@ -2,6 +2,7 @@ package org.auditfs.integrity;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.auditfs.audit.OpenFindings;
 import org.auditfs.digest.Digest;
 import org.auditfs.event.Finding;
 import org.auditfs.event.Operation;
@@ -25,12 +26,14 @@ final class OpenMeasurer {
 
   private final Measuring measuring;
   private final MeasuredMount mount;
+  private final OpenFindings opens;
   private final Findings findings;
 
-  OpenMeasurer(Measuring measuring, MeasuredMount mount, Findings findings) {
+  OpenMeasurer(Measuring measuring, MeasuredMount mount, OpenFindings opens) {
     this.measuring = measuring;
     this.mount = mount;
-    this.findings = findings;
+    this.opens = opens;
+    this.findings = new Findings(opens::found);
   }
 
   /**
@@ -62,6 +65,7 @@ final class OpenMeasurer {
     Measured measured = content.digest(mount.hash());
     Optional<Digest> digest = measured.digest();
     if (digest.isPresent()) {
+      opens.measured(digest.get());
       if (wanted.measure()) {
         list(file, wanted, content, measured, digest.get());
       }

@@ -81,7 +81,7 @@ public final class ProtectingFileSystem extends ForwardingFileSystem {
     this.identity = identity;
     this.measuring = measuring;
     this.rules = new ChangeRules(mount.appraisal(), mount.policy().labelAlgorithms(), mount.hash());
-    this.findings = new Findings(sink);
+    this.findings = new Findings(sink::record);
     this.labeller = new Labeller(measuring, mount, objects, contents, subjects, findings);
   }
 

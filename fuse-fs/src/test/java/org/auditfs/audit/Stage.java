@@ -61,13 +61,14 @@ public final class Stage implements AutoCloseable {
     this.fs = audited();
   }
 
-  private final CallerThreads threads = new FakeCallerThreads(() -> kernelsDoing);
+  final CallerThreads threads = new FakeCallerThreads(() -> kernelsDoing);
 
   private FuseFileSystem audited() {
-    return new AuditingFileSystem(backing, view, watches, Stage::subject, sink(), threads);
+    return new AuditingFileSystem(
+        backing, view, watches, Stage::subject, new OpenFindings(sink()), threads);
   }
 
-  private EventSink sink() {
+  EventSink sink() {
     return new EventSink() {
       @Override
       public EventId append(Event event) throws StoreException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.auditfs.audit.FakeCallerThreads;
 import org.auditfs.audit.InMemoryView;
+import org.auditfs.audit.OpenFindings;
 import org.auditfs.audit.Stage;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.event.Event;
@@ -142,22 +143,21 @@ final class MeasuringFileSystemTest {
             "ext4",
             "",
             AppraisalRules.OFF);
+    EventSink sink =
+        event -> {
+          if (storeIsBroken) {
+            throw new StoreException("the disk is full");
+          }
+          events.add(event);
+          return new EventId(events.size(), 0);
+        };
     fs =
         new MeasuringFileSystem(
             backing,
             view,
             contents,
             caller -> Stage.root(),
-            new EventSink() {
-              @Override
-              public EventId append(Event event) throws StoreException {
-                if (storeIsBroken) {
-                  throw new StoreException("the disk is full");
-                }
-                events.add(event);
-                return new EventId(events.size(), 0);
-              }
-            },
+            new OpenFindings(sink),
             new FakeCallerThreads(() -> false),
             measuring,
             mount);

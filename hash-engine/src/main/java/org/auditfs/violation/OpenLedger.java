@@ -40,11 +40,21 @@ public final class OpenLedger {
     states.compute(
         file,
         (same, before) -> {
-          OpenState state = before == null ? OpenState.CLOSED : before;
-          taken[0] = mode.writes() ? state.write() : state.read(measured);
+          taken[0] = step(before == null ? OpenState.CLOSED : before, mode, measured);
           return taken[0].state();
         });
     return new Claim(taken[0].violation(), taken[0].state().writers(), writes(file));
+  }
+
+  private static OpenState.Step step(OpenState state, AccessMode mode, boolean measured) {
+    return mode.writes() ? state.write() : state.read(measured);
+  }
+
+  /** What {@link #claim} would say of the same open now; nothing is entered. */
+  public Optional<Violation> foresee(FileId file, AccessMode mode, boolean measured) {
+    return mode == AccessMode.IOCTL_ONLY
+        ? Optional.empty()
+        : step(states.getOrDefault(file, OpenState.CLOSED), mode, measured).violation();
   }
 
   /**

@@ -43,7 +43,10 @@ final class OpenLedgerTest {
       if (closes) {
         ledger.release(FILE, mode(kind));
       } else {
-        ledger.claim(FILE, mode(kind), kind != 'u').violation().ifPresent(seen::add);
+        Optional<Violation> foreseen = ledger.foresee(FILE, mode(kind), kind != 'u');
+        Optional<Violation> told = ledger.claim(FILE, mode(kind), kind != 'u').violation();
+        assertEquals(told, foreseen, sequence);
+        told.ifPresent(seen::add);
       }
     }
     return seen;

@@ -2,6 +2,7 @@ package org.auditfs.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -118,6 +119,6 @@ public record LabelNote(Operation operation, Finding finding, FileObject object)
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Optional.of(finding));
+        Map.of(operation, finding));
   }
 }

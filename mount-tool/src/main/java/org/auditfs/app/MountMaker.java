@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.auditfs.audit.AuditingFileSystem;
+import org.auditfs.audit.OpenFindings;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
@@ -74,14 +75,16 @@ final class MountMaker {
     try {
       WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
       FuseFileSystem sticky = new StickyFileSystem(files, parts.posix(), parts.identity());
-      Optional<MeasuringFileSystem> measuring = measuring(sticky, files, threads, request, who);
+      OpenFindings opens = new OpenFindings(parts.sink());
+      Optional<MeasuringFileSystem> measuring =
+          measuring(sticky, files, threads, opens, request, who);
       FuseFileSystem next = measuring.<FuseFileSystem>map(it -> it).orElse(sticky);
       parts.standing().mounted(who);
       int device = parts.isRoot() ? mountDevice(request) : mountAsUser(request);
       MountsOnTop onTop = parts.hostMounts().onTopOf(request.mountPoint());
       files.know(onTop);
       Transport transport =
-          start(server, device, request, audited(next, files, threads), files, onTop);
+          start(server, device, request, audited(next, files, threads, opens), files, onTop);
       return new ActiveMount(id, request, entry(request), files, measuring, transport);
     } catch (CommandException | ErrnoException | StoreException | RuntimeException e) {
       parts.rules().detach(files);
@@ -200,6 +203,7 @@ final class MountMaker {
       FuseFileSystem next,
       PassthroughFileSystem files,
       WaitingCalls threads,
+      OpenFindings opens,
       MountRequest request,
       Subject who)
       throws CommandException, StoreException, ErrnoException {
@@ -213,7 +217,7 @@ final class MountMaker {
                     files,
                     files,
                     parts.subjects(),
-                    parts.sink(),
+                    opens,
                     threads,
                     wanted.measuring(),
                     wanted.mount()));
@@ -236,9 +240,8 @@ final class MountMaker {
   }
 
   private AuditingFileSystem audited(
-      FuseFileSystem next, PassthroughFileSystem files, WaitingCalls threads) {
-    return new AuditingFileSystem(
-        next, files, parts.rules(), parts.subjects(), parts.sink(), threads);
+      FuseFileSystem next, PassthroughFileSystem files, WaitingCalls threads, OpenFindings opens) {
+    return new AuditingFileSystem(next, files, parts.rules(), parts.subjects(), opens, threads);
   }
 
   private Server server(TransportKind kind) throws CommandException {

@@ -1,6 +1,7 @@
 package org.auditfs.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.auditfs.event.Event;
 import org.auditfs.event.Event.ConfigEvent;
@@ -88,7 +89,7 @@ final class SampleEvents {
             : Optional.empty(),
         operation == Operation.SYMLINK ? Optional.of(ByteString.of("shadow")) : Optional.empty(),
         operation.type() == EventType.FILE ? List.of(RULE) : List.of(),
-        finding(operation));
+        findings(operation));
   }
 
   private static boolean hasNewName(Operation operation) {
@@ -106,16 +107,21 @@ final class SampleEvents {
     };
   }
 
-  private static Optional<Finding> finding(Operation operation) {
+  /** Of a file that is executed a policy wants to know what is in it. */
+  private static Map<Operation, Finding> findings(Operation operation) {
+    if (operation == Operation.EXEC) {
+      return Map.of(Operation.AUDIT_HASH, finding(Operation.AUDIT_HASH));
+    }
+    return operation.isFinding() ? Map.of(operation, finding(operation)) : Map.of();
+  }
+
+  private static Finding finding(Operation operation) {
     return switch (operation) {
-      case INVALIDATE_PCR -> Optional.of(Finding.of("ToMToU"));
-      case ADD_MEASURE -> Optional.of(Finding.failed("null_hash", Errno.EIO));
-      case AUDIT_HASH, LABEL -> Optional.of(Finding.of("sha256:" + "5a".repeat(32)));
-      case VERIFY_METADATA -> Optional.of(Finding.failed("invalid-HMAC", Errno.EACCES));
-      default ->
-          operation.type() == EventType.INTEGRITY
-              ? Optional.of(Finding.failed("invalid-hash", Errno.EACCES))
-              : Optional.empty();
+      case INVALIDATE_PCR -> Finding.of("ToMToU");
+      case ADD_MEASURE -> Finding.failed("null_hash", Errno.EIO);
+      case AUDIT_HASH, LABEL -> Finding.of("sha256:" + "5a".repeat(32));
+      case VERIFY_METADATA -> Finding.failed("invalid-HMAC", Errno.EACCES);
+      default -> Finding.failed("invalid-hash", Errno.EACCES);
     };
   }
 

@@ -10,9 +10,9 @@ import org.auditfs.file.Errno;
 
 /**
  * Events that a step leaves in the trail, as a lesson writes them: {@code OP NAME}, then where it
- * applies {@code > NEW-NAME}, {@code x VICTIM}, {@code fails ERRNO}; behind a comma how often, if
- * not once: {@code some times} or {@code N times}. In names, {@code *} stands for anything; what is
- * not about files may be without.
+ * applies {@code > NEW-NAME}, {@code x VICTIM}, {@code fails ERRNO}, {@code violates CAUSE}; behind
+ * a comma how often, if not once: {@code some times} or {@code N times}. In names, {@code *} stands
+ * for anything; what is not about files may be without.
  *
  * @param least at least so often
  * @param most at most so often
@@ -23,13 +23,15 @@ public record EventPattern(
     String object2,
     String victim,
     String errno,
+    String violation,
     int least,
     int most) {
 
   private static final Pattern TIMES = Pattern.compile("(some|[1-9][0-9]{0,2}) times");
 
   /** The words that introduce a part, and the part's place among them. */
-  private static final Map<String, Integer> PARTS = Map.of(">", 0, "x", 1, "fails", 2);
+  private static final Map<String, Integer> PARTS =
+      Map.of(">", 0, "x", 1, "fails", 2, "violates", 3);
 
   /**
    * Reads one.
@@ -47,13 +49,15 @@ public record EventPattern(
         Operation.ofWord(words.get(0))
             .orElseThrow(
                 () -> new IllegalArgumentException("no operation: '" + words.get(0) + "'"));
-    String[] parts = {"", "", ""};
+    String[] parts = {"", "", "", ""};
     boolean named = words.size() > 1 && !PARTS.containsKey(words.get(1));
     for (int i = named ? 2 : 1; i < words.size(); i += 2) {
       Integer part = PARTS.get(words.get(i));
       if (part == null || i + 1 == words.size()) {
         throw new IllegalArgumentException(
-            "'" + words.get(i) + "': after OP and NAME comes > NAME, x NAME or fails ERRNO");
+            "'"
+                + words.get(i)
+                + "': after OP and NAME comes > NAME, x NAME, fails ERRNO or violates CAUSE");
       }
       parts[part] = words.get(i + 1);
     }
@@ -64,7 +68,7 @@ public record EventPattern(
     int count = some ? 1 : Integer.parseInt(times.substring(0, times.indexOf(' ')));
     String object = named ? words.get(1) : "";
     int most = some ? Integer.MAX_VALUE : count;
-    return new EventPattern(operation, object, parts[0], parts[1], parts[2], count, most);
+    return new EventPattern(operation, object, parts[0], parts[1], parts[2], parts[3], count, most);
   }
 
   private static void requireErrno(String word) {
@@ -79,7 +83,8 @@ public record EventPattern(
         && (isAnyObject() || matches(object, event.object()))
         && matches(object2, event.object2())
         && matches(victim, event.victim())
-        && errno.equals(event.errno());
+        && errno.equals(event.errno())
+        && violation.equals(event.violation());
   }
 
   /** What is not about files is named by its operation alone. */
@@ -100,6 +105,6 @@ public record EventPattern(
   @Override
   public String toString() {
     String times = most == 1 ? "" : ", " + (most == least ? most : "some") + " times";
-    return new SeenEvent(operation, object, object2, victim, errno) + times;
+    return new SeenEvent(operation, object, object2, victim, errno, violation) + times;
   }
 }

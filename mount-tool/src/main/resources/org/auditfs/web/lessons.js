@@ -90,7 +90,7 @@ class Lesson {
 
   /** Whether it is about who had something open at the same time. */
   isAboutOpens() {
-    return this.lesson.steps.some((step) => step.expected.some((event) => /^(close|invalidate_pcr) /.test(event)));
+    return this.lesson.steps.some((step) => step.expected.some((event) => /^close | violates /.test(event)));
   }
 
   draw() {

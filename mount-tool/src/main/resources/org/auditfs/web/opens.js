@@ -52,13 +52,6 @@ class Watched {
     }
   }
 
-  /** A violation is told of just before the open that it is part of. */
-  isPartOfNext(at) {
-    const mark = this.marks.find((each) => each.at === at && each.violation);
-    const open = mark && this.opens.find((each) => each.from === at + 1);
-    return Boolean(open) && open.pid === mark.subject?.pid;
-  }
-
   heardAt(at, { time, serial }) {
     this.times.set(at, { time, serial });
     if (this.times.size > 3 * EACH_MAX) {
@@ -67,7 +60,7 @@ class Watched {
   }
 
   mark(event, at) {
-    const violation = event.op === VIOLATION ? event.violation?.cause ?? 'violation' : '';
+    const violation = event.violation?.cause ?? '';
     this.marks.push({ at, violation, op: event.op, serial: event.serial, part: event.object, subject: event.subject });
     this.marks.splice(0, this.marks.length - EACH_MAX);
   }
@@ -90,6 +83,7 @@ export class Opens {
     object.part = event.object;
     if (open) {
       object.opened(event, at);
+      if (event.violation) object.mark(event, at);
     } else if (event.op === 'close') {
       object.closed(event, at);
     } else {
@@ -129,10 +123,8 @@ export class Opens {
     }
     const opens = object.opens.slice(-most);
     const first = Math.min(...opens.map((open) => open.from ?? open.to), ...object.marks.slice(-most).map((mark) => mark.at));
-    const order = [...object.times.keys()].filter((at) => at >= first).sort((a, b) => a - b)
-      .filter((at) => !object.isPartOfNext(at));
+    const order = [...object.times.keys()].filter((at) => at >= first).sort((a, b) => a - b);
     const place = new Map(order.map((at, index) => [at, index]));
-    object.marks.filter((mark) => object.isPartOfNext(mark.at)).forEach((mark) => place.set(mark.at, place.get(mark.at + 1)));
     const at = (when) => (when === null ? null : place.get(when) ?? null);
     const drawn = opens.map((open) => ({ ...open, from: at(open.from), to: at(open.to) }));
     const end = order.length;

@@ -17,6 +17,7 @@ final class EventPatternTest {
       strings = {
         "open /etc/shadow",
         "open /etc/shadow fails EACCES",
+        "open /etc/shadow violates ToMToU",
         "rename /etc/a > /etc/b x /etc/b",
         "link /etc/a > /etc/b, 3 times",
         "open /etc/a*, some times",
@@ -32,8 +33,8 @@ final class EventPatternTest {
       delimiter = '|',
       value = {
         "opened /etc/a | no operation: 'opened'",
-        "open /etc/a > | '>': after OP and NAME comes > NAME, x NAME or fails ERRNO",
-        "open /etc/a by root | 'by': after OP and NAME comes > NAME, x NAME or fails ERRNO",
+        "open /etc/a > | '>': after OP and NAME comes > NAME, x NAME, fails ERRNO or violates CAUSE",
+        "open /etc/a by root | 'by': after OP and NAME comes > NAME, x NAME, fails ERRNO or violates CAUSE",
         "open /etc/a fails EVERYTHING | no error number: 'EVERYTHING'",
         "open /etc/a, often | 'often' is neither 'N times' nor 'some times'",
         "open /etc/a, 0 times | '0 times' is neither 'N times' nor 'some times'"
@@ -59,6 +60,9 @@ final class EventPatternTest {
         "open /a; open /b|open /b; open /a|-|-",
         "open /a|open /a fails EACCES|open /a|open /a fails EACCES",
         "open /a fails EACCES|open /a fails EACCES|-|-",
+        "open /a|open /a violates ToMToU|open /a|open /a violates ToMToU",
+        "open /a violates ToMToU|open /a violates open_writers|"
+            + "open /a violates ToMToU|open /a violates open_writers",
         "rename /etc/sed* > /etc/a x /etc/a|rename /etc/sedXY > /etc/a x /etc/a|-|-",
         "rename /etc/sed* > /etc/a|rename /etc/sedXY > /etc/a x /etc/a|"
             + "rename /etc/sed* > /etc/a|rename /etc/sedXY > /etc/a x /etc/a",
@@ -88,7 +92,8 @@ final class EventPatternTest {
   }
 
   private SeenEvent seen(EventPattern as) {
-    return new SeenEvent(as.operation(), as.object(), as.object2(), as.victim(), as.errno());
+    return new SeenEvent(
+        as.operation(), as.object(), as.object2(), as.victim(), as.errno(), as.violation());
   }
 
   @Test

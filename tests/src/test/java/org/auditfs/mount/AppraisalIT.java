@@ -144,11 +144,19 @@ final class AppraisalIT extends AppraisedGround {
 
   /** What was changed while nobody looked, with the kernel's word for it. */
   @Test
-  void catchesWhatWasChangedBeneath() {
+  void catchesWhatWasChangedBeneath() throws Exception {
     mount(",ima_appraise=enforce,evm=enforce", everything());
     EvmKey key = LabelledFile.key(auditfs);
     List<String> names =
-        List.of("content", "relabelled", "mode", "unlabelled", "unprotected", "swapped", "same");
+        List.of(
+            "content",
+            "relabelled",
+            "mode",
+            "unlabelled",
+            "unprotected",
+            "foreign",
+            "swapped",
+            "same");
     for (String name : names) {
       root.must("f = open " + mounted + "/" + name + " O_WRONLY,O_CREAT 0644");
       root.must("write f " + name);
@@ -161,6 +169,7 @@ final class AppraisalIT extends AppraisedGround {
     root.must("chmod " + bare + "/mode 04755");
     file("unlabelled").remove(ImaLabel.NAME);
     file("unprotected").remove(EvmLabel.NAME);
+    file("foreign").protect(EvmKey.of(ByteString.of("another's secret")));
     write(bare.resolve("swapped"), "same");
     file("swapped").set(ImaLabel.NAME, file("same").read().ima().orElseThrow());
     file("swapped").set(EvmLabel.NAME, file("same").read().evm().orElseThrow());
@@ -177,6 +186,7 @@ final class AppraisalIT extends AppraisedGround {
             "invalid-HMAC! " + mounted + "/relabelled",
             "invalid-HMAC! " + mounted + "/mode",
             "missing-HMAC! " + mounted + "/unprotected",
+            "invalid-HMAC! " + mounted + "/foreign",
             "invalid-HMAC! " + mounted + "/swapped"),
         verified("verify_metadata"));
     write(bare.resolve("same"), "SAME"); // beneath the mount, and after it was found right
@@ -201,6 +211,21 @@ final class AppraisalIT extends AppraisedGround {
             "failed(directio)! " + mounted + "/direct",
             "failed(directio) " + mounted + "/permitted"),
         verified("verify_data"));
+  }
+
+  /** What has no content has no label either, whatever a rule asks for. */
+  @Test
+  void appraisesNothingThatIsNoFile() {
+    make("right", PLAIN).label(PLAIN);
+    String make = " && mkfifo fifo && mknod null c 1 3 && mkdir directory && ln -s right link";
+    Command.bash("cd " + bare + make).run().expect(0);
+    mount(",ima_appraise=enforce,evm=log", "appraise", "measure");
+    assertEquals("ok", use("fifo", "O_RDONLY,O_NONBLOCK"));
+    assertEquals("ok", use("null", "O_RDWR"));
+    assertEquals("ok", use("directory", "O_RDONLY,O_DIRECTORY"));
+    assertEquals(List.of(), auditfs.search("--op", "verify_data,verify_metadata,add_measure"));
+    assertEquals("ok", use("link", "O_RDONLY"), "it leads to a file");
+    assertEquals(2, auditfs.must("measurements").lines().size(), "boot_aggregate and that");
   }
 
   @Test

@@ -55,8 +55,12 @@ abstract class AppraisedGround {
       if (auditfs.daemon().isPresent()) {
         auditfs.must("umount", "--all");
       }
+      takeAway();
     }
   }
+
+  /** Takes away what a test has mounted beneath. */
+  void takeAway() {}
 
   LabelledFile file(String name) {
     return new LabelledFile(bare.resolve(name));

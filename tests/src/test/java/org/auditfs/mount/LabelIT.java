@@ -75,23 +75,6 @@ final class LabelIT {
     return Command.bash("cd " + sandbox.root() + " && evmctl " + words).run();
   }
 
-  /** With our key where evmctl looks for it, in an /etc that nobody else sees. */
-  private void evmctlWithOurKey(String words) {
-    Command.of(
-            "unshare",
-            "--mount",
-            "--propagation",
-            "private",
-            "/bin/bash",
-            "-ec",
-            "mount -t tmpfs none /etc; mkdir /etc/keys; cp "
-                + auditfs.state()
-                + "/keys/evm-key /etc/keys/evm-key-plain; evmctl "
-                + words)
-        .run()
-        .expect(0);
-  }
-
   private void makeKey(String kind) {
     Command.bash(
             "cd "
@@ -114,7 +97,7 @@ final class LabelIT {
     Command.of("setfattr", "-x", "security.evm", file.toString()).run().expect(0);
     evmctl("ima_hash -a " + algorithm + " " + file).expect(0);
     assertEquals(ima, xattr("security.ima"));
-    evmctlWithOurKey("hmac -a sha1 " + file);
+    Evmctl.withKeyOf(auditfs, "hmac -a sha1 " + file);
     assertEquals(evm, xattr("security.evm"));
     assertEquals(42, evm.length(), evm);
     auditfs.must("label", "verify", file.toString());

@@ -69,12 +69,16 @@ record LabelledFile(Path path) {
 
   /** Fails unless security.ima is the hash of what is in it, or becomes that. */
   void assertLabelled() {
-    await(path + ": security.ima").untilAsserted(() -> assertEquals(hash(), read().ima()));
+    assertLabelled(HashAlgorithm.SHA256);
   }
 
-  private Optional<ByteString> hash() throws IOException {
+  void assertLabelled(HashAlgorithm algorithm) {
+    await(path + ": security.ima").untilAsserted(() -> assertEquals(hash(algorithm), read().ima()));
+  }
+
+  private Optional<ByteString> hash(HashAlgorithm algorithm) throws IOException {
     ByteString content = ByteString.of(Files.readAllBytes(path));
-    return Optional.of(new ImaLabel.Hash(HashAlgorithm.SHA256.of(content)).bytes());
+    return Optional.of(new ImaLabel.Hash(algorithm.of(content)).bytes());
   }
 
   /** Fails unless security.evm is an HMAC of what it is now, or becomes that. */

@@ -30,6 +30,16 @@ record OpenSpan(
         words[7]);
   }
 
+  /** The same, which may have been open until {@code last}. */
+  OpenSpan until(long last) {
+    return new OpenSpan(writes, pid, file, asked, opened, closing, Math.max(closed, last), content);
+  }
+
+  /** Whether it may have been on its way into the ledger at some time between. */
+  boolean mayBegin(long from, long to) {
+    return asked <= to && opened >= from;
+  }
+
   /** Whether it can have been open at some time between. */
   boolean mayMeet(long from, long to) {
     return asked <= to && closed >= from;

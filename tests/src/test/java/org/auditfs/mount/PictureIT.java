@@ -131,17 +131,17 @@ final class PictureIT {
   }
 
   /**
-   * {@code OP PROCESS MODE}: mode r, w or b. What is drawn: of each open its process, mode, lane,
-   * from-to; then from-to where readers and writers meet; then violations.
+   * {@code OP[/VIOLATION] PROCESS MODE}: mode r, w or b. What is drawn: of each open its process,
+   * mode, lane, from-to; then from-to where readers and writers meet; then violations.
    */
   private static final String OPENS =
       """
       const FLAGS = {r: ['O_RDONLY'], w: ['O_WRONLY', 'O_APPEND'], b: ['O_RDWR']};
       let serial = 0;
       const event = (line) => {
-        const [op, pid, mode, inode] = line.split(' ');
-        const violation = /^(ToMToU|open_writers)/.test(op) ? {cause: op} : null;
-        return {type: 'file', op: violation ? 'invalidate_pcr' : op.replace('!', ''), violation,
+        const [what, pid, mode, inode] = line.split(' ');
+        const [op, cause] = what.split('/');
+        return {type: 'file', op: op.replace('!', ''), violation: cause ? {cause} : null,
           success: !op.endsWith('!'), serial: ++serial, time: '2026-11-22T10:00:00Z',
           flags: FLAGS[mode], subject: {pid: +pid, comm: 'c'},
           object: {path: '/f', dev: 'fe:00', inode: +(inode ?? 1), generation: 7}};
@@ -167,8 +167,8 @@ final class PictureIT {
         "open 1 r; close 1 r; open 1 w; close 1 w|1r0:0-1 1w0:2-3",
         "close 1 r|1r0:-0",
         "open 1 b; open 2 w; close 1 b; close 2 w|1b0:0-2 2w1:1-3",
-        "open 1 r; ToMToU 2 w; open 2 w; close 2 w|1r0:0- 2w1:1-2 both:1-2 ToMToU:1",
-        "open 1 r; ToMToU 2 w; close 1 r|1r0:0-2 ToMToU:1",
+        "open 1 r; open/ToMToU 2 w; close 2 w|1r0:0- 2w1:1-2 both:1-2 ToMToU:1",
+        "open 1 r; invalidate_pcr/ToMToU 2 w; close 1 r|1r0:0-2 ToMToU:1",
         "open! 1 r; open 2 r; close 2 r|2r0:0-1",
         "open 1 r; open 2 w 9; close 1 r|1r0:0-1",
         "open 1 r; truncate 2 w; close 1 r|1r0:0-2 truncate:1"

@@ -1,10 +1,12 @@
 package org.auditfs.mount;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -12,8 +14,9 @@ import java.util.stream.Stream;
 /**
  * What must have been recorded about one file, and what cannot have been, reckoned from what the
  * processes saw of their opens by the state machine of the kernel since 6.15: a violation once for
- * each period of writers, or for each reader that relied on the content. Where processes cannot
- * tell who came first, either order is right.
+ * each period of writers, or for each reader that relied on the content. An open was entered at
+ * some time between its being asked for and its answer, whatever threads there are; where that does
+ * not tell who came first, either order is right.
  */
 final class RaceReconstruction {
 
@@ -25,12 +28,20 @@ final class RaceReconstruction {
   private final TreeMap<Long, OpenSpan> openWriters = new TreeMap<>();
   private final TreeMap<Long, OpenSpan> toMToU = new TreeMap<>();
   private final Map<OpenSpan, Long> periods = new HashMap<>();
+
+  /** When an open was closed and all that its process had asked for before it. */
+  private final Map<OpenSpan, Long> allClosed = new HashMap<>();
+
   private final Map<Long, TreeMap<Long, OpenSpan>> byProcess = new HashMap<>();
   private final List<String> contradictions = new ArrayList<>();
   private int due;
 
-  /** What the trail says of a file: whose open it belongs to, and when. */
-  record Recorded(String cause, String file, long pid, long time) {}
+  /**
+   * What the trail says of a file: whose open it belongs to, and when.
+   *
+   * @param changing whether it was found by hashing: the content was another each time
+   */
+  record Recorded(String cause, String file, long pid, long time, boolean changing) {}
 
   /** Of the spans and violations of all files those of {@code file}. */
   RaceReconstruction(String file, List<OpenSpan> spans, List<Recorded> violations) {
@@ -41,6 +52,7 @@ final class RaceReconstruction {
         .forEach(
             it -> byProcess.computeIfAbsent(it.pid(), p -> new TreeMap<>()).put(it.asked(), it));
     beginPeriods();
+    byProcess.values().forEach(theirs -> endAll(theirs.values()));
     violations.stream().filter(it -> it.file().equals(file)).forEach(this::enter);
   }
 
@@ -62,6 +74,14 @@ final class RaceReconstruction {
     }
   }
 
+  private void endAll(Collection<OpenSpan> theirs) {
+    long last = Long.MIN_VALUE;
+    for (OpenSpan span : theirs) {
+      last = Math.max(last, span.closed());
+      allClosed.put(span, last);
+    }
+  }
+
   /** Each belongs to an open of that process, for reading or for writing. */
   private void enter(Recorded violation) {
     boolean reads = violation.cause().equals(OPEN_WRITERS);
@@ -70,6 +90,8 @@ final class RaceReconstruction {
             .filter(it -> it.isOpeningAt(violation.time()) && it.writes() != reads);
     if (opening.isEmpty()) {
       contradictions.add(violation + " belongs to no open");
+    } else if (violation.changing()) {
+      requireMet(opening.get(), true);
     } else {
       (reads ? openWriters : toMToU).put(violation.time(), opening.get());
     }
@@ -97,12 +119,18 @@ final class RaceReconstruction {
     return due;
   }
 
-  /** The open of each other process that was the last when this one was there. */
+  /** The opens of other processes that may still have been there when this one came. */
   private Stream<OpenSpan> others(OpenSpan span, boolean writing) {
-    return byProcess.keySet().stream()
-        .filter(pid -> pid != span.pid())
-        .flatMap(pid -> latest(pid, span.opened()).stream())
+    return byProcess.entrySet().stream()
+        .filter(process -> process.getKey() != span.pid())
+        .map(process -> process.getValue().headMap(span.opened(), true).descendingMap())
+        .flatMap(theirs -> theirs.values().stream().takeWhile(it -> isThere(it, span)))
         .filter(it -> it.writes() == writing);
+  }
+
+  /** Whether it, or what its process had asked for before it, may have been there. */
+  private boolean isThere(OpenSpan before, OpenSpan span) {
+    return allClosed.getOrDefault(before, before.closed()) >= span.asked();
   }
 
   private void requireMet(OpenSpan span, boolean writing) {
@@ -119,7 +147,7 @@ final class RaceReconstruction {
             writer -> {
               due++;
               long begun = periods.getOrDefault(writer, Long.MAX_VALUE);
-              if (openWriters.subMap(begun, true, reader.opened(), true).isEmpty()) {
+              if (noneBegins(openWriters, begun, reader.opened())) {
                 contradictions.add(reader + " met " + writer + ", and there is no open_writers");
               }
             });
@@ -132,10 +160,15 @@ final class RaceReconstruction {
         .ifPresent(
             reader -> {
               due++;
-              if (toMToU.subMap(reader.asked(), true, writer.opened(), true).isEmpty()) {
+              if (noneBegins(toMToU, reader.asked(), writer.opened())) {
                 contradictions.add(writer + " met " + reader + ", and there is no ToMToU");
               }
             });
+  }
+
+  /** It was entered before it was recorded, perhaps long before. */
+  private static boolean noneBegins(NavigableMap<Long, OpenSpan> violations, long from, long to) {
+    return violations.tailMap(from, true).values().stream().noneMatch(it -> it.asked() <= to);
   }
 
   /** As long as one writer stays, the others' coming and going begins no new period. */
@@ -158,7 +191,11 @@ final class RaceReconstruction {
       OpenSpan first = before;
       if (first != null
           && readers.stream()
-              .noneMatch(it -> it.opened() >= first.asked() && it.asked() <= writer.opened())) {
+              .noneMatch(
+                  it ->
+                      it.mayBegin(
+                          Math.min(first.asked(), writer.asked()),
+                          Math.max(first.opened(), writer.opened())))) {
         contradictions.add(first + " and " + writer + " have betrayed the same reader");
       }
       before = writer;

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The session that README.md shows, played: each command answers what is written there. */
+/** The sessions that README.md shows, played: each command answers what is written there. */
 final class ReadmeIT {
 
+  private static final List<String> SESSIONS =
+      List.of("A first session", "A session about content");
   private static final String PROMPT = "# ";
   private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}";
 
@@ -59,7 +61,15 @@ final class ReadmeIT {
 
   private static List<Exchange> session() throws IOException {
     String readme = Files.readString(Auditfs.CHECKOUT.resolve("README.md"));
-    String block = readme.split("## A first session\n\n```\n", -1)[1].split("```", -1)[0];
+    List<Exchange> session = new ArrayList<>();
+    for (String heading : SESSIONS) {
+      String block = readme.split("## " + heading + "\n\n```\n", -1)[1].split("```", -1)[0];
+      session.addAll(session(block));
+    }
+    return session;
+  }
+
+  private static List<Exchange> session(String block) {
     List<Exchange> session = new ArrayList<>();
     for (String line : block.lines().toList()) {
       if (line.startsWith(PROMPT)) {

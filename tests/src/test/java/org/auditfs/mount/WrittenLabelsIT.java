@@ -54,6 +54,16 @@ final class WrittenLabelsIT extends AppraisedGround {
     assertEquals(List.of(), verified("verify_data,verify_metadata"));
   }
 
+  /** Nor is a writer who has closed, or a reader, blamed by who comes next. */
+  @Test
+  void blamesNobodyWhoHasClosed() {
+    mount(",ima_appraise=enforce,evm=enforce", everything() + "\nmeasure");
+    String script =
+        "cd " + mounted + " && for i in $(seq 300); do echo $i >f && read -r x <f || exit; done";
+    Command.bash(script).run().expect(0);
+    auditfs.command("violations").run().expect(1);
+  }
+
   /** However writers and readers meet, nobody is refused, and in the end the labels are right. */
   @Test
   void letsInWhoMeetsWhoWrites() {
