@@ -30,6 +30,7 @@ final class Backing {
   final Contents contents;
   final Lifetimes lifetimes;
   final CallersRights rights;
+  private volatile Hidden hidden = Hidden.NOTHING;
 
   /** Takes {@code rootFd}, an O_PATH descriptor of the backing directory, over. */
   Backing(Posix posix, Identity identity, Fd rootFd, int descriptorsMax) throws ErrnoException {
@@ -44,6 +45,11 @@ final class Backing {
     this.nodes = new NodeTable(mounts, descriptorsMax, identified.key(), rootFd.release());
     this.openToAll = new OpenToAll(posix, mounts);
     this.contents = new Contents(this);
+  }
+
+  /** Names that lead there lead nowhere from now on. */
+  void hide(Hidden those) {
+    hidden = those;
   }
 
   /** Takes the caller's rights, for what is done by a descriptor that was opened for it. */
@@ -210,6 +216,9 @@ final class Backing {
 
   private Entry entry(Fd object, boolean nameless, Search search) throws ErrnoException {
     Stat stat = posix.statx(object.number());
+    if (hidden.hides(stat)) {
+      throw new ErrnoException(Errno.ENOENT, "hidden");
+    }
     BackingMounts.Identified identified = mounts.identify(object.number(), stat);
     boolean keep = identified.keep() || nameless;
     NodeId node = nodes.lookup(identified.key(), object.release(), keep);

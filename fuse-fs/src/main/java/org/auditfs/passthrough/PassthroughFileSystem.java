@@ -128,6 +128,11 @@ public final class PassthroughFileSystem
     backing.lifetimes.know(onTop);
   }
 
+  /** Nobody reaches these from now on; nobody must know them already. */
+  public void hide(Hidden hidden) {
+    backing.hide(hidden);
+  }
+
   @Override
   public void forgetNames() {
     backing.lifetimes.endAll();

@@ -9,6 +9,7 @@ import org.auditfs.file.Errno;
 import org.auditfs.file.FilePath;
 import org.auditfs.file.OpenFlag;
 import org.auditfs.file.Printable;
+import org.auditfs.passthrough.Hidden;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;
@@ -50,6 +51,17 @@ public final class MountCheck {
         directory,
         state.path(),
         "the state directory " + state.path() + ": move the state with --state");
+  }
+
+  /** Refuses a directory that is one of the state's own, by whatever name. */
+  void refuseInState(FilePath directory, Hidden state) throws CommandException {
+    try {
+      if (state.hides(posix.statx(Posix.AT_FDCWD, directory.bytes()))) {
+        throw refused("cannot protect", directory, "it is part of the state directory");
+      }
+    } catch (ErrnoException e) {
+      throw refused("cannot protect", directory, why(e.errno()));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import org.auditfs.audit.OpenFindings;
 import org.auditfs.config.CommandException;
 import org.auditfs.config.ExitCode;
 import org.auditfs.config.MountRequest;
+import org.auditfs.config.StateDirectory;
 import org.auditfs.config.TransportKind;
 import org.auditfs.event.StoreException;
 import org.auditfs.event.Subject;
@@ -45,14 +46,11 @@ final class MountMaker {
 
   private final MountParts parts;
 
-  private final Path log;
+  private final StateDirectory state;
 
-  /**
-   * @param log where our stderr goes
-   */
-  MountMaker(MountParts parts, Path log) {
+  MountMaker(MountParts parts, StateDirectory state) {
     this.parts = parts;
-    this.log = log;
+    this.state = state;
   }
 
   /**
@@ -73,6 +71,7 @@ final class MountMaker {
             NodeTable.descriptorsFor(OpenFileLimit.get(parts.posix())));
     parts.rules().attach(files);
     try {
+      files.hide(new HiddenState(parts.posix(), parts.identity(), state.path()));
       WaitingCalls threads = new WaitingCalls(parts.posix(), parts.identity());
       FuseFileSystem sticky = new StickyFileSystem(files, parts.posix(), parts.identity());
       OpenFindings opens = new OpenFindings(parts.sink());
@@ -134,7 +133,7 @@ final class MountMaker {
   /** What fusermount says goes to our stderr, which is the log unless the daemon is in front. */
   private int mountAsUser(MountRequest request) throws CommandException, ErrnoException {
     try {
-      LastWords lastWords = LastWords.from(log);
+      LastWords lastWords = LastWords.from(state.logFile());
       Optional<Integer> device =
           jnrFuse()
               .mount(
@@ -152,7 +151,7 @@ final class MountMaker {
               + ": "
               + (lastWords.line().isEmpty() ? "fusermount refused" : lastWords.line()));
     } catch (IOException e) {
-      throw new CommandException(ExitCode.FAILED, "cannot read " + log + ": " + e, e);
+      throw new CommandException(ExitCode.FAILED, "cannot read " + state.logFile() + ": " + e, e);
     }
   }
 

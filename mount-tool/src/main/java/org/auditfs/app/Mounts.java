@@ -59,7 +59,7 @@ final class Mounts {
   Mounts(DaemonSettings settings, MountParts parts, String namespace, Runnable whenLastIsGone) {
     this.settings = settings;
     this.parts = parts;
-    this.maker = new MountMaker(parts, settings.state().logFile());
+    this.maker = new MountMaker(parts, settings.state());
     this.namespace = namespace;
     this.whenLastIsGone = whenLastIsGone;
   }
@@ -139,12 +139,22 @@ final class Mounts {
           "already mounted", request.mountPoint(), "auditfs umount it first, or leave it");
     }
     MountCheck check = new MountCheck(parts.posix());
+    HiddenState state = hiddenState();
     for (FilePath path : List.of(request.directory(), request.mountPoint())) {
       check.realDirectory(path);
       check.refuseStateInside(path, settings.state());
+      check.refuseInState(path, state);
       if (settings.hostSide().isEmpty()) {
         refuseOwnFiles(check, path);
       }
+    }
+  }
+
+  private HiddenState hiddenState() throws CommandException {
+    try {
+      return new HiddenState(parts.posix(), parts.identity(), settings.state().path());
+    } catch (ErrnoException e) {
+      throw new CommandException(ExitCode.FAILED, "cannot see the state directory: " + e, e);
     }
   }
 
