@@ -30,6 +30,7 @@ final class Backing {
   final Contents contents;
   final Lifetimes lifetimes;
   final CallersRights rights;
+  private final long mountId;
   private volatile Hidden hidden = Hidden.NOTHING;
 
   /** Takes {@code rootFd}, an O_PATH descriptor of the backing directory, over. */
@@ -42,6 +43,7 @@ final class Backing {
     this.lifetimes = new Lifetimes(mounts);
     Stat root = posix.statx(rootFd.number());
     BackingMounts.Identified identified = mounts.identify(rootFd.number(), root);
+    this.mountId = identified.key().mountId();
     this.nodes = new NodeTable(mounts, descriptorsMax, identified.key(), rootFd.release());
     this.openToAll = new OpenToAll(posix, mounts);
     this.contents = new Contents(this);
@@ -216,13 +218,18 @@ final class Backing {
 
   private Entry entry(Fd object, boolean nameless, Search search) throws ErrnoException {
     Stat stat = posix.statx(object.number());
-    if (hidden.hides(stat)) {
+    BackingMounts.Identified identified = mounts.identify(object.number(), stat);
+    if (mayLieElsewhere(stat, identified.key()) && hidden.hides(stat)) {
       throw new ErrnoException(Errno.ENOENT, "hidden");
     }
-    BackingMounts.Identified identified = mounts.identify(object.number(), stat);
     boolean keep = identified.keep() || nameless;
     NodeId node = nodes.lookup(identified.key(), object.release(), keep);
     return entry(node, identified.key(), stat, search);
+  }
+
+  /** Whether a hard link or a mount may have brought it here. */
+  private boolean mayLieElsewhere(Stat stat, ObjectKey key) {
+    return stat.isDirectory() || stat.nlink() > 1 || key.mountId() != mountId;
   }
 
   private Entry entry(NodeId node, ObjectKey key, Stat stat, Search search) {

@@ -21,9 +21,7 @@ import org.auditfs.posix.Stat;
 final class HiddenState implements Hidden {
 
   private static final int FOR_OTHERS = 0077;
-
-  /** The state's own directories have none in them. */
-  private static final int DEPTH = 2;
+  private static final int LOOKS_MAX = 10;
 
   private final Path state;
   private final Identity identity;
@@ -44,16 +42,21 @@ final class HiddenState implements Hidden {
       return false;
     }
     boolean isOwners = stat.uid() == top.uid() && (stat.mode() & FOR_OTHERS) == 0;
-    return stat.inode() == top.inode() || (isOwners && isInState(stat.inode()));
+    return stat.inode() == top.inode() || (isOwners && isInState(stat));
   }
 
-  private boolean isInState(long inode) {
+  /** What cannot be told stays hidden; a file that goes meanwhile is no reason to give up. */
+  private boolean isInState(Stat stat) {
     identity.daemon();
-    try (Stream<Path> files = Files.walk(state, DEPTH)) {
-      return files.anyMatch(file -> inode(file) == inode);
-    } catch (IOException | UncheckedIOException e) {
-      return false;
+    for (int look = 0; look < LOOKS_MAX; look++) {
+      // The state's own directories have none in them.
+      try (Stream<Path> files = Files.walk(state, stat.isDirectory() ? 1 : 2)) {
+        return files.anyMatch(file -> inode(file) == stat.inode());
+      } catch (IOException | UncheckedIOException e) {
+        // It is looked at again.
+      }
     }
+    return true;
   }
 
   /** That of a file; 0, which none has, when it has just been taken away. */
