@@ -65,6 +65,9 @@ public final class TrailFile {
     TrailOption option =
         TrailOption.ofWord(word)
             .orElseThrow(() -> refused(where, "unknown key: '" + word + "'", TrailOption.words()));
+    if (options.chosen().containsKey(option)) {
+      throw refused(where, "key given twice: '" + word + "'", "leave one of the two");
+    }
     String value = parts.length > 1 ? parts[1].strip().toLowerCase(Locale.ROOT) : "";
     if (!option.allows(value)) {
       throw refused(where, "bad value of " + word + ": '" + value + "'", option.advice());

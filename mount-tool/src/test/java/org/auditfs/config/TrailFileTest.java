@@ -102,7 +102,8 @@ final class TrailFileTest {
     "keep_size = 9999999999999999999, line 1: bad value of keep_size: '9999999999999999999'",
     "index_size = 7, line 1: bad value of index_size: '7': give a number of MiB from 8",
     "keep_days = -1, line 1: bad value of keep_days: '-1': give a number of days",
-    "'keep_days = 1\nkeep_days = ', line 2: bad value of keep_days: ''",
+    "'keep_days = 1\n#\nKeep_Days=2', line 3: key given twice: 'keep_days': leave one",
+    "'keep_size = 1\nkeep_days = ', line 2: bad value of keep_days: ''",
     "'= 5', line 1: unknown key: ''",
   })
   void refusesWhatItDoesNotKnowAndSaysWhere(String text, String says) throws Exception {
