@@ -1,5 +1,7 @@
 package org.auditfs.fuse;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.auditfs.file.Errno;
 import org.auditfs.posix.ErrnoException;
 
@@ -30,6 +32,14 @@ public interface KernelSide {
    * A node's attributes changed by something that the kernel does not take for a change of them.
    */
   void changed(NodeId node);
+
+  /**
+   * Waits until a file is closed, where close(2) has returned for it: the kernel sends RELEASE
+   * behind the caller's back, and another thread than serves what came next may have taken it, and
+   * have not begun. Needs the daemon's own rights, and may be asked where {@code node} is being
+   * opened, and no lock is held.
+   */
+  void awaitCloses(NodeId node);
 
   /**
    * Makes the kernel look every name up again before it follows it, also one whose lookup is under
@@ -64,11 +74,19 @@ public interface KernelSide {
       }
 
       @Override
+      public void awaitCloses(NodeId node) {
+        all.awaitCloses(node);
+      }
+
+      @Override
       public boolean forgetNames() {
         return all.forgetNames();
       }
     };
   }
+
+  /** How long it takes a thread to begin with what it was told, where nobody can look. */
+  long BEGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Of a kernel that can do nothing of this. */
   KernelSide NONE =
@@ -88,6 +106,12 @@ public interface KernelSide {
 
         @Override
         public void changed(NodeId node) {}
+
+        /** For as long as it takes most threads to begin. */
+        @Override
+        public void awaitCloses(NodeId node) {
+          LockSupport.parkNanos(BEGIN_NANOS);
+        }
 
         @Override
         public boolean forgetNames() {

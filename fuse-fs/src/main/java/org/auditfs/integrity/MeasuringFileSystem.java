@@ -2,8 +2,6 @@ package org.auditfs.integrity;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.auditfs.audit.OpenFindings;
 import org.auditfs.file.AccessMode;
 import org.auditfs.file.ByteString;
@@ -27,6 +25,7 @@ import org.auditfs.inode.NamesUsed.Place;
 import org.auditfs.inode.ObjectView;
 import org.auditfs.measure.Wanted;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.Identity;
 import org.auditfs.posix.Stat;
 import org.auditfs.subject.SubjectSource;
 import org.auditfs.violation.Claim;
@@ -45,18 +44,17 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   private static final int MAY_WRITE = 2;
   private static final int O_WRONLY = 1;
 
-  /** Longer than a worker takes to begin with what it has been told. */
-  private static final long BEGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   private final ObjectView objects;
   private final ContentView contents;
   private final SubjectSource subjects;
   private final CallerThreads threads;
+  private final Identity identity;
   private final Measuring measuring;
   private final MeasuredMount mount;
   private final OpenMeasurer measurer;
   private final OpenAppraiser appraiser;
   private final Labeller labeller;
+  private volatile KernelSide kernelSide = KernelSide.NONE;
   private final NamesUsed names = new NamesUsed();
   private final ConcurrentHashMap<FileHandle, Held> held = new ConcurrentHashMap<>();
 
@@ -69,6 +67,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
    * @param contents a view of what is in them
    * @param opens where goes what is found
    * @param threads tells which opens are only the kernel's doing
+   * @param identity whose rights the calling thread has
    */
   public MeasuringFileSystem(
       FuseFileSystem next,
@@ -77,6 +76,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
       SubjectSource subjects,
       OpenFindings opens,
       CallerThreads threads,
+      Identity identity,
       Measuring measuring,
       MeasuredMount mount) {
     super(next);
@@ -84,6 +84,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     this.contents = contents;
     this.subjects = subjects;
     this.threads = threads;
+    this.identity = identity;
     this.measuring = measuring;
     this.mount = mount;
     this.measurer = new OpenMeasurer(measuring, mount, opens);
@@ -99,6 +100,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   @Override
   public void offered(KernelSide kernel) {
     next.offered(kernel.withoutPassing());
+    kernelSide = kernel;
     labeller.offered(kernel);
   }
 
@@ -209,7 +211,7 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
     try {
       FileUse file = use(caller, node, Optional.of(flags));
       Wanted wanted = OpenFacts.wanted(mount, file);
-      letCloseEnd(file, wanted);
+      letClosesEnd(file, wanted);
       Claim claim = measuring.ledger().claim(file.id(), file.mode(), wanted.measure());
       held.put(handle, new Held(node, file.id(), file.mode(), false));
       boolean right = isRight(file, claim, wanted, created);
@@ -224,12 +226,17 @@ public final class MeasuringFileSystem extends ForwardingFileSystem {
   }
 
   /**
-   * Before anybody is blamed, what has been closed is taken out: also what the kernel has told of,
-   * and the worker whom it told has not begun with, so it is looked at twice.
+   * Before anybody is blamed, what has been closed is taken out: what is under way through any
+   * mount, and then what the kernel of this one has told of and nobody has begun with.
    */
-  private void letCloseEnd(FileUse file, Wanted wanted) {
-    for (int look = 0; look < 2 && isBlamed(file, wanted); look++) {
-      LockSupport.parkNanos(look * BEGIN_NANOS);
+  private void letClosesEnd(FileUse file, Wanted wanted) {
+    if (!isBlamed(file, wanted)) {
+      return;
+    }
+    measuring.closings().await(file.id());
+    if (isBlamed(file, wanted)) {
+      identity.daemon();
+      kernelSide.awaitCloses(file.node());
       measuring.closings().await(file.id());
     }
   }

@@ -37,6 +37,8 @@ import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
 import org.auditfs.measure.Template;
 import org.auditfs.posix.ErrnoException;
+import org.auditfs.posix.LinuxPosix;
+import org.auditfs.posix.OneIdentity;
 import org.auditfs.posix.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +161,7 @@ final class MeasuringFileSystemTest {
             caller -> Stage.root(),
             new OpenFindings(sink),
             new FakeCallerThreads(() -> false),
+            OneIdentity.of(LinuxPosix.load()),
             measuring,
             mount);
   }

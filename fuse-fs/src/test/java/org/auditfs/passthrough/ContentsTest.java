@@ -51,6 +51,9 @@ class ContentsTest {
     public void changed(NodeId node) {}
 
     @Override
+    public void awaitCloses(NodeId node) {}
+
+    @Override
     public void close(int id) {
       closed.add(id);
     }

@@ -218,6 +218,7 @@ final class MountMaker {
                     parts.subjects(),
                     opens,
                     threads,
+                    parts.identity(),
                     wanted.measuring(),
                     wanted.mount()));
   }

@@ -9,12 +9,32 @@ import org.auditfs.file.OpenFlag;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.Fd;
 import org.auditfs.posix.Posix;
+import org.auditfs.posix.WaitingThread;
 
 /** One end of a FUSE connection: requests are read from it, answers written to it. */
 interface Device {
 
   /** Waits for a request and reads it whole; the position of {@code target} advances. */
   void read(ByteBuffer target) throws ErrnoException;
+
+  /** Whether something waits to be read; never where that cannot be told. */
+  default boolean isPending() {
+    return false;
+  }
+
+  /** The calling thread, as {@link #isWaitedFor} knows it. */
+  default int reader() {
+    return 0;
+  }
+
+  /**
+   * Whether a thread waits in {@link #read}, with nothing read. Needs the daemon's own rights.
+   *
+   * @param reader a thread that is in {@code read}, or has come back from it
+   */
+  default boolean isWaitedFor(int reader) {
+    return true;
+  }
 
   /** Sends one answer, whole or not at all. */
   void write(ByteBuffer message) throws ErrnoException;
@@ -43,6 +63,9 @@ interface Device {
 
   int O_RDWR = 2;
 
+  /** Of poll(2). */
+  int POLLIN = 1;
+
   /** FUSE_DEV_IOC_CLONE of linux/fuse.h. */
   long CLONE = 0x8004E500L;
 
@@ -52,6 +75,26 @@ interface Device {
       @Override
       public void read(ByteBuffer target) throws ErrnoException {
         posix.read(fd, target);
+      }
+
+      @Override
+      public boolean isPending() {
+        try {
+          return (posix.poll(fd, POLLIN, 0) & POLLIN) != 0;
+        } catch (ErrnoException e) {
+          return false;
+        }
+      }
+
+      @Override
+      public int reader() {
+        return posix.gettid();
+      }
+
+      /** What has come wakes it: then it runs, or waits for something of the JVM's. */
+      @Override
+      public boolean isWaitedFor(int reader) {
+        return WaitingThread.isIn(posix, reader, fd);
       }
 
       @Override

@@ -2,6 +2,7 @@ package org.auditfs.fuse.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import org.auditfs.fuse.KernelSide;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.kernel.FuseAbi.InitFlag;
@@ -14,8 +15,10 @@ import org.auditfs.posix.ErrnoException;
  *
  * @param passes whether passthrough was agreed upon
  * @param forgets whether the kernel knows FUSE_NOTIFY_INC_EPOCH
+ * @param closes waits for those of a node that the workers were told of
  */
-record DeviceKernel(Device device, boolean passes, boolean forgets) implements KernelSide {
+record DeviceKernel(Device device, boolean passes, boolean forgets, Consumer<NodeId> closes)
+    implements KernelSide {
 
   /** FUSE_DEV_IOC_BACKING_OPEN and _CLOSE of linux/fuse.h. */
   private static final long BACKING_OPEN = 0x4010E501L;
@@ -36,9 +39,9 @@ record DeviceKernel(Device device, boolean passes, boolean forgets) implements K
               ByteBuffer.allocateDirect(OutHeader.SIZE + NotifyInvalInodeOut.SIZE)
                   .order(ByteOrder.nativeOrder()));
 
-  static DeviceKernel of(Device device, Protocol agreed) {
+  static DeviceKernel of(Device device, Protocol agreed, Consumer<NodeId> closes) {
     return new DeviceKernel(
-        device, agreed.has(InitFlag.PASSTHROUGH), agreed.minor() >= INC_EPOCH_MINOR);
+        device, agreed.has(InitFlag.PASSTHROUGH), agreed.minor() >= INC_EPOCH_MINOR, closes);
   }
 
   @Override
@@ -58,6 +61,11 @@ record DeviceKernel(Device device, boolean passes, boolean forgets) implements K
     message.putLong(OutHeader.SIZE + NotifyInvalInodeOut.LEN, 0);
     // ENOENT: the kernel has dropped the node by itself. Or the connection is gone.
     boolean unused = send(message);
+  }
+
+  @Override
+  public void awaitCloses(NodeId node) {
+    closes.accept(node);
   }
 
   @Override

@@ -91,6 +91,11 @@ enum FuseOpcode {
     return number;
   }
 
+  /** Whether a request reads, writes or closes a file by way of an open one. */
+  static boolean usesOpenFile(int number) {
+    return number == READ.number || number == WRITE.number || number == RELEASE.number;
+  }
+
   /**
    * Bytes that the arguments have at least: those of the fixed structure before any names. 0 for
    * operations without one, and for those that are not served.

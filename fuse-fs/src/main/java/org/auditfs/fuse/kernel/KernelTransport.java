@@ -37,6 +37,7 @@ public final class KernelTransport implements Transport {
   private final Turns turns;
   private final Interrupts interrupts;
   private final WorkerPool pool;
+  private final Closes closes;
   private final Consumer<String> log;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -52,12 +53,16 @@ public final class KernelTransport implements Transport {
     this.impatient = device.impatient();
     List<Device> devices = Stream.concat(Stream.of(device), impatient.stream()).toList();
     this.interrupts = new Interrupts(devices, this::callerOf, this::letGo, killed, log);
-    this.dispatcher =
-        new Dispatcher(fs, interrupts::take, agreed -> DeviceKernel.of(device, agreed), log);
+    this.dispatcher = new Dispatcher(fs, interrupts::take, this::kernelSide, log);
     this.delivery = new Delivery(dispatcher, log);
     this.deferred = new DeferredAnswers(delivery);
     this.turns = new Turns(threads + WorkerPool.STUCK_MAX);
     this.pool = new WorkerPool(threads, this::worker, turns, threadSetUp, log, this::end);
+    this.closes = new Closes(device, turns, pool::now);
+  }
+
+  private DeviceKernel kernelSide(Protocol agreed) {
+    return DeviceKernel.of(device, agreed, node -> closes.await(node));
   }
 
   /** Only the first is impatient: two would take the processors from those who ask. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.auditfs.file.Errno;
+import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.Wait;
 import org.auditfs.fuse.kernel.FuseAbi.InHeader;
 import org.auditfs.posix.ErrnoException;
@@ -36,6 +37,9 @@ final class Worker {
   private final Turns turns;
   private final Spin spin;
 
+  /** In place of a request's number: it listens, or has heard and did not say so yet. */
+  private static final long LISTENING = -1;
+
   /** Where the request that is being served came from. */
   private Device from;
 
@@ -46,6 +50,12 @@ final class Worker {
   private volatile long unique;
 
   private volatile int caller;
+
+  /** The node of which an open file is used, 0 for anything else. Precedes the number. */
+  private long used;
+
+  /** The thread that listens. Precedes the number, too. */
+  private int reader;
 
   /** The last request whose caller was told to go before it was done with. */
   private volatile long letGo;
@@ -104,6 +114,8 @@ final class Worker {
     if (message.limit() >= InHeader.SIZE) {
       caller = message.getInt(InHeader.PID);
       spin.askedBy(caller);
+      boolean uses = FuseOpcode.usesOpenFile(message.getInt(InHeader.OPCODE));
+      used = uses ? message.getLong(InHeader.NODEID) : 0;
       unique = message.getLong(InHeader.UNIQUE);
     }
     turns.begin(number, spin.wasThere());
@@ -120,7 +132,22 @@ final class Worker {
 
   /** The request that is being served, 0 where there is none. */
   long unique() {
-    return unique;
+    long now = unique;
+    return now == LISTENING ? 0 : now;
+  }
+
+  /**
+   * Whether it has taken something from the kernel and did not begin with it yet: then its thread
+   * is awake.
+   */
+  boolean isAboutToBegin() {
+    return unique == LISTENING && !device.isWaitedFor(reader);
+  }
+
+  /** The request that is being served if it uses, or closes, an open file of {@code node}; or 0. */
+  long uniqueUsing(NodeId node) {
+    long now = unique();
+    return now != 0 && used == node.value() && unique == now ? now : 0;
   }
 
   /** The thread that waits for the answer to {@code asked}, if that is being served here. */
@@ -142,17 +169,22 @@ final class Worker {
   /** Whether it is at the same request as when this was asked last. To be asked by one thread. */
   boolean isStuck() {
     long before = uniqueAtLastLook;
-    uniqueAtLastLook = unique;
+    uniqueAtLastLook = unique();
     return before != 0 && before == uniqueAtLastLook;
   }
 
   /** Reads a request, or nothing where the kernel took it back meanwhile; false at the end. */
   private boolean receive() {
+    if (reader == 0) {
+      reader = device.reader();
+    }
+    unique = LISTENING;
     try {
       from = spin.read(message.clear(), device, turns.isAlone());
       message.flip();
       return true;
     } catch (ErrnoException e) {
+      unique = 0;
       message.limit(0);
       return goesOn(e.errno());
     }

@@ -155,7 +155,8 @@ final class WorkerPool {
     return true;
   }
 
-  private synchronized List<Worker> now() {
+  /** The workers that there are at this moment. */
+  synchronized List<Worker> now() {
     return List.copyOf(workers);
   }
 
