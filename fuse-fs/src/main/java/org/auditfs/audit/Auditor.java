@@ -48,9 +48,18 @@ final class Auditor {
   <T> T perform(RequestContext caller, Deed<T> deed) throws ErrnoException {
     RuleSet before = watches.rules();
     requireRoom(caller, deed.access(), before);
+    try (OpenFindings.Found found = opens.begin()) {
+      return perform(caller, deed, before, found);
+    } catch (StoreException e) {
+      throw unrecorded(e);
+    }
+  }
+
+  private <T> T perform(
+      RequestContext caller, Deed<T> deed, RuleSet before, OpenFindings.Found found)
+      throws StoreException, ErrnoException {
     T result;
-    OpenFindings.Found found = opens.begin();
-    try (found) {
+    try {
       result = deed.call().run();
     } catch (ErrnoException refusal) {
       refused(caller, deed, refusal.errno(), before, found);
@@ -58,9 +67,9 @@ final class Auditor {
     }
     try {
       return done(caller, deed, result, before, found);
-    } catch (StoreException e) {
+    } catch (StoreException | ErrnoException | RuntimeException e) {
       deed.undo().accept(result);
-      throw unrecorded(e);
+      throw e;
     }
   }
 
@@ -111,7 +120,7 @@ final class Auditor {
 
   private <T> void refused(
       RequestContext caller, Deed<T> deed, Errno errno, RuleSet rules, OpenFindings.Found found)
-      throws ErrnoException {
+      throws StoreException, ErrnoException {
     LiveFacts<T> facts =
         facts(
             caller,
@@ -119,11 +128,7 @@ final class Auditor {
             Outcome.failed(errno),
             Optional.empty(),
             () -> rules.concerned(deed.access()));
-    try {
-      record(caller, deed, facts, rules.decide(deed.access(), facts), found);
-    } catch (StoreException e) {
-      throw unrecorded(e);
-    }
+    record(caller, deed, facts, rules.decide(deed.access(), facts), found);
   }
 
   private <T> LiveFacts<T> facts(

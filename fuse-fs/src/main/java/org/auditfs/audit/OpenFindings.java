@@ -65,25 +65,32 @@ public final class OpenFindings {
     private final List<FileEvent> events = new ArrayList<>(0);
     private Optional<Digest> digest = Optional.empty();
 
-    /** For the event of the open. */
+    /** Gives away what was found, for the event of the open. */
     Map<Operation, Finding> findings() {
       Map<Operation, Finding> findings = new EnumMap<>(Operation.class);
-      events.forEach(it -> findings.putAll(it.findings()));
+      taken().forEach(it -> findings.putAll(it.findings()));
       digest.ifPresent(it -> findings.put(Operation.AUDIT_HASH, Finding.of(it.toString())));
       return findings;
     }
 
     /** The open has no event: what was found gets its own. */
     void recordAlone() throws StoreException {
-      for (FileEvent event : events) {
+      for (FileEvent event : taken()) {
         sink.record(event);
       }
     }
 
-    /** The open is over. */
+    private List<FileEvent> taken() {
+      List<FileEvent> taken = List.copyOf(events);
+      events.clear();
+      return taken;
+    }
+
+    /** The open is over, perhaps by a fault of ours: what was found is true all the same. */
     @Override
-    public void close() {
+    public void close() throws StoreException {
       open.remove();
+      recordAlone();
     }
   }
 }

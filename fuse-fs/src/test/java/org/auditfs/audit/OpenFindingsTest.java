@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.auditfs.digest.Digest;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.event.Event.FileEvent;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each open is found to violate, and to contain, and in which event that stands. */
 final class OpenFindingsTest {
@@ -40,6 +42,7 @@ final class OpenFindingsTest {
   @TempDir Path state;
   private Stage stage;
   private boolean refuses;
+  private Set<String> faults = Set.of();
 
   @BeforeEach
   void set() throws Exception {
@@ -51,7 +54,10 @@ final class OpenFindingsTest {
             finding(opens),
             stage.view,
             stage.watches,
-            caller -> Stage.root(),
+            caller -> {
+              fault("subject");
+              return Stage.root();
+            },
             opens,
             stage.threads);
   }
@@ -67,12 +73,19 @@ final class OpenFindingsTest {
           throw new ErrnoException(Errno.EIO, "record", e);
         }
         opens.measured(DIGEST);
+        fault("open");
         if (refuses) {
           throw new ErrnoException(Errno.EACCES, "appraisal");
         }
         return next.open(caller, node, flags);
       }
     };
+  }
+
+  private void fault(String where) {
+    if (faults.contains(where)) {
+      throw new IllegalStateException(where);
+    }
   }
 
   private FileEvent violation() throws ErrnoException {
@@ -141,6 +154,17 @@ final class OpenFindingsTest {
     refuses = true;
     assertThrows(ErrnoException.class, () -> stage.open(P, READ));
     assertEquals(List.of("invalidate_pcr 0 [ToMToU]"), told());
+  }
+
+  /** What was found is true all the same, and nothing stays open. */
+  @ParameterizedTest
+  @ValueSource(strings = {"open", "subject"})
+  void isToldOfAnOpenThatEndsByAFaultOfOurs(String where) throws Exception {
+    stage.watch("secrecy " + P);
+    faults = Set.of(where);
+    assertThrows(IllegalStateException.class, () -> stage.open(P, READ));
+    assertEquals(List.of("invalidate_pcr 0 [ToMToU]"), told());
+    assertEquals(0, stage.backing.openHandles());
   }
 
   /** Whether that would have been an event of its own or not. */
