@@ -217,11 +217,15 @@ final class AppraisalIT extends AppraisedGround {
   @Test
   void appraisesNothingThatIsNoFile() {
     make("right", PLAIN).label(PLAIN);
-    String make = " && mkfifo fifo && mknod null c 1 3 && mkdir directory && ln -s right link";
+    String make =
+        " && mkfifo fifo && mknod null c 1 3 && mkdir directory && ln -s right link"
+            + " && perl -MIO::Socket::UNIX -e"
+            + " 'IO::Socket::UNIX->new(Local => \"socket\", Listen => 1) or die'";
     Command.bash("cd " + bare + make).run().expect(0);
     mount(",ima_appraise=enforce,evm=log", "appraise", "measure");
     assertEquals("ok", use("fifo", "O_RDONLY,O_NONBLOCK"));
     assertEquals("ok", use("null", "O_RDWR"));
+    assertEquals("ENXIO", use("socket", "O_RDONLY"));
     assertEquals("ok", use("directory", "O_RDONLY,O_DIRECTORY"));
     assertEquals(List.of(), auditfs.search("--op", "verify_data,verify_metadata,add_measure"));
     assertEquals("ok", use("link", "O_RDONLY"), "it leads to a file");

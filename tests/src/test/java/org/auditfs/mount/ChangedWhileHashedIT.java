@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.auditfs.posix.Actor;
 import org.auditfs.posix.Async;
 import org.auditfs.posix.Who;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,15 +64,8 @@ final class ChangedWhileHashedIT extends AppraisedGround {
     "perl -e 'truncate q(file)=>3', m, was now",
   })
   void isMeasuredAsItWasOrIs(String deed, String where, String measured) throws Exception {
-    bash("cd " + bare + " && truncate -s " + SIZE + " file && echo other >other");
-    mount("", "measure path=" + mounted + "/*");
-    String was = hash("head -c " + SIZE + " /dev/zero");
-    long before = bytesRead();
-    CompletableFuture<String> opened =
-        Async.begin(() -> root.tell("f = open " + mounted + "/file O_RDONLY"));
-    await("hashing")
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> opened.isDone() || bytesRead() - before > BEGUN);
+    String was = prepare();
+    CompletableFuture<String> opened = beginToOpen();
     bash("cd " + sandbox.root().resolve(where) + " && " + deed);
     assertEquals("ok", opened.get().replaceAll(" .*", ""));
     Path file = bare.resolve("file");
@@ -85,6 +79,44 @@ final class ChangedWhileHashedIT extends AppraisedGround {
       assertTrue(digests().contains(now), "what is there now is listed");
     }
     assertEquals(List.of(), auditfs.search("--op", "invalidate_pcr,add_measure"));
+  }
+
+  /** Who comes to write to what is being measured waits for nobody, and is blamed. */
+  @Test
+  void tellsOfWhoAppendsThroughTheMount() throws Exception {
+    String was = prepare();
+    CompletableFuture<String> opened = beginToOpen();
+    bash("printf more >>" + mounted + "/file");
+    assertEquals("ok", opened.get().replaceAll(" .*", ""));
+    assertEquals(
+        List.of("ToMToU"),
+        auditfs.search("--op", "invalidate_pcr").stream()
+            .map(event -> event.text("violation.cause"))
+            .toList());
+    String now = hash("cat " + bare + "/file");
+    List<String> digests = digests().stream().filter(it -> !it.matches("0+")).toList();
+    assertTrue(Set.of(was, now).containsAll(digests), digests::toString);
+    root.must("close f");
+    other.must("g = open " + mounted + "/file O_RDONLY");
+    assertTrue(digests().contains(now), "what is there now is listed");
+  }
+
+  /** The hash of a file that is ready to be measured. */
+  private String prepare() {
+    bash("cd " + bare + " && truncate -s " + SIZE + " file && echo other >other");
+    mount("", "measure path=" + mounted + "/*");
+    return hash("head -c " + SIZE + " /dev/zero");
+  }
+
+  /** Returns when the daemon is at it. */
+  private CompletableFuture<String> beginToOpen() throws IOException {
+    long before = bytesRead();
+    CompletableFuture<String> opened =
+        Async.begin(() -> root.tell("f = open " + mounted + "/file O_RDONLY"));
+    await("hashing")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> opened.isDone() || bytesRead() - before > BEGUN);
+    return opened;
   }
 
   /** Of what is in the list, without boot_aggregate. */

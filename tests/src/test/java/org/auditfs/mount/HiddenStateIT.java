@@ -13,6 +13,7 @@ import org.auditfs.posix.Cast;
 import org.auditfs.posix.Who;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trail is not to be reached through a mount, by whatever name, with rules and without. */
@@ -74,10 +75,10 @@ final class HiddenStateIT {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void isReachedByNoName(boolean watched) throws IOException {
+  @CsvSource({"kernel, true", "kernel, false", "jnr-fuse, true"})
+  void isReachedByNoName(String transport, boolean watched) throws IOException {
     layOut();
-    auditfs.must("mount", beneath.toString(), mounted.toString());
+    auditfs.must("mount", "--transport=" + transport, beneath.toString(), mounted.toString());
     if (watched) {
       auditfs.must("add", "integrity", mounted.toString(), "-p", "rwxa");
     }
