@@ -34,10 +34,10 @@ public interface KernelSide {
   void changed(NodeId node);
 
   /**
-   * Waits until a file is closed, where close(2) has returned for it: the kernel sends RELEASE
-   * behind the caller's back, and another thread than serves what came next may have taken it, and
-   * have not begun. Needs the daemon's own rights, and may be asked where {@code node} is being
-   * opened, and no lock is held.
+   * Waits until a file is closed of which close(2) has returned: the kernel tells of that behind
+   * the caller's back, and what the same caller does next may be served before. Gives up after some
+   * seconds. Needs the daemon's own rights; to be asked while {@code node} is being opened, with no
+   * lock held.
    */
   void awaitCloses(NodeId node);
 

@@ -16,8 +16,10 @@ import org.auditfs.fuse.NodeId;
  */
 final class Closes {
 
-  /** How long a loaded machine may let a thread wait that could run. */
-  private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /**
+   * How long a loaded machine may take for what takes microseconds; a stuck disk is not awaited.
+   */
+  private static final long SERVE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** How long all workers may have to do with other things. */
   private static final long TAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -38,7 +40,7 @@ final class Closes {
   /**
    * Waits until each open file of {@code node} is closed that nobody has by now. When what has been
    * taken is answered, the kernel has sent whatever there is to send; when nothing waits to be
-   * taken, somebody has it.
+   * taken, somebody has it. Waits no longer than some seconds for each worker.
    */
   void await(NodeId node) {
     awaitTaken(node);
@@ -48,7 +50,7 @@ final class Closes {
 
   private void awaitTaken(NodeId node) {
     for (Worker worker : workers.get()) {
-      awaitNot(worker::isAboutToBegin, RUN_NANOS);
+      awaitNot(worker::isAboutToBegin, SERVE_NANOS);
       awaitUse(worker, node);
     }
   }
@@ -56,7 +58,7 @@ final class Closes {
   private void awaitUse(Worker worker, NodeId node) {
     long served = worker.uniqueUsing(node);
     if (served != 0) {
-      awaitNot(() -> worker.unique() == served, Long.MAX_VALUE);
+      awaitNot(() -> worker.unique() == served, SERVE_NANOS);
     }
   }
 
