@@ -30,16 +30,13 @@ import org.auditfs.fuse.FuseFileSystem;
 import org.auditfs.fuse.InMemoryFileSystem;
 import org.auditfs.fuse.NodeId;
 import org.auditfs.fuse.RequestContext;
-import org.auditfs.inode.ContentView;
 import org.auditfs.label.AppraisalRules;
-import org.auditfs.labelling.ObjectLabels;
 import org.auditfs.measure.MeasurementList;
 import org.auditfs.measure.Policy;
 import org.auditfs.measure.Template;
 import org.auditfs.posix.ErrnoException;
 import org.auditfs.posix.LinuxPosix;
 import org.auditfs.posix.OneIdentity;
-import org.auditfs.posix.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +65,7 @@ final class MeasuringFileSystemTest {
   private final InMemoryFileSystem backing = new InMemoryFileSystem();
   private final InMemoryView view = new InMemoryView(backing, FilePath.of("/m"));
   private final List<Event> events = new ArrayList<>();
-  private final FakeContents contents = new FakeContents();
+  private final FakeContents contents = new FakeContents(backing);
   private final InMemoryEntryLog log = new InMemoryEntryLog();
   private boolean storeIsBroken;
   private int entriesMax = 1000;
@@ -81,51 +78,6 @@ final class MeasuringFileSystemTest {
 
   private final Map<NodeId, String> made = new HashMap<>();
   private NodeId file = NodeId.ROOT;
-
-  /** Reads what is in memory; it can fail, and something can happen meanwhile. */
-  private final class FakeContents implements ContentView {
-    private int reads;
-    private Optional<Errno> failure = Optional.empty();
-    private Runnable meanwhile = () -> {};
-
-    @Override
-    public OpenContent openContent(NodeId node) throws ErrnoException {
-      FileHandle handle = backing.open(ROOT, node, READ).handle();
-      return new OpenContent() {
-        @Override
-        public Stat stat() throws ErrnoException {
-          return backing.getattr(ROOT, node, Optional.empty());
-        }
-
-        @Override
-        public int read(ByteBuffer target, long offset) throws ErrnoException {
-          reads++;
-          if (failure.isPresent()) {
-            throw new ErrnoException(failure.get(), "pread");
-          }
-          int before = target.position();
-          backing.read(ROOT, node, handle, offset, target);
-          meanwhile.run();
-          return target.position() - before;
-        }
-
-        @Override
-        public Optional<ByteString> xattr(ByteString name) {
-          return Optional.empty();
-        }
-
-        @Override
-        public ObjectLabels labels() {
-          throw new UnsupportedOperationException("nothing is appraised here");
-        }
-
-        @Override
-        public void close() {
-          backing.release(node, handle);
-        }
-      };
-    }
-  }
 
   @BeforeEach
   void mountAndMake() throws Exception {
