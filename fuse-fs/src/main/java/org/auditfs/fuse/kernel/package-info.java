@@ -36,10 +36,11 @@
  *
  * <p><b>Threads and locks:</b> each worker is a daemon thread with its own buffers, blocked in
  * read(2), and one thread looks after them ten times a second. The pool's monitor guards the list
- * of workers; serving a request takes no lock. Answers that had to wait are given by the thread
- * that ends their waiting ({@link DeferredAnswers}), which may be anybody's, so it does nothing
- * else. What is agreed upon in INIT is one volatile value; the kernel sends nothing else before it
- * has the answer.
+ * of workers; serving a request takes no lock. Who asks for it may wait until the closes that the
+ * kernel told of are done, whichever worker has them ({@link Closes}). Answers that had to wait are
+ * given by the thread that ends their waiting ({@link DeferredAnswers}), which may be anybody's, so
+ * it does nothing else. What is agreed upon in INIT is one volatile value; the kernel sends nothing
+ * else before it has the answer.
  *
  * <p><b>Neighbours:</b> {@code posix} for read, write and close; {@code fuse} for the filesystem
  * served. Whoever wants a mount opens /dev/fuse, calls mount(2), and then starts a transport.
