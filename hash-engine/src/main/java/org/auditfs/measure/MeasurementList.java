@@ -26,6 +26,9 @@ public final class MeasurementList {
   /** The algorithms of the register banks. */
   public static final List<HashAlgorithm> BANKS = List.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256);
 
+  /** The bank by which two entries are the same: nobody finds two of one hash. */
+  private static final HashAlgorithm IDENTITY = HashAlgorithm.SHA256;
+
   private static final ByteString BOOT_AGGREGATE = ByteString.of("boot_aggregate");
 
   private final EntryLog log;
@@ -64,7 +67,7 @@ public final class MeasurementList {
     try (InputStream in = log.read()) {
       EntryReader entries = new EntryReader(in);
       for (Optional<Entry> entry = entries.next(); entry.isPresent(); entry = entries.next()) {
-        list.take(entry.get());
+        list.take(entry.get(), identity(entry.get()));
       }
       list.length = entries.wholeLength();
     }
@@ -95,38 +98,45 @@ public final class MeasurementList {
       int pcr, Template template, Digest digest, ByteString name, ByteString signature)
       throws IOException {
     Entry entry = Entry.of(pcr, template, digest, name, signature);
-    return listed.contains(identity(entry), pcr) ? Addition.EXISTS : append(entry);
+    ByteString identity = identity(entry);
+    return listed.contains(identity, pcr) ? Addition.EXISTS : append(entry, identity);
   }
 
   /** Lists that measurements of {@code name} cannot be relied on; as often as it happens. */
   public synchronized Addition addViolation(
       int pcr, Template template, HashAlgorithm usual, ByteString name) throws IOException {
-    return append(Entry.violation(pcr, template, usual, name));
+    Entry entry = Entry.violation(pcr, template, usual, name);
+    return append(entry, identity(entry));
   }
 
-  private Addition append(Entry entry) throws IOException {
+  private Addition append(Entry entry, ByteString identity) throws IOException {
     if (size >= entriesMax) {
       return Addition.FULL;
     }
     ByteString binary = entry.binary();
     log.append(binary);
     length += binary.length();
-    take(entry);
+    take(entry, identity);
     return Addition.ADDED;
   }
 
-  private void take(Entry entry) {
+  /** Hashing takes most of the time: what was hashed is not hashed again. */
+  private void take(Entry entry, ByteString identity) {
     if (entry.isViolation()) {
       violations++;
-    } else if (size < entriesMax && !listed.contains(identity(entry), entry.pcr())) {
-      listed.add(identity(entry), entry.pcr());
+    } else if (size < entriesMax && !listed.contains(identity, entry.pcr())) {
+      listed.add(identity, entry.pcr());
     }
-    banks.forEach(bank -> bank.extend(entry.pcr(), entry.extension(bank.algorithm())));
+    banks.forEach(bank -> bank.extend(entry.pcr(), extension(entry, identity, bank)));
     size++;
   }
 
+  private static ByteString extension(Entry entry, ByteString identity, PcrBank bank) {
+    return bank.algorithm() == IDENTITY ? identity : entry.extension(bank.algorithm());
+  }
+
   private static ByteString identity(Entry entry) {
-    return entry.hash(HashAlgorithm.SHA256).value();
+    return entry.extension(IDENTITY);
   }
 
   /** Entries, violations among them. */
