@@ -31,9 +31,22 @@ final class BackingContent implements OpenContent {
   static BackingContent open(Backing backing, NodeId node) throws ErrnoException {
     try (Pin pin = backing.pin(node)) {
       backing.identity.daemon();
-      ByteString path = Posix.procFd(pin.fd());
-      return new BackingContent(backing.posix, open(backing.posix, path));
+      return new BackingContent(backing.posix, open(backing, pin));
     }
+  }
+
+  /** By its handle, which is quicker than by its name in /proc, where the daemon may do that. */
+  private static int open(Backing backing, Pin pin) throws ErrnoException {
+    if (backing.identity.actsWithAllRights() && backing.mounts.reopens(pin.key())) {
+      try {
+        return backing.mounts.open(pin.key(), NO_TRACE);
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.ESTALE) { // as it may be without a name
+          throw e;
+        }
+      }
+    }
+    return open(backing.posix, Posix.procFd(pin.fd()));
   }
 
   /** Whoever is not root may leave no trace on their own files only. */

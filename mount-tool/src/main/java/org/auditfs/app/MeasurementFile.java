@@ -23,10 +23,15 @@ public final class MeasurementFile implements EntryLog, AutoCloseable {
   private final RandomAccessFile file;
   private final boolean goesOn;
 
-  private MeasurementFile(Path path, RandomAccessFile file, boolean goesOn) {
+  /** Where the next entry goes; the file's own position is there between two. */
+  private long end;
+
+  private MeasurementFile(Path path, RandomAccessFile file, boolean goesOn) throws IOException {
     this.path = path;
     this.file = file;
     this.goesOn = goesOn;
+    this.end = file.length();
+    file.seek(end);
   }
 
   /** To go on with; nobody else may read it. */
@@ -51,21 +56,22 @@ public final class MeasurementFile implements EntryLog, AutoCloseable {
   /** What was written of an entry that did not fit is taken away again. */
   @Override
   public void append(ByteString entry) throws IOException {
-    long end = file.length();
+    byte[] bytes = entry.toByteArray();
     try {
-      file.seek(end);
-      file.write(entry.toByteArray());
+      file.write(bytes);
     } catch (IOException e) {
-      file.setLength(end);
+      file.setLength(end); // and the position with it
       throw e;
     }
+    end += bytes.length;
   }
 
   /** Whoever only looks leaves what is being written to its writer. */
   @Override
   public void cut(long length) throws IOException {
-    if (goesOn && file.length() > length) {
+    if (goesOn && end > length) {
       file.setLength(length);
+      end = length;
     }
   }
 
