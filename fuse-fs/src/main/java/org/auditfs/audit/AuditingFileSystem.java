@@ -329,13 +329,12 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   /** The object under the name that was used; an unseen name is taken to be the rule's. */
-  private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches)
-      throws ErrnoException {
+  private FileObject object(RequestContext caller, NodeId node, FileId id, List<Match> matches) {
     FilePath path =
         nameUsed(caller, node, id)
             .or(() -> isBelow(matches) ? anyPath(node) : Optional.empty())
             .orElseGet(() -> watchedPath(matches));
-    return Portrait.object(path, objects.object(node), NameType.NORMAL);
+    return Portrait.object(path, objects, node, NameType.NORMAL);
   }
 
   /** Whether the path of the first rule is not one of the object. */
@@ -561,14 +560,14 @@ public final class AuditingFileSystem extends ForwardingFileSystem {
   }
 
   /** What a link was made to. Without a name of its own (O_TMPFILE) it is called by the new one. */
-  private FileObject linked(FilePath path, NodeId node) throws ErrnoException {
-    return Portrait.object(path, objects.object(node), NameType.NORMAL);
+  private FileObject linked(FilePath path, NodeId node) {
+    return Portrait.object(path, objects, node, NameType.NORMAL);
   }
 
-  private FileObject made(FilePath path, Optional<Entry> entry) throws ErrnoException {
+  private FileObject made(FilePath path, Optional<Entry> entry) {
     return entry.isEmpty()
         ? FileObject.absent(path)
-        : Portrait.object(path, objects.object(entry.get().node()), NameType.CREATE);
+        : Portrait.object(path, objects, entry.get().node(), NameType.CREATE);
   }
 
   // Names that go.

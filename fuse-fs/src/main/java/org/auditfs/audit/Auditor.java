@@ -120,7 +120,7 @@ final class Auditor {
 
   private <T> void refused(
       RequestContext caller, Deed<T> deed, Errno errno, RuleSet rules, OpenFindings.Found found)
-      throws StoreException, ErrnoException {
+      throws StoreException {
     LiveFacts<T> facts =
         facts(
             caller,
@@ -151,7 +151,7 @@ final class Auditor {
       LiveFacts<T> facts,
       List<Match> matches,
       OpenFindings.Found found)
-      throws StoreException, ErrnoException {
+      throws StoreException {
     if (matches.isEmpty()) {
       found.recordAlone();
       return;

@@ -57,6 +57,6 @@ record Deed<T>(
 
   /** Describes the objects; the result is empty when the operation was refused. */
   interface Painter<T> {
-    Portrait paint(Optional<T> result, List<Match> matches) throws ErrnoException;
+    Portrait paint(Optional<T> result, List<Match> matches);
   }
 }

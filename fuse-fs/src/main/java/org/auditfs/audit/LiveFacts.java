@@ -13,7 +13,6 @@ import org.auditfs.event.Outcome;
 import org.auditfs.event.Subject;
 import org.auditfs.event.SubjectPart;
 import org.auditfs.fuse.RequestContext;
-import org.auditfs.posix.ErrnoException;
 import org.auditfs.rule.Facts;
 import org.auditfs.rule.Match;
 import org.auditfs.subject.SubjectSource;
@@ -72,22 +71,17 @@ final class LiveFacts<T> implements Facts {
     return Optional.of(parts.computeIfAbsent(part, it -> subjects.resolve(caller, it)));
   }
 
-  /** None where they cannot be looked at: recording will fail the same way, and say so. */
   @Override
   public List<FileObject> objects() {
-    try {
-      Portrait seen = portrait(concerned.get());
-      List<FileObject> objects = new ArrayList<>(List.of(seen.object()));
-      seen.object2().ifPresent(objects::add);
-      seen.victim().ifPresent(objects::add);
-      return objects;
-    } catch (ErrnoException e) {
-      return List.of();
-    }
+    Portrait seen = portrait(concerned.get());
+    List<FileObject> objects = new ArrayList<>(List.of(seen.object()));
+    seen.object2().ifPresent(objects::add);
+    seen.victim().ifPresent(objects::add);
+    return objects;
   }
 
   /** What the event will say of the objects. */
-  Portrait portrait(List<Match> matches) throws ErrnoException {
+  Portrait portrait(List<Match> matches) {
     if (portrait.isEmpty()) {
       portrait = Optional.of(deed.painter().paint(result, matches));
     }

@@ -71,7 +71,7 @@ final class WatchedCloses {
               () -> true,
               (done, same) -> same,
               (done, matches) ->
-                  Portrait.of(Portrait.object(ended.path(), objects.object(node), NameType.NORMAL)),
+                  Portrait.of(Portrait.object(ended.path(), objects, node, NameType.NORMAL)),
               done -> {});
       new Auditor(objects.mountPoint(), watches, it -> ended.subject(), opens)
           .happened(ended.opener(), deed);

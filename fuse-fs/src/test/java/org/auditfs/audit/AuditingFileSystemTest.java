@@ -1,6 +1,7 @@
 package org.auditfs.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -321,6 +322,25 @@ final class AuditingFileSystemTest {
         throw new AssertionError("lookups left after " + deed);
       }
     }
+  }
+
+  /** It happened all the same: the event has the name alone, and no condition keeps it out. */
+  @Test
+  void recordsWhatIsDoneToAnObjectThatCannotBeLookedAtAnyMore() throws Exception {
+    watched("integrity " + P, "secrecy " + P + " -F obj_uid=4711");
+    stage.view.objectsAreGone = true;
+    stage.open(P, WRITE);
+    stage.chmod(P);
+    stage.link(P, "/m/o/second");
+    for (Event event : stage.events) {
+      assertFalse(((Event.FileEvent) event).object().exists());
+    }
+    told("open " + P + " [1, 2]", "chmod " + P + " [1, 2]", "link " + P + " -> /m/o/second [1, 2]");
+    stage.unlink("/m/o/second");
+    stage.unlink(P);
+    stage.events.clear();
+    stage.create(P, WRITE);
+    told("create " + P + " [1]");
   }
 
   @Test

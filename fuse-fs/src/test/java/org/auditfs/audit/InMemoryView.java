@@ -26,6 +26,9 @@ public final class InMemoryView implements ObjectView {
   private final InMemoryFileSystem fs;
   private final FilePath mountPoint;
 
+  /** Whether no object can be looked at, as on a disk that fails. */
+  boolean objectsAreGone;
+
   public InMemoryView(InMemoryFileSystem fs, FilePath mountPoint) {
     this.fs = fs;
     this.mountPoint = mountPoint;
@@ -38,6 +41,9 @@ public final class InMemoryView implements ObjectView {
 
   @Override
   public Seen object(NodeId node) throws ErrnoException {
+    if (objectsAreGone) {
+      throw new ErrnoException(Errno.EIO, "statx");
+    }
     return new Seen(fileId(node), fs.getattr(DAEMON, node, Optional.empty()));
   }
 
