@@ -28,8 +28,13 @@ public interface KernelSide {
   /** Gives an id back. Files that are open with it stay open. */
   void close(int id);
 
+  /** Whether it can be told that what it remembers has changed. */
+  boolean hears();
+
   /**
-   * A node's attributes changed by something that the kernel does not take for a change of them.
+   * A node's attributes changed by something that the kernel does not take for a change of them, or
+   * may have: whoever asks for them next has them from the filesystem. Answers that are under way
+   * tell it nothing any more.
    */
   void changed(NodeId node);
 
@@ -69,6 +74,11 @@ public interface KernelSide {
       }
 
       @Override
+      public boolean hears() {
+        return all.hears();
+      }
+
+      @Override
       public void changed(NodeId node) {
         all.changed(node);
       }
@@ -103,6 +113,11 @@ public interface KernelSide {
 
         @Override
         public void close(int id) {}
+
+        @Override
+        public boolean hears() {
+          return false;
+        }
 
         @Override
         public void changed(NodeId node) {}

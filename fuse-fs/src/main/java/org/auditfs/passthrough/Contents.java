@@ -36,6 +36,10 @@ final class Contents {
   private final Lifetimes lifetimes;
   private final WithoutXattr withoutCapability;
   private final Settled seenAtOpen = new Settled();
+
+  /** Files whose attributes the kernel has been told. */
+  private final Settled told = new Settled();
+
   private final ConcurrentHashMap<NodeId, Use> uses = new ConcurrentHashMap<>();
   private volatile KernelSide kernel = KernelSide.NONE;
   private volatile boolean passing;
@@ -91,8 +95,7 @@ final class Contents {
                 (before != null ? before : first(opening, passes, rights))
                     .with(opening.writes() ? 1 : 0));
     if (use.backing() == SERVED) {
-      Content content = ContentChoice.served(isUnchanged(opening, now));
-      return opened(opening, content, SERVED);
+      return opened(opening, served(opening, now), SERVED);
     }
     boolean writesAlike = mayPass && use.rights() == rights;
     Content content = opening.writes() && !writesAlike ? Content.SEEN : Content.PASSED;
@@ -138,7 +141,13 @@ final class Contents {
   /** The lifetime of a node's attributes: none while a mapping may change its times unseen. */
   int attributeMillis(NodeId node, ObjectKey key, Stat stat) {
     Use use = stat.isRegular() ? uses.get(node) : null;
-    return use != null && use.writers() > 0 ? 0 : lifetimes.ofAttributes(key, stat);
+    if (use != null && use.writers() > 0) {
+      return 0;
+    }
+    if (stat.isRegular()) {
+      told.found(key, stat, System.currentTimeMillis());
+    }
+    return lifetimes.ofAttributes(key, stat);
   }
 
   private boolean mayPass(Opening opening) {
@@ -166,18 +175,26 @@ final class Contents {
   }
 
   /**
-   * The page cache's own check sees times and size only: those of a file that has settled. What it
-   * is now counts, not what it was when it was opened.
+   * What the kernel is to do with the pages it has. Its own check of them sees times and size only:
+   * those of a file that has settled. What the file is now counts, not what it was when it was
+   * opened; and the kernel reads no further than the size it remembers, so what it was told must be
+   * that of now.
    */
-  private boolean isUnchanged(Opening opening, long now) {
+  private Content served(Opening opening, long now) {
+    boolean unchanged = false;
+    boolean known = false;
     try {
       Stat stat = posix.statx(opening.fd());
-      boolean unchanged = seenAtOpen.holds(opening.key(), stat);
+      unchanged = seenAtOpen.holds(opening.key(), stat);
+      known = told.holds(opening.key(), stat);
       seenAtOpen.found(opening.key(), stat, now);
-      return unchanged;
     } catch (ErrnoException e) {
-      return false;
+      // Whatever it is now, it is not known to be the same.
     }
+    if (!known) {
+      kernel.changed(opening.node());
+    }
+    return ContentChoice.served(unchanged);
   }
 
   /**

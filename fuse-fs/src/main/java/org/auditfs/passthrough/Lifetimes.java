@@ -50,13 +50,14 @@ final class Lifetimes {
   }
 
   /**
-   * The lifetime of attributes that nobody is changing unseen. None of a file that the daemon reads
-   * and writes: the kernel would take its size for the content's, and not notice that a write drops
-   * set-id bits. None of FIFOs, sockets and devices: who may open them is decided at the lookup.
+   * The lifetime of attributes that nobody is changing unseen. None of a file with set-id bits,
+   * which the daemon writes: the kernel would not notice that a write drops them. Where it cannot
+   * be told at an open that a file is longer than it remembers, it would read no further; so none
+   * of files there. None of FIFOs, sockets and devices: who may open them is decided at the lookup.
    */
   int ofAttributes(ObjectKey key, Stat object) {
-    boolean passed = kernel.passes() && mounts.mayPass(key) && !SetId.isOn(object);
-    boolean plain = object.isDirectory() || object.isSymlink() || (object.isRegular() && passed);
+    boolean file = object.isRegular() && kernel.hears() && !SetId.isOn(object);
+    boolean plain = object.isDirectory() || object.isSymlink() || file;
     return plain && mounts.isSeenOnce(key) ? MILLIS : 0;
   }
 

@@ -3,8 +3,10 @@ package org.auditfs.passthrough;
 import static org.auditfs.passthrough.Fixture.chmod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +28,17 @@ class ContentsTest {
   private static final class Kernel implements KernelSide {
     private final List<Integer> closed = new ArrayList<>();
     private Optional<Errno> refusal = Optional.empty();
+    private final List<NodeId> changed = new ArrayList<>();
+    private boolean passes = true;
     private int asked;
 
     @Override
     public boolean passes() {
+      return passes;
+    }
+
+    @Override
+    public boolean hears() {
       return true;
     }
 
@@ -48,7 +57,9 @@ class ContentsTest {
     }
 
     @Override
-    public void changed(NodeId node) {}
+    public void changed(NodeId node) {
+      changed.add(node);
+    }
 
     @Override
     public void awaitCloses(NodeId node) {}
@@ -134,6 +145,46 @@ class ContentsTest {
     }
   }
 
+  /** The kernel reads no further than the size that it remembers. */
+  @Test
+  void tellsAtAnOpenThatAFileIsNotWhatTheKernelRemembers(@TempDir Path dir) throws Exception {
+    try (Fixture fixture = new Fixture(dir)) {
+      kernel.passes = false;
+      fixture.fs.offered(kernel);
+      Path file = Files.writeString(dir.resolve("f"), "content");
+      settle(file);
+      NodeId node = fixture.lookup("f").node();
+      assertEquals(Lifetimes.MILLIS, fixture.lookup("f").attributeMillis());
+      fixture.fs.open(fixture.self, node, 0);
+      assertEquals(List.of(), kernel.changed);
+      Files.writeString(file, "more", StandardOpenOption.APPEND);
+      fixture.fs.open(fixture.self, node, 0);
+      assertEquals(List.of(node), kernel.changed);
+      var unused = fixture.fs.attributeMillis(node, fixture.lookup("f").attributes());
+      fixture.fs.open(fixture.self, node, 0); // so young that another change might not show
+      assertEquals(List.of(node, node), kernel.changed);
+    }
+  }
+
+  @Test
+  void givesAttributesNoLifetimeThatTheKernelCannotBeToldOf(@TempDir Path dir) throws Exception {
+    try (Fixture fixture = new Fixture(dir)) {
+      Files.writeString(dir.resolve("f"), "content");
+      assertEquals(0, fixture.lookup("f").attributeMillis());
+      fixture.fs.offered(kernel.withoutPassing());
+      assertEquals(Lifetimes.MILLIS, fixture.lookup("f").attributeMillis());
+      fixture.fs.setattr(fixture.self, fixture.lookup("f").node(), chmod(04755));
+      assertEquals(0, fixture.lookup("f").attributeMillis());
+    }
+  }
+
+  private static void settle(Path file) throws IOException {
+    long written = Files.getLastModifiedTime(file).toMillis();
+    while (System.currentTimeMillis() < written + 200) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void keepsCachedPagesOfAFileThatHasNotChangedForLong(@TempDir Path dir) throws Exception {
     try (Fixture fixture = new Fixture(dir)) {
@@ -141,10 +192,8 @@ class ContentsTest {
       NodeId node = fixture.lookup("f").node();
       assertEquals(Content.FRESH, fixture.fs.open(fixture.self, node, 0).content());
       assertEquals(Content.FRESH, fixture.fs.open(fixture.self, node, 0).content());
+      settle(file);
       long written = Files.getLastModifiedTime(file).toMillis();
-      while (System.currentTimeMillis() < written + 200) {
-        Thread.onSpinWait();
-      }
       assertEquals(Content.FRESH, fixture.fs.open(fixture.self, node, 0).content());
       assertEquals(Content.KEPT, fixture.fs.open(fixture.self, node, 0).content());
       Files.setLastModifiedTime(file, FileTime.fromMillis(written));

@@ -52,6 +52,12 @@ record DeviceKernel(Device device, boolean passes, boolean forgets, Consumer<Nod
     return device.ioctl(BACKING_OPEN, map);
   }
 
+  /** FUSE_NOTIFY_INVAL_INODE is older than what we speak to (Linux 2.6.31). */
+  @Override
+  public boolean hears() {
+    return true;
+  }
+
   /** FUSE_NOTIFY_INVAL_INODE for attributes alone takes no lock that a caller of ours may hold. */
   @Override
   public void changed(NodeId node) {
