@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.auditfs.digest.HashAlgorithm;
 import org.auditfs.file.ByteString;
 import org.auditfs.posix.Actor;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MeasurementIT {
 
   private static final int REGISTERS = 24;
+
+  /** Longer than a change might not show. */
+  private static final int SETTLED_MILLIS = 150;
 
   private final Sandbox sandbox = new Sandbox();
   private final Path mounted = sandbox.directory("m");
@@ -185,6 +189,23 @@ final class MeasurementIT {
     read();
     assertTrue(listed().get(3).endsWith(entry("beneath")), listed()::toString);
     assertEquals(List.of(), causes());
+  }
+
+  /** What is measured is what is read: the kernel reads no further than it takes a file to be. */
+  @Test
+  void showsAllOfWhatGrewBeneathSinceItWasLookedAt() throws Exception {
+    mount("");
+    for (int i = 1; i <= 3; i++) {
+      TimeUnit.MILLISECONDS.sleep(SETTLED_MILLIS);
+      assertEquals(content(i - 1).length(), Files.size(Path.of(file)));
+      write(bare.resolve("file"), content(i));
+      assertEquals(content(i), Files.readString(Path.of(file)));
+      assertTrue(listed().get(i).endsWith(entry(content(i))), listed()::toString);
+    }
+  }
+
+  private static String content(int times) {
+    return "content" + " and more".repeat(times);
   }
 
   @Test
