@@ -26,6 +26,9 @@ public final class AuditStore implements EventSink, AutoCloseable {
   /** How soon the trail notices that there is room again. */
   private static final int LOOK_MILLIS = 1000;
 
+  /** Three times what a run of the index takes, since events come meanwhile. */
+  private static final int RUN_BYTES_AN_EVENT = 128;
+
   /** How often it is looked whether a part of it is too old. */
   private static final int KEEP_MILLIS = 10_000;
 
@@ -82,7 +85,13 @@ public final class AuditStore implements EventSink, AutoCloseable {
             options.messages());
     this.index =
         new Indexing(
-            indexFile, files.log(), options, thread, writer::lastSerial, this::tellOfIndex);
+            indexFile,
+            files.log(),
+            options,
+            () -> hasRoomForRun(room),
+            thread,
+            writer::lastSerial,
+            this::tellOfIndex);
     TendedTrail tended =
         new TendedTrail(
             files,
@@ -118,6 +127,7 @@ public final class AuditStore implements EventSink, AutoCloseable {
         store.index.follow();
         store.look();
         store.thread.repeat(store.upkeep::look, LOOK_MILLIS);
+        store.thread.repeat(store.index::goOn, LOOK_MILLIS);
         store.thread.repeat(store::tellOfBacklog, LOOK_MILLIS);
         store.thread.repeat(store.upkeep::keep, KEEP_MILLIS);
         store.thread.repeat(store.chain::checkpointWhenDue, options.checkpointMillis());
@@ -288,6 +298,16 @@ public final class AuditStore implements EventSink, AutoCloseable {
     if (backlog.isPresent() && backlog.get().wasFull()) {
       String what = "%d bytes of events waited to be written; operations waited, too";
       upkeep.warn(Operation.LIMIT, what.formatted(Backlog.BYTES_MAX));
+    }
+  }
+
+  private boolean hasRoomForRun(Room.Source room) {
+    try {
+      long bytes = (long) RUN_BYTES_AN_EVENT * options.runEvents();
+      return emergency.trouble().filter(Trouble::isWantOfRoom).isEmpty()
+          && room.look().freeBytes() >= bytes;
+    } catch (IOException e) {
+      return true; // the run itself will tell what is wrong
     }
   }
 

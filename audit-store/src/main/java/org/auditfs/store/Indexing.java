@@ -2,6 +2,7 @@ package org.auditfs.store;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.auditfs.event.StoreException;
@@ -9,21 +10,25 @@ import org.auditfs.index.IndexWriter;
 
 /**
  * Lets the index follow the log, one run at a time, so that nothing else has to wait for all of a
- * backlog. All of it is done by the store's own thread, whoever asks.
+ * backlog. All of it is done by the store's own thread, whoever asks. The last room of the disk is
+ * for events: where there is no more the index waits until it is told to look again.
  */
 final class Indexing implements AutoCloseable {
 
   private final IndexWriter index;
   private final Path log;
   private final StoreOptions options;
+  private final BooleanSupplier hasRoom;
   private final StoreThread thread;
   private final LongSupplier lastSerial;
   private final Consumer<IndexWriter.Growth> whenStopped;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean full;
+  private volatile boolean waiting;
   private volatile boolean closing;
 
   /**
+   * @param hasRoom whether the disk has room for a run besides what events need
    * @param lastSerial the last serial in the log
    * @param whenStopped told why no further run is added
    */
@@ -31,12 +36,14 @@ final class Indexing implements AutoCloseable {
       IndexWriter index,
       Path log,
       StoreOptions options,
+      BooleanSupplier hasRoom,
       StoreThread thread,
       LongSupplier lastSerial,
       Consumer<IndexWriter.Growth> whenStopped) {
     this.index = index;
     this.log = log;
     this.options = options;
+    this.hasRoom = hasRoom;
     this.thread = thread;
     this.lastSerial = lastSerial;
     this.whenStopped = whenStopped;
@@ -49,8 +56,16 @@ final class Indexing implements AutoCloseable {
 
   /** Has added what is due, if anything is. */
   void follow() {
-    if (isDue() && index.isOpen() && !full && started.compareAndSet(false, true)) {
+    if (isDue() && index.isOpen() && !full && !waiting && started.compareAndSet(false, true)) {
       thread.start(this::addRun);
+    }
+  }
+
+  /** Looks again whether there is room. */
+  void goOn() {
+    waiting = false;
+    if (!closing) {
+      follow();
     }
   }
 
@@ -61,7 +76,8 @@ final class Indexing implements AutoCloseable {
   private void addRun() {
     IndexWriter.Growth growth = IndexWriter.Growth.ADDED;
     try {
-      if (isDue()) {
+      waiting = !hasRoom.getAsBoolean();
+      if (!waiting && isDue()) {
         growth = index.addRun(log, options.runEvents());
         full = growth == IndexWriter.Growth.FULL;
       }

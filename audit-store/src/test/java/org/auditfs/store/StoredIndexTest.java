@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.auditfs.event.Field;
 import org.auditfs.fixture.Events;
 import org.auditfs.index.Indexes;
+import org.auditfs.log.Disk;
 import org.auditfs.search.Query;
 import org.auditfs.search.Searcher;
 import org.awaitility.Awaitility;
@@ -50,6 +53,24 @@ class StoredIndexTest {
       awaitIndex(store);
     }
     assertEquals(List.of(), messages);
+  }
+
+  /** The last room is for events: an index that took it would have them lost. */
+  @Test
+  void waitsForRoomOnTheDiskAndGoesOnByItself() throws Exception {
+    AtomicLong free = new AtomicLong(64);
+    StoreOptions options = StoreOptions.defaults().withRunEvents(64).withReserveBytes(0);
+    Room.Source room = () -> new Room(free.get(), 1 << 30);
+    try (AuditStore store = AuditStore.open(state, options, () -> Events.TIME, Disk.REAL, room)) {
+      for (int i = 0; i < EVENTS; i++) {
+        store.append(Events.refusedRead());
+      }
+      TimeUnit.MILLISECONDS.sleep(200); // as long as it takes a run that does not wait
+      assertEquals(0, store.status().indexedSerial());
+      free.set(1 << 20);
+      awaitIndex(store);
+    }
+    assertEquals(EVENTS, shadows());
   }
 
   private static void awaitIndex(AuditStore store) {
